@@ -2,7 +2,6 @@
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
@@ -15,7 +14,8 @@ endif()
 
 add_library(build_flags INTERFACE)
 target_include_directories(build_flags INTERFACE "${CMAKE_SOURCE_DIR}")
-target_compile_options(build_flags INTERFACE -Wall -Wextra -Wno-unused-parameter -fno-math-errno)
+# -fPIC for executables too: they share the libraries' precompiled header.
+target_compile_options(build_flags INTERFACE -Wall -Wextra -Wno-unused-parameter -Wno-restrict -fPIC -fno-math-errno)
 target_compile_definitions(build_flags INTERFACE QT_NO_KEYWORDS QT_NO_FOREACH)
 if(FATHOM_CCACHE)
   # Lets the compiler cache see through precompiled headers.

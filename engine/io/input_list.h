@@ -1,0 +1,48 @@
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/io/video_file.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fathom {
+
+enum class InputKind { Image, Video };
+
+/// One usable or refused file of what a person dropped.
+struct InputItem {
+    std::filesystem::path path;
+    InputKind kind = InputKind::Image;
+    Size size;                  ///< display orientation; empty when refused
+    double durationSeconds = 0; ///< videos
+    std::optional<double> exifFocalPixels;
+    std::optional<Error> problem; ///< why it cannot be used; the rest goes on
+};
+
+/// Expands folders (recursively off, natural sort: img2 before img10), classifies by content of the header, and
+/// keeps the order in which files were given. Unknown files inside a folder are skipped; named ones are refused.
+[[nodiscard]] std::vector<InputItem> listInputs(const std::vector<std::filesystem::path>& paths);
+
+/// One view to be: an image, or one frame of a video.
+struct FrameReference {
+    std::filesystem::path path;
+    InputKind kind = InputKind::Image;
+    double timeSeconds = 0;
+    std::string name; ///< unique within the list
+    Size originalSize;
+    std::optional<double> exifFocalPixels;
+};
+
+/// The views that usable items give under `sampling`, in order.
+/// \throws Error{EmptyInput} when nothing is usable, Cancelled
+[[nodiscard]] std::vector<FrameReference> planFrames(const std::vector<InputItem>& items,
+                                                     const FrameSampling& sampling,
+                                                     const CancelToken& token = {});
+
+/// a < b the way people number files: runs of digits compare by value, letters without case.
+[[nodiscard]] bool naturalLess(const std::string& a, const std::string& b);
+
+} // namespace fathom

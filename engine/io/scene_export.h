@@ -1,0 +1,47 @@
+#pragma once
+
+#include "engine/base/cancellation.h"
+#include "engine/base/progress.h"
+#include "engine/scene/export_frame.h"
+#include "engine/scene/point_cloud.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+namespace fathom {
+
+enum class SceneFormat { Glb, Ply };
+
+struct ExportOptions {
+    SceneFormat format = SceneFormat::Glb;
+    PointFilter filter;
+    std::optional<std::size_t> pointBudget = 1'000'000; ///< none: every kept point
+    Thinning thinning = Thinning::Random;
+    ExportAxes axes = ExportAxes::YUp;
+    ExportOrigin origin = ExportOrigin::FirstCamera;
+    bool cameras = true;  ///< GLB: camera nodes; PLY: no effect, said in the window
+    bool frusta = false;  ///< GLB: line frusta beside the camera nodes
+};
+
+struct ExportEstimate {
+    std::size_t points = 0;
+    std::uint64_t bytes = 0;
+};
+
+/// Points and file size that exportScene would write, without building the cloud.
+[[nodiscard]] ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options);
+
+struct ExportSummary {
+    std::filesystem::path path;
+    std::size_t points = 0;
+    std::uint64_t bytes = 0;
+};
+
+/// Builds the cloud and writes it beside the target, then renames; a cancelled or failed export leaves nothing.
+/// \throws Error{CannotWrite, TooLarge, EmptyInput}, Cancelled
+ExportSummary exportScene(const Scene& scene, const std::filesystem::path& target,
+                          const ExportOptions& options, const CancelToken& token = {},
+                          const ProgressSink& progress = {});
+
+} // namespace fathom

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "engine/base/cancellation.h"
+#include "engine/image/image.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace fathom {
+
+/// What a container says about its first video stream.
+struct VideoHeader {
+    Size size;                   ///< after rotation
+    int rotationDegrees = 0;     ///< 0, 90, 180 or 270 clockwise, from the display matrix; already applied
+    double durationSeconds = 0;  ///< 0 when unknown
+    double framesPerSecond = 0;  ///< average; frames are timed by their own timestamps
+    std::string codec;
+};
+
+/// Which frames of a video become views.
+struct FrameSampling {
+    enum class Mode { PerSecond, EveryNth, AtMost };
+    Mode mode = Mode::PerSecond;
+    double perSecond = 1;
+    int everyNth = 30;
+    int atMost = 32;
+
+    friend bool operator==(const FrameSampling&, const FrameSampling&) = default;
+};
+
+struct VideoFrame {
+    RgbImage image; ///< display orientation
+    double timeSeconds = 0;
+};
+
+/// Decodes frames on demand; memory does not grow with the clip's length. One thread at a time.
+class VideoReader {
+public:
+    /// \throws Error{FileNotFound, FileNotReadable, UnsupportedFormat, CorruptFile, TooLarge}
+    explicit VideoReader(const std::filesystem::path& path);
+    ~VideoReader();
+    VideoReader(VideoReader&&) noexcept;
+    VideoReader& operator=(VideoReader&&) noexcept;
+
+    [[nodiscard]] const VideoHeader& header() const noexcept;
+
+    /// Timestamps (seconds) that `sampling` selects, ascending. Reads packets, decodes nothing.
+    [[nodiscard]] std::vector<double> sampleTimes(const FrameSampling& sampling, const CancelToken& token = {});
+
+    /// The frame shown at `timeSeconds`. Ascending calls decode forward; others seek.
+    /// \throws Error{CorruptFile} when no frame can be decoded there, Cancelled
+    [[nodiscard]] VideoFrame frameAt(double timeSeconds, const CancelToken& token = {});
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace fathom

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "engine/base/cancellation.h"
+#include "engine/scene/scene.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace fathom {
+
+/// Points of a scene in its world (OpenCV axes of the reference camera), one entry per point in every array.
+struct PointCloud {
+    std::vector<std::array<float, 3>> positions;
+    std::vector<std::array<std::uint8_t, 3>> colours; ///< sRGB
+    std::vector<float> confidences;                   ///< 1 where the model gives none
+    std::vector<std::int32_t> views;                  ///< View::index
+    std::vector<float> depths;                        ///< z-depth in the point's own camera
+
+    [[nodiscard]] std::size_t size() const noexcept { return positions.size(); }
+};
+
+/// Where the confidence threshold and the pixel centres come from.
+enum class PointConvention {
+    Fathom,   ///< pixel centres at +0.5; percentile over the pixels that pass the other filters
+    Upstream, ///< integer pixel centres and the reference exporter's threshold rule, for parity
+};
+
+struct PointFilter {
+    /// Pixels whose confidence lies below this percentile of the scene are dropped, 0 … 100.
+    double confidencePercentile = 40;
+    /// Drops pixels between a near and a far surface ("flying" pixels).
+    bool removeEdges = true;
+    /// Relative depth step to a neighbour that makes a pixel an edge.
+    double edgeRatio = 0.08;
+    /// Drops pixels that the model calls sky.
+    bool removeSky = true;
+    PointConvention convention = PointConvention::Fathom;
+};
+
+/// The confidence below which `filter` drops a pixel, over all given views together.
+/// Returns 0 when the views carry no confidence.
+[[nodiscard]] float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter);
+
+/// Back-projects the kept pixels of `views` into the world, view-major, row-major.
+/// Views without a camera contribute with an assumed camera at the origin (60° horizontal field of view).
+/// \param threshold result of confidenceThreshold.
+/// \throws Cancelled
+[[nodiscard]] PointCloud buildPointCloud(const std::vector<ViewPointer>& views, const PointFilter& filter,
+                                         float threshold, const CancelToken& token = {});
+
+/// How many points buildPointCloud would keep; much cheaper.
+[[nodiscard]] std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter,
+                                      float threshold);
+
+/// 1 where the depth at a pixel jumps by more than `ratio` against one of its four neighbours.
+[[nodiscard]] MaskMap depthEdges(const FloatMap& depth, double ratio);
+
+enum class Thinning {
+    Random, ///< seeded choice, keeps the input order
+    Voxel,  ///< one point per cell, cell size searched so that the budget is met; the most confident point wins
+};
+
+/// At most `budget` points, the same ones for the same input on every machine.
+[[nodiscard]] PointCloud thinned(const PointCloud& cloud, std::size_t budget, Thinning method);
+
+} // namespace fathom

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "engine/geometry/intrinsics.h"
+#include "engine/geometry/rigid_transform.h"
+#include "engine/image/image.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fathom {
+
+/// What the numbers of a depth map mean.
+enum class DepthUnit {
+    Relative, ///< one common unknown scale for the scene; never shown as "m"
+    Metres,
+};
+
+/// Where a view came from.
+struct ViewSource {
+    std::filesystem::path path;           ///< the photo or the video
+    std::optional<double> timeSeconds;    ///< presentation time in a video
+    std::string name;                     ///< unique within a scene: "000.png", "robot.mp4 @ 3.000 s"
+    Size originalSize;                    ///< pixels after orientation was applied
+    std::optional<double> exifFocalPixels; ///< focal length known from EXIF, pixels of originalSize
+};
+
+/// A recovered camera. K in two rasters; the pose is named cameraFromWorld.
+struct Camera {
+    Intrinsics processed; ///< pixels of the processed image (the raster of depth and confidence)
+    Intrinsics original;  ///< pixels of the original, oriented image
+    RigidTransform cameraFromWorld;
+};
+
+/// One view of a result, immutable once shared. All maps have the size of `image`.
+/// Depth is z-depth; non-positive or non-finite means "no value".
+struct View {
+    ViewSource source;
+    std::size_t index = 0; ///< position in the scene's input order
+    RgbImage image;        ///< the processed image, exactly what the network saw, sRGB
+    FloatMap depth;
+    FloatMap confidence; ///< ≥ 1, larger is better; empty when the model has none
+    FloatMap sky;        ///< ≥ 0, sky at ≥ 0.3; empty when the model has none
+    DepthUnit unit = DepthUnit::Relative;
+    std::optional<Camera> camera; ///< absent when the model gives no pose ("depth only")
+    int batch = 0;                ///< index of the batch in which the network saw it
+};
+
+using ViewPointer = std::shared_ptr<const View>;
+
+} // namespace fathom

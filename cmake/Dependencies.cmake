@@ -32,6 +32,7 @@ target_compile_options(fathom_torch INTERFACE ${FATHOM_TORCH_FLAGS})
 # process's symbol search order, else every matrix product of the network silently runs on the slow one.
 # This target is linked first into every executable.
 get_filename_component(FATHOM_TORCH_LIB_DIR "${TORCH_LIBRARY}" DIRECTORY)
+set(CMAKE_BUILD_RPATH "${FATHOM_TORCH_LIB_DIR}")
 add_library(fathom_torch_first INTERFACE)
 target_link_options(fathom_torch_first INTERFACE
   "LINKER:--push-state,--no-as-needed" "${FATHOM_TORCH_LIB_DIR}/libtorch_cpu.so" "LINKER:--pop-state")

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "engine/image/resize.h"
+
+#include <optional>
+#include <string>
+
+namespace fathom {
+
+/// Arithmetic of the network's matrix products; norms, softmax and the ends of the heads stay in fp32.
+enum class Precision { Auto, Fp32, Tf32, Bf16, Fp16 };
+
+/// How the loaded network is rewritten before it runs.
+enum class CompileMode {
+    Off,     ///< plain operators: the reference
+    Default, ///< load-time folds; same results within rounding
+};
+
+/// Which view carries the world frame when three or more are reasoned about together.
+enum class ReferenceView { First, Middle, SaddleBalanced, SaddleSimRange };
+
+enum class PoseSource {
+    CameraHead, ///< the camera decoder
+    Rays,       ///< least squares on the ray map; slower
+};
+
+/// Everything that decides how views become depth and cameras. A plain value; ranges in estimate_options.cpp.
+struct EstimateOptions {
+    std::string device = "cpu"; ///< Device::id
+    Precision precision = Precision::Auto;
+    CompileMode compileMode = CompileMode::Default;
+    int batchSize = 8;    ///< views reasoned about together, 1 … 512
+    int overlapViews = 2; ///< views that consecutive batches share, 1 … batchSize − 1; unused when one batch suffices
+    std::optional<int> processResolution; ///< pixels, 56 … 4032; none: the model's own default
+    ResizeMethod resizeMethod = ResizeMethod::UpperBoundResize;
+    ReferenceView referenceView = ReferenceView::SaddleBalanced;
+    PoseSource poseSource = PoseSource::CameraHead;
+
+    /// \throws Error{InvalidOption} naming the option and its range.
+    void validate() const;
+
+    friend bool operator==(const EstimateOptions&, const EstimateOptions&) = default;
+};
+
+/// Inclusive ranges, for validation and for widgets.
+struct OptionRange {
+    int minimum;
+    int maximum;
+};
+inline constexpr OptionRange kBatchSizeRange{1, 512};
+inline constexpr OptionRange kProcessResolutionRange{56, 4032};
+
+} // namespace fathom

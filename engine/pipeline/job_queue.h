@@ -1,0 +1,106 @@
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/base/progress.h"
+#include "engine/io/input_list.h"
+#include "engine/io/scene_export.h"
+#include "engine/pipeline/estimator.h"
+#include "engine/pipeline/sequence.h"
+#include "engine/scene/scene.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fathom {
+
+using JobId = std::uint64_t; ///< never reused within a process; serves as the generation of its results
+
+/// What a person asked to run: inputs that become one scene.
+struct JobRequest {
+    std::string name;                            ///< shown in lists
+    std::vector<std::filesystem::path> inputs;   ///< files, folders, videos
+    FrameSampling sampling;
+    ModelDescription model;
+    EstimateOptions options;
+};
+
+enum class JobState { Queued, Running, Done, Cancelled, Failed };
+
+struct JobStatus {
+    JobId id = 0;
+    std::string name;
+    JobState state = JobState::Queued;
+    Progress progress;
+    double viewsPerSecond = 0;                 ///< 0 until measured
+    std::optional<double> secondsLeft;         ///< none until it can be estimated
+    std::optional<Error> problem;              ///< Failed: why
+    std::vector<std::string> notices;          ///< what a person should know about a finished or running job
+};
+
+/// Receives events. Called from worker threads, one call at a time per queue; must not block or call the queue.
+class JobObserver {
+public:
+    virtual ~JobObserver() = default;
+    virtual void jobChanged(const JobStatus& status) = 0;
+    /// The frames of the job, before the first is decoded.
+    virtual void framesPlanned(JobId job, const std::vector<FrameReference>& frames) = 0;
+    virtual void framesStarted(JobId job, std::size_t first, std::size_t count) = 0;
+    virtual void frameFailed(JobId job, std::size_t frame, const Error& problem) = 0;
+    /// Finished views of one batch, ready to show; View::index is the frame's index.
+    virtual void viewsReady(JobId job, const std::vector<ViewPointer>& views) = 0;
+    virtual void batchJoined(JobId job, const JoinReport& join) = 0;
+    /// After Done or Cancelled: everything that was estimated. Absent when nothing was.
+    virtual void sceneReady(JobId job, const ScenePointer& scene) = 0;
+    /// An export ended: a summary, or the problem; neither when it was cancelled.
+    virtual void exportFinished(JobId job, const std::optional<ExportSummary>& summary,
+                                const std::optional<Error>& problem) = 0;
+    virtual void exportProgressed(JobId job, const Progress& progress) = 0;
+};
+
+/// The background engine: a decode pool, one inference worker per device and an export pool.
+/// Every function may be called from any thread and returns at once. Exceptions of workers become results.
+/// The destructor cancels everything, waits, and leaves no half file.
+class JobQueue {
+public:
+    struct Settings {
+        int decodeThreads = 2;
+        int decodeAhead = 8;  ///< frames decoded beyond the one in use
+        int exportThreads = 1;
+    };
+
+    /// \param observer must outlive the queue.
+    JobQueue(JobObserver& observer, EstimatorFactory factory, Settings settings);
+    ~JobQueue();
+    JobQueue(const JobQueue&) = delete;
+    JobQueue& operator=(const JobQueue&) = delete;
+
+    JobId submit(JobRequest request);
+    JobId submitExport(ScenePointer scene, std::filesystem::path target, ExportOptions options);
+
+    void cancel(JobId job);   ///< takes effect within one network block or one decoded frame
+    void cancelAll();
+    JobId retry(JobId job);   ///< a new job with the same request; 0 when unknown
+    void setPaused(bool paused); ///< running work finishes its batch; nothing new starts
+    [[nodiscard]] bool isPaused() const;
+    /// Moves a queued job before another queued one (0: to the end).
+    void moveBefore(JobId job, JobId before);
+
+    [[nodiscard]] std::vector<JobStatus> statuses() const;
+
+    /// Frees models kept loaded between jobs.
+    void releaseModels();
+
+    /// Blocks until nothing is queued or running; for command lines and tests.
+    void waitUntilIdle();
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace fathom

@@ -16,7 +16,7 @@ struct ValueRange {
     friend bool operator==(const ValueRange&, const ValueRange&) = default;
 };
 
-/// 256 sRGB colours for a scalar. The tables are data in resources/colormaps, compiled in as resources.
+/// 256 sRGB colours for a scalar. The tables are data in resources/colormaps.
 class Colormap {
 public:
     Colormap(std::string name, bool colourBlindSafe, std::vector<std::array<std::uint8_t, 3>> colours);
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] const std::string& name() const noexcept { return m_name; }
     [[nodiscard]] bool isColourBlindSafe() const noexcept { return m_colourBlindSafe; }
 
-    /// \param unit position in the map, clamped to 0 … 1
+    /// \param unit position in the map, clamped to 0 … 1; not a number gives the first colour
     [[nodiscard]] std::array<std::uint8_t, 3> colour(float unit) const noexcept;
 
 private:
@@ -36,7 +36,8 @@ private:
     std::vector<std::array<std::uint8_t, 3>> m_colours;
 };
 
-/// The shipped maps, in the order in which they are offered; the first is the default.
+/// The shipped maps, in the order in which they are offered; the first is the default. Read once, at first use.
+/// \throws Error{FileNotFound, CorruptFile} when the program's resources are damaged
 [[nodiscard]] const std::vector<Colormap>& shippedColormaps();
 
 } // namespace fathom

@@ -1,0 +1,116 @@
+// Depth Anything 3, src/depth_anything_3/model/dinov2/vision_transformer.py @2c21ea8.
+// Training-only parts (mask token, drop path) and register tokens, which no published network has, are absent.
+#include <torch/torch.h>
+
+#include "engine/models/depth_anything_3/dinov2/vision_transformer.h"
+
+#include "engine/nn/interpolate.h"
+
+#include <algorithm>
+#include <string>
+
+namespace fathom::da3 {
+
+namespace {
+constexpr double kBlockNormEps = 1e-6;
+constexpr double kFinalNormEps = 1e-5;
+constexpr std::int64_t kTrainedGridSide = 37; // 518 pixels
+constexpr double kPositionOffset = 0.1;
+
+void show(const Observer& observe, const std::string& name, const torch::Tensor& value) {
+    if (observe)
+        observe(name, value);
+}
+} // namespace
+
+DinoVisionTransformerImpl::DinoVisionTransformerImpl(const Preset& networkPreset) : preset(networkPreset) {
+    const std::int64_t dim = preset.dim;
+    cls_token = register_parameter("cls_token", torch::empty({1, 1, dim}));
+    camera_token = register_parameter("camera_token", torch::empty({1, 2, dim}));
+    pos_embed = register_parameter("pos_embed", torch::empty({1, 1 + kTrainedGridSide * kTrainedGridSide, dim}));
+    patch_embed = register_module("patch_embed", nn::PatchEmbed(kPatchSide, dim));
+    blocks = register_module("blocks", torch::nn::ModuleList());
+    for (std::int64_t i = 0; i < preset.depth; ++i)
+        blocks->push_back(Block(BlockOptions{.dim = dim,
+                                             .heads = preset.heads,
+                                             .normEps = kBlockNormEps,
+                                             .normaliseQueriesAndKeys = i >= preset.altStart,
+                                             .feedForward = preset.feedForward}));
+    norm = register_module("norm", nn::LayerNorm(dim, kFinalNormEps));
+}
+
+torch::Tensor DinoVisionTransformerImpl::embed(const torch::Tensor& images) {
+    const std::int64_t batch = images.size(0), views = images.size(1);
+    const std::int64_t h = images.size(3) / kPatchSide, w = images.size(4) / kPatchSide;
+    const torch::Tensor patches = patch_embed(images.flatten(0, 1)).to(torch::kFloat32);             // [B·S,P,C]
+    const torch::Tensor position = nn::resizePositionEmbedding(pos_embed, h, w, kPositionOffset);    // [1,1+P,C]
+    const torch::Tensor cls = cls_token.to(torch::kFloat32).expand({batch * views, 1, preset.dim}); // [B·S,1,C]
+    return (torch::cat({cls, patches}, 1) + position).unflatten(0, {batch, views});                  // [B,S,1+P,C]
+}
+
+torch::Tensor DinoVisionTransformerImpl::withCameraTokens(const torch::Tensor& x,
+                                                          const torch::Tensor& cameraTokens) const {
+    torch::Tensor tokens = cameraTokens;
+    if (!tokens.defined()) {
+        const torch::Tensor others = camera_token.slice(1, 1).expand({1, x.size(1) - 1, preset.dim});
+        tokens = torch::cat({camera_token.slice(1, 0, 1), others}, 1).expand({x.size(0), -1, -1});
+    }
+    return torch::cat({tokens.to(x.scalar_type()).unsqueeze(2), x.slice(2, 1)}, 2);
+}
+
+torch::Tensor DinoVisionTransformerImpl::headFeatures(const torch::Tensor& tapped) {
+    const auto halves = tapped.slice(2, 1).chunk(2, -1); // without the camera token
+    return torch::cat({halves[0], norm(halves[1])}, -1);
+}
+
+BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, const torch::Tensor& cameraTokens,
+                                                  const BackboneOptions& options) {
+    const std::int64_t batch = images.size(0), views = images.size(1);
+    const std::int64_t h = images.size(3) / kPatchSide, w = images.size(4) / kPatchSide;
+    const std::int64_t headDim = preset.dim / preset.heads;
+    const RotaryTables withinView = rotaryTables(patchPositions(h, w, images.device()), headDim);
+    const RotaryTables acrossViews = rotaryTables(uniformPositions(views, h, w, images.device()), headDim);
+    const bool choosesReference = views >= kMinimumViewsToReorder && !cameraTokens.defined();
+
+    BackboneOutput output;
+    output.reference = torch::zeros({batch}, torch::TensorOptions(images.device()).dtype(torch::kInt64));
+    torch::Tensor x = embed(images), local = x;
+    show(options.observe, "tokens", x);
+    std::size_t tap = 0;
+    for (std::int64_t i = 0; i < preset.depth; ++i) {
+        options.cancel.throwIfCancelled();
+        if (i == preset.altStart - 1 && choosesReference) {
+            const torch::Tensor cls = x.select(2, 0);
+            show(options.observe, "reference.cls", cls);
+            if (options.forcedReference)
+                output.reference.fill_(*options.forcedReference);
+            else
+                output.reference = selectReferenceView(cls, options.reference);
+            x = reorderViews(x, referenceFirstOrder(output.reference, views));
+        }
+        if (i == preset.altStart)
+            x = withCameraTokens(x, cameraTokens);
+
+        BlockImpl& block = blocks->at<BlockImpl>(static_cast<std::size_t>(i));
+        if (preset.attendsAcrossViews(i)) {
+            x = block.forward(x.flatten(1, 2), &acrossViews).view_as(x); // [B,S·(1+P),C]
+        } else {
+            x = block.forward(x.flatten(0, 1), i >= preset.altStart ? &withinView : nullptr).view_as(x); // [B·S,1+P,C]
+            local = x;
+        }
+        show(options.observe, "blocks." + std::to_string(i), x);
+        if (tap < preset.outLayers.size() && i == preset.outLayers[tap]) {
+            torch::Tensor tapped = torch::cat({local, x}, -1); // [B,S,1+P,2C]
+            if (choosesReference)
+                tapped = reorderViews(tapped, inputOrder(output.reference, views));
+            output.cameraToken = tapped.select(2, 0);
+            output.patches[tap] = headFeatures(tapped);
+            show(options.observe, "taps." + std::to_string(tap) + ".patches", output.patches[tap]);
+            show(options.observe, "taps." + std::to_string(tap) + ".camera", output.cameraToken);
+            ++tap;
+        }
+    }
+    return output;
+}
+
+} // namespace fathom::da3

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/base/cancellation.h"
+#include "engine/models/depth_anything_3/dinov2/layers/block.h"
+#include "engine/models/depth_anything_3/observer.h"
+#include "engine/models/depth_anything_3/presets.h"
+#include "engine/models/depth_anything_3/reference_view_selector.h"
+#include "engine/nn/patch_embed.h"
+
+#include <torch/torch.h>
+
+#include <array>
+#include <optional>
+
+namespace fathom::da3 {
+
+struct BackboneOptions {
+    ReferenceStrategy reference = ReferenceStrategy::SaddleBalanced;
+    std::optional<std::int64_t> forcedReference; ///< this view for every sample instead of a strategy
+    CancelToken cancel;                          ///< asked before every block
+    Observer observe;
+};
+
+struct BackboneOutput {
+    std::array<torch::Tensor, 4> patches; ///< [B,S,P,2C]: within-view half raw, across-view half normalised
+    torch::Tensor cameraToken;            ///< [B,S,2C] of the last tap, raw
+    torch::Tensor reference;              ///< [B] int64, the view that carries the world frame
+};
+
+/// DINOv2 transformer whose later odd blocks attend across all views.
+struct DinoVisionTransformerImpl : torch::nn::Module {
+    explicit DinoVisionTransformerImpl(const Preset& preset);
+
+    /// \param images  [B,S,3,H,W] normalised, sides multiples of kPatchSide.
+    /// \param cameraTokens  [B,S,C] from the camera encoder, or undefined: the learned ones.
+    /// \throws Cancelled
+    BackboneOutput forward(const torch::Tensor& images, const torch::Tensor& cameraTokens,
+                           const BackboneOptions& options);
+
+    /// Class token and patches with their position embedding: [B,S,3,H,W] -> [B,S,1+P,C] fp32.
+    torch::Tensor embed(const torch::Tensor& images);
+
+    /// Concatenated outputs of a within-view block and the across-view block after it, [B,S,1+P,2C], as the
+    /// head takes them: camera token dropped, second half normalised, first half raw. [B,S,P,2C]
+    torch::Tensor headFeatures(const torch::Tensor& tapped);
+
+    Preset preset;
+    torch::Tensor cls_token;    ///< [1,1,C]
+    torch::Tensor camera_token; ///< [1,2,C]: reference view, every other view
+    torch::Tensor pos_embed;    ///< [1,1370,C]: class token, 37×37 patches
+    nn::PatchEmbed patch_embed{nullptr};
+    torch::nn::ModuleList blocks; ///< of Block
+    nn::LayerNorm norm{nullptr};
+
+private:
+    torch::Tensor withCameraTokens(const torch::Tensor& x, const torch::Tensor& cameraTokens) const;
+};
+TORCH_MODULE(DinoVisionTransformer);
+
+} // namespace fathom::da3

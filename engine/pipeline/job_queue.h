@@ -8,7 +8,6 @@
 #include "engine/pipeline/sequence.h"
 #include "engine/scene/scene.h"
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -42,7 +41,8 @@ struct JobStatus {
     std::vector<std::string> notices;          ///< what a person should know about a finished or running job
 };
 
-/// Receives events. Called from worker threads, one call at a time per queue; must not block or call the queue.
+/// Receives events, in the order in which they happened, on one thread of the queue's own; must not block or
+/// call the queue.
 class JobObserver {
 public:
     virtual ~JobObserver() = default;
@@ -54,7 +54,7 @@ public:
     /// Finished views of one batch, ready to show; View::index is the frame's index.
     virtual void viewsReady(JobId job, const std::vector<ViewPointer>& views) = 0;
     virtual void batchJoined(JobId job, const JoinReport& join) = 0;
-    /// After Done or Cancelled: everything that was estimated. Absent when nothing was.
+    /// After the job ended in whatever way: everything that was estimated. Absent when nothing was.
     virtual void sceneReady(JobId job, const ScenePointer& scene) = 0;
     /// An export ended: a summary, or the problem; neither when it was cancelled.
     virtual void exportFinished(JobId job, const std::optional<ExportSummary>& summary,
@@ -84,18 +84,19 @@ public:
 
     void cancel(JobId job);   ///< takes effect within one network block or one decoded frame
     void cancelAll();
-    JobId retry(JobId job);   ///< a new job with the same request; 0 when unknown
-    void setPaused(bool paused); ///< running work finishes its batch; nothing new starts
+    JobId retry(JobId job);   ///< a new job with the same request; 0 when unknown or its scene is gone
+    void setPaused(bool paused); ///< a running job finishes its batch; nothing new starts, save exports
     [[nodiscard]] bool isPaused() const;
     /// Moves a queued job before another queued one (0: to the end).
     void moveBefore(JobId job, JobId before);
 
+    /// Every job so far, in the order of the list; exports are not among them.
     [[nodiscard]] std::vector<JobStatus> statuses() const;
 
     /// Frees models kept loaded between jobs.
     void releaseModels();
 
-    /// Blocks until nothing is queued or running; for command lines and tests.
+    /// Blocks until nothing is queued or running and every event was received; for command lines and tests.
     void waitUntilIdle();
 
 private:

@@ -12,12 +12,13 @@
 
 namespace fathom {
 
-/// Delivers decoded frames in order, ahead of use; the pool in job_queue implements it with threads.
+/// Delivers frames ready for the network, in order and ahead of use; DecodePool implements it with threads.
 class FrameSource {
 public:
     virtual ~FrameSource() = default;
-    /// The pixels of frame `index`, blocking until decoded. \throws Error for this frame alone, Cancelled
-    [[nodiscard]] virtual RgbImage frame(std::size_t index) = 0;
+    /// Frame `index`, blocking until it is there; each is asked for once. All have one size.
+    /// \throws Error for this frame alone, Cancelled
+    [[nodiscard]] virtual ProcessedImage frame(std::size_t index) = 0;
 };
 
 /// How well a batch was joined to the views before it.
@@ -31,19 +32,25 @@ struct JoinReport {
 
 /// What a running sequence reports; called on the thread that runs it.
 struct SequenceEvents {
-    std::function<void(std::vector<ViewPointer>)> views;                   ///< finished, in world, in input order
+    std::function<void(std::size_t first, std::size_t count)> started;     ///< a batch takes these frames
+    std::function<void(const std::vector<ViewPointer>&)> views;            ///< finished, in world, in input order
     std::function<void(std::size_t frame, const Error& problem)> problem;  ///< this frame is left out
     std::function<void(const std::string& notice)> notice;                 ///< one sentence, e.g. a reduced batch size
     std::function<void(const JoinReport& join)> join;
     ProgressSink progress;
 };
 
-/// Estimates all frames, batch after batch, and joins the batches into one world.
-/// Out of memory halves the batch size and says so. Frames that cannot be decoded are left out.
-/// \returns the scene of everything that was delivered
+/// Estimates all frames, batch after batch, and joins the batches into one world: the frame of the first batch.
+/// Views that two batches share belong to the earlier one, so that a view never changes once it is delivered.
+/// Out of memory halves the batch size and says so. Frames that cannot be decoded are left out. With batches of
+/// one view nothing can be joined: the views then carry no cameras.
+/// \returns the scene of everything that was delivered, without a name
 /// \throws Error when nothing could be estimated; Cancelled (views delivered so far stay valid)
 [[nodiscard]] Scene estimateSequence(Estimator& estimator, const std::vector<FrameReference>& frames,
                                      FrameSource& source, const EstimateOptions& options,
                                      const SequenceEvents& events, const CancelToken& token);
+
+/// A scene of finished views, stamped with the model that made them; its name is left to the caller.
+[[nodiscard]] Scene sceneOf(const ModelDescription& model, std::vector<ViewPointer> views);
 
 } // namespace fathom

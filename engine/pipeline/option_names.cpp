@@ -1,0 +1,92 @@
+#include "engine/pipeline/option_names.h"
+
+#include "engine/pipeline/device.h"
+
+#include <array>
+
+namespace fathom {
+
+template <>
+std::span<const NamedValue<Precision>> namedValues() noexcept {
+    using enum Precision;
+    static constexpr std::array<NamedValue<Precision>, 5> kNames{
+        {{Auto, "auto"}, {Fp32, "fp32"}, {Tf32, "tf32"}, {Bf16, "bf16"}, {Fp16, "fp16"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<CompileMode>> namedValues() noexcept {
+    using enum CompileMode;
+    static constexpr std::array<NamedValue<CompileMode>, 2> kNames{{{Off, "off"}, {Default, "default"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<ReferenceView>> namedValues() noexcept {
+    using enum ReferenceView;
+    static constexpr std::array<NamedValue<ReferenceView>, 4> kNames{{{First, "first"},
+                                                                      {Middle, "middle"},
+                                                                      {SaddleBalanced, "saddle_balanced"},
+                                                                      {SaddleSimRange, "saddle_sim_range"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<PoseSource>> namedValues() noexcept {
+    using enum PoseSource;
+    static constexpr std::array<NamedValue<PoseSource>, 2> kNames{{{CameraHead, "camera"}, {Rays, "rays"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<ResizeMethod>> namedValues() noexcept {
+    using enum ResizeMethod;
+    static constexpr std::array<NamedValue<ResizeMethod>, 4> kNames{{{UpperBoundResize, "upper_bound_resize"},
+                                                                     {UpperBoundCrop, "upper_bound_crop"},
+                                                                     {LowerBoundResize, "lower_bound_resize"},
+                                                                     {LowerBoundCrop, "lower_bound_crop"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<SceneFormat>> namedValues() noexcept {
+    using enum SceneFormat;
+    static constexpr std::array<NamedValue<SceneFormat>, 2> kNames{{{Glb, "glb"}, {Ply, "ply"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<Thinning>> namedValues() noexcept {
+    using enum Thinning;
+    static constexpr std::array<NamedValue<Thinning>, 2> kNames{{{Random, "random"}, {Voxel, "voxel"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<ExportAxes>> namedValues() noexcept {
+    using enum ExportAxes;
+    static constexpr std::array<NamedValue<ExportAxes>, 3> kNames{
+        {{YUp, "y_up"}, {OpenCv, "opencv"}, {ZUp, "z_up"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<ExportOrigin>> namedValues() noexcept {
+    using enum ExportOrigin;
+    static constexpr std::array<NamedValue<ExportOrigin>, 3> kNames{
+        {{FirstCamera, "first_camera"}, {MedianPoint, "median_point"}, {Keep, "keep"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<PointConvention>> namedValues() noexcept {
+    using enum PointConvention;
+    static constexpr std::array<NamedValue<PointConvention>, 2> kNames{{{Fathom, "fathom"}, {Upstream, "upstream"}}};
+    return kNames;
+}
+
+std::string_view precisionName(Precision precision) noexcept {
+    return optionName(precision);
+}
+
+} // namespace fathom

@@ -1,0 +1,273 @@
+#include "engine/pipeline/sequence.h"
+
+#include "engine/geometry/batch_plan.h"
+#include "engine/pipeline/batch_join.h"
+#include "engine/pipeline/version.h"
+
+#include <algorithm>
+#include <iterator>
+#include <new>
+#include <optional>
+#include <utility>
+
+namespace fathom {
+
+namespace {
+
+/// A frame that is ready for the network.
+struct PreparedFrame {
+    std::size_t index = 0;
+    ProcessedImage processed;
+    ViewPointer delivered; ///< set once the view is finished: the frame is then shared with the next batch
+};
+
+Camera cameraOf(const ViewEstimate& estimate, const SimilarityTransform& worldFromBatch, const PixelMapping& mapping,
+                Size originalSize) {
+    Camera camera;
+    camera.processed = *estimate.intrinsics;
+    camera.cameraFromWorld = worldFromBatch.cameraFromTarget(*estimate.cameraFromBatch);
+    const PixelPosition principal = mapping.toOriginal({camera.processed.cx, camera.processed.cy});
+    camera.original = {camera.processed.fx / mapping.scaleX, camera.processed.fy / mapping.scaleY, principal.x,
+                       principal.y, originalSize.width, originalSize.height};
+    return camera;
+}
+
+ViewSource sourceOf(const FrameReference& frame) {
+    ViewSource source{frame.path, std::nullopt, frame.name, frame.originalSize, frame.exifFocalPixels};
+    if (frame.kind == InputKind::Video)
+        source.timeSeconds = frame.timeSeconds;
+    return source;
+}
+
+FloatMap scaled(FloatMap map, double scale) {
+    std::transform(map.data(), map.data() + map.valueCount(), map.data(),
+                   [scale](float value) { return static_cast<float>(value * scale); });
+    return map;
+}
+
+/// One run of estimateSequence: a window of prepared frames moves over the job.
+class SequenceRun {
+public:
+    SequenceRun(Estimator& estimator, const std::vector<FrameReference>& frames, FrameSource& source,
+                const EstimateOptions& options, const SequenceEvents& events, const CancelToken& token)
+        : m_estimator(estimator), m_frames(frames), m_source(source), m_events(events), m_token(token),
+          m_poses(estimator.model().capabilities.poses), m_batchSize(static_cast<std::size_t>(options.batchSize)),
+          m_overlap(static_cast<std::size_t>(options.overlapViews)) {}
+
+    Scene run() {
+        if (m_batchSize == 1 && m_frames.size() > 1 && m_poses)
+            giveUpCommonWorld();
+        while (fillWindow()) {
+            const std::vector<ViewEstimate> estimates = estimateWindow();
+            deliver(estimates);
+            keepSharedFrames();
+        }
+        if (m_views.empty() && m_firstProblem)
+            throw *m_firstProblem;
+        return sceneOf(m_estimator.model(), m_views);
+    }
+
+private:
+    [[nodiscard]] std::size_t sharedCount() const {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(m_window, [](const PreparedFrame& frame) { return frame.delivered != nullptr; }));
+    }
+
+    void report(Stage stage) const { m_events.progress({stage, m_handled, m_frames.size()}); }
+
+    /// Fetches frames until the batch is full. False when no frame is left.
+    bool fillWindow() {
+        planBatch();
+        while (m_window.size() < m_inBatch) {
+            m_token.throwIfCancelled();
+            report(Stage::Decoding);
+            const std::size_t index = m_next++;
+            try {
+                m_window.push_back({index, m_source.frame(index), nullptr});
+            } catch (const Error& problem) {
+                leaveOut(index, problem);
+                planBatch();
+            }
+        }
+        return m_inBatch > sharedCount();
+    }
+
+    /// How many frames of the window the next pass takes, so that what is left divides evenly.
+    void planBatch() {
+        const std::size_t left = m_window.size() + m_frames.size() - m_next;
+        m_inBatch = left == 0 ? 0 : planBatches(left, m_batchSize, mostShared()).front().count;
+    }
+
+    [[nodiscard]] std::size_t mostShared() const { return std::min(m_overlap, m_batchSize - 1); }
+
+    void leaveOut(std::size_t index, const Error& problem) {
+        ++m_handled;
+        if (!m_firstProblem)
+            m_firstProblem = problem;
+        m_events.problem(index, problem);
+    }
+
+    /// One pass over the first m_inBatch frames of the window; fewer after every lack of memory.
+    std::vector<ViewEstimate> estimateWindow() {
+        while (true) {
+            m_token.throwIfCancelled();
+            announceBatch();
+            std::vector<const RgbImage*> images;
+            for (std::size_t i = 0; i < m_inBatch; ++i)
+                images.push_back(&m_window[i].processed.image);
+            std::optional<Error> lack;
+            try {
+                std::vector<ViewEstimate> estimates = m_estimator.estimate(images, m_token);
+                requireInternal(estimates.size() == m_inBatch, "one estimate for every view");
+                return estimates;
+            } catch (const Error& error) {
+                if (error.code() != ErrorCode::OutOfMemory && error.code() != ErrorCode::OutOfDeviceMemory)
+                    throw;
+                lack = error;
+            } catch (const std::bad_alloc&) {
+                lack = Error(ErrorCode::OutOfMemory, "There is not enough memory.");
+            }
+            // Outside the handler: the exception, and the tensors that it kept alive, are gone.
+            shrinkBatch(*lack);
+        }
+    }
+
+    void announceBatch() const {
+        report(Stage::Estimating);
+        const std::size_t first = m_window[sharedCount()].index;
+        m_events.started(first, m_window[m_inBatch - 1].index - first + 1);
+    }
+
+    void shrinkBatch(const Error& lack) {
+        const bool joins = m_poses && !m_alone;
+        if (m_inBatch == 1 || (m_inBatch == 2 && joins && !m_views.empty()))
+            throw lack;
+        m_batchSize = std::max<std::size_t>(m_inBatch / 2, 1);
+        m_events.notice("There was not enough memory for " + std::to_string(m_inBatch) +
+                        " views at a time; the batch size is now " + std::to_string(m_batchSize) + ".");
+        if (m_batchSize == 1 && joins)
+            giveUpCommonWorld();
+        trimShared();
+        planBatch();
+    }
+
+    void giveUpCommonWorld() {
+        m_alone = true;
+        m_events.notice("Views are estimated one by one and share no world; they carry depth but no cameras.");
+    }
+
+    /// At most m_batchSize − 1 shared frames at the front, so that every batch brings something new.
+    void trimShared() {
+        const std::size_t shared = sharedCount();
+        if (shared > mostShared())
+            m_window.erase(m_window.begin(), m_window.begin() + static_cast<std::ptrdiff_t>(shared - mostShared()));
+    }
+
+    void deliver(const std::vector<ViewEstimate>& estimates) {
+        const SimilarityTransform worldFromBatch = join(estimates);
+        std::vector<ViewPointer> finished;
+        for (std::size_t i = sharedCount(); i < m_inBatch; ++i) {
+            m_window[i].delivered = viewOf(m_window[i], estimates[i], worldFromBatch);
+            finished.push_back(m_window[i].delivered);
+        }
+        m_views.insert(m_views.end(), finished.begin(), finished.end());
+        m_handled += finished.size();
+        ++m_batch;
+        m_events.views(finished);
+        report(Stage::Estimating);
+    }
+
+    [[nodiscard]] SimilarityTransform join(const std::vector<ViewEstimate>& estimates) const {
+        std::vector<SharedView> shared;
+        for (std::size_t i = 0; i < sharedCount(); ++i)
+            shared.push_back({m_window[i].delivered, &estimates[i]});
+        if (shared.empty())
+            return {};
+        report(Stage::Joining);
+        BatchJoin joined = joinBatch(shared);
+        joined.report.batch = m_batch;
+        m_events.join(joined.report);
+        return joined.worldFromBatch;
+    }
+
+    [[nodiscard]] ViewPointer viewOf(PreparedFrame& frame, const ViewEstimate& estimate,
+                                     const SimilarityTransform& worldFromBatch) const {
+        const FrameReference& reference = m_frames[frame.index];
+        auto view = std::make_shared<View>();
+        view->source = sourceOf(reference);
+        view->index = frame.index;
+        view->image = frame.processed.image;
+        view->depth = scaled(estimate.depth, worldFromBatch.scale);
+        view->confidence = estimate.confidence;
+        view->sky = estimate.sky;
+        view->unit = m_estimator.model().capabilities.metric ? DepthUnit::Metres : DepthUnit::Relative;
+        view->batch = m_batch;
+        requireInternal(view->depth.size() == view->image.size(), "a depth map has the size of its image");
+        if (estimate.intrinsics && estimate.cameraFromBatch && !m_alone)
+            view->camera =
+                cameraOf(estimate, worldFromBatch, frame.processed.mapping, reference.originalSize);
+        return view;
+    }
+
+    /// Drops the finished frames except those that the next batch shares.
+    void keepSharedFrames() {
+        const std::size_t shared = std::min(mostShared(), m_inBatch);
+        m_window.erase(m_window.begin(), m_window.begin() + static_cast<std::ptrdiff_t>(m_inBatch - shared));
+    }
+
+    Estimator& m_estimator;
+    const std::vector<FrameReference>& m_frames;
+    FrameSource& m_source;
+    const SequenceEvents& m_events;
+    const CancelToken m_token;
+    const bool m_poses;
+    std::size_t m_batchSize;
+    const std::size_t m_overlap;
+
+    std::vector<PreparedFrame> m_window; ///< shared frames first, then new ones
+    std::vector<ViewPointer> m_views;
+    std::optional<Error> m_firstProblem;
+    std::size_t m_next = 0;    ///< frame to fetch
+    std::size_t m_handled = 0; ///< frames delivered or left out
+    std::size_t m_inBatch = 0; ///< frames of the window in the current pass
+    int m_batch = 0;
+    bool m_alone = false; ///< batches of one view: no common world
+};
+
+/// The given events with silence for those that nobody wants.
+SequenceEvents complete(SequenceEvents events) {
+    if (!events.started)
+        events.started = [](std::size_t, std::size_t) {};
+    if (!events.views)
+        events.views = [](const std::vector<ViewPointer>&) {};
+    if (!events.problem)
+        events.problem = [](std::size_t, const Error&) {};
+    if (!events.notice)
+        events.notice = [](const std::string&) {};
+    if (!events.join)
+        events.join = [](const JoinReport&) {};
+    if (!events.progress)
+        events.progress = [](const Progress&) {};
+    return events;
+}
+
+} // namespace
+
+Scene sceneOf(const ModelDescription& model, std::vector<ViewPointer> views) {
+    Scene scene;
+    scene.model = {model.name, model.licence, "Fathom " + std::string(programVersion())};
+    scene.unit = model.capabilities.metric ? DepthUnit::Metres : DepthUnit::Relative;
+    scene.views = std::move(views);
+    return scene;
+}
+
+Scene estimateSequence(Estimator& estimator, const std::vector<FrameReference>& frames, FrameSource& source,
+                       const EstimateOptions& options, const SequenceEvents& events, const CancelToken& token) {
+    options.validate();
+    if (frames.empty())
+        throw Error(ErrorCode::EmptyInput, "There is nothing to estimate.");
+    const SequenceEvents wanted = complete(events);
+    return SequenceRun(estimator, frames, source, options, wanted, token).run();
+}
+
+} // namespace fathom

@@ -23,7 +23,9 @@ struct InputItem {
 };
 
 /// Expands folders (recursively off, natural sort: img2 before img10), classifies by content of the header, and
-/// keeps the order in which files were given. Unknown files inside a folder are skipped; named ones are refused.
+/// keeps the order in which files were given. Unknown files inside a folder are skipped unless their extension
+/// promises a picture or video; named ones are refused. A folder that gives nothing is one refused item. Never
+/// throws for a file.
 [[nodiscard]] std::vector<InputItem> listInputs(const std::vector<std::filesystem::path>& paths);
 
 /// One view to be: an image, or one frame of a video.
@@ -31,12 +33,14 @@ struct FrameReference {
     std::filesystem::path path;
     InputKind kind = InputKind::Image;
     double timeSeconds = 0;
-    std::string name; ///< unique within the list
+    std::string name; ///< unique within the list: "a.jpg", "robot.mp4 @ 3.000 s"; files of the same name carry
+                      ///< their folder: "left - a.jpg"
     Size originalSize;
     std::optional<double> exifFocalPixels;
 };
 
-/// The views that usable items give under `sampling`, in order.
+/// The views that usable items give under `sampling`, in order. A video whose times cannot be read is left out
+/// and logged.
 /// \throws Error{EmptyInput} when nothing is usable, Cancelled
 [[nodiscard]] std::vector<FrameReference> planFrames(const std::vector<InputItem>& items,
                                                      const FrameSampling& sampling,

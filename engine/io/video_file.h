@@ -36,7 +36,8 @@ struct VideoFrame {
     double timeSeconds = 0;
 };
 
-/// Decodes frames on demand; memory does not grow with the clip's length. One thread at a time.
+/// Decodes frames on demand; two decoded frames are kept, whatever the clip's length. One thread at a time.
+/// Times count from the first picture. Frames come in display orientation with square pixels.
 class VideoReader {
 public:
     /// \throws Error{FileNotFound, FileNotReadable, UnsupportedFormat, CorruptFile, TooLarge}
@@ -47,11 +48,16 @@ public:
 
     [[nodiscard]] const VideoHeader& header() const noexcept;
 
-    /// Timestamps (seconds) that `sampling` selects, ascending. Reads packets, decodes nothing.
+    /// Timestamps (seconds) that `sampling` selects, ascending and different. Reads the file's packets once and
+    /// keeps eight bytes a picture; decodes nothing. PerSecond takes what is shown at 0, 1/rate, 2/rate …;
+    /// AtMost spreads its choice evenly from the first picture to the last.
+    /// \throws Error{InvalidOption} for a rate or count below its range, Error{CorruptFile} for a video without
+    /// pictures, Cancelled
     [[nodiscard]] std::vector<double> sampleTimes(const FrameSampling& sampling, const CancelToken& token = {});
 
-    /// The frame shown at `timeSeconds`. Ascending calls decode forward; others seek.
-    /// \throws Error{CorruptFile} when no frame can be decoded there, Cancelled
+    /// The frame shown at `timeSeconds`: the last one that begins at or before it. Ascending calls decode forward or
+    /// jump ahead, others seek.
+    /// \throws Error{CorruptFile} when no frame can be decoded there, Error{InvalidOption} below zero, Cancelled
     [[nodiscard]] VideoFrame frameAt(double timeSeconds, const CancelToken& token = {});
 
 private:

@@ -52,8 +52,6 @@ if(NOT FATHOM_NETWORK_ONLY)
   fathom_require(PkgConfig pkg-config)
   pkg_check_modules(FFMPEG QUIET IMPORTED_TARGET libavformat libavcodec libavutil libswscale)
   fathom_require(FFMPEG "libavformat-dev libavcodec-dev libavutil-dev libswscale-dev")
-  pkg_check_modules(EXIF QUIET IMPORTED_TARGET libexif)
-  fathom_require(EXIF libexif-dev)
 endif()
 
 if(FATHOM_UI OR FATHOM_TESTS)

@@ -18,6 +18,9 @@ struct PointCloud {
     std::vector<float> depths;                        ///< z-depth in the point's own camera
 
     [[nodiscard]] std::size_t size() const noexcept { return positions.size(); }
+
+    /// Appends point `index` of another cloud.
+    void append(const PointCloud& other, std::size_t index);
 };
 
 /// Where the confidence threshold and the pixel centres come from.
@@ -36,10 +39,14 @@ struct PointFilter {
     /// Drops pixels that the model calls sky.
     bool removeSky = true;
     PointConvention convention = PointConvention::Fathom;
+
+    /// The reference exporter's filter: its threshold and pixel centres, and nothing else.
+    [[nodiscard]] static PointFilter upstream(double confidencePercentile = 40);
 };
 
-/// The confidence below which `filter` drops a pixel, over all given views together.
-/// Returns 0 when the views carry no confidence.
+/// The confidence below which `filter` drops a pixel, over all given views together; linear between ranks.
+/// Returns 0 when the views carry no confidence. Views without confidence are never thinned by it.
+/// For sliders see ConfidenceIndex.
 [[nodiscard]] float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter);
 
 /// Back-projects the kept pixels of `views` into the world, view-major, row-major.
@@ -53,7 +60,8 @@ struct PointFilter {
 [[nodiscard]] std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter,
                                       float threshold);
 
-/// 1 where the depth at a pixel jumps by more than `ratio` against one of its four neighbours.
+/// 1 where the depth at a pixel jumps by more than `ratio`, relative to the nearer of the two, against one of its
+/// four neighbours. Pixels without value are no edge and make none.
 [[nodiscard]] MaskMap depthEdges(const FloatMap& depth, double ratio);
 
 enum class Thinning {
@@ -61,7 +69,13 @@ enum class Thinning {
     Voxel,  ///< one point per cell, cell size searched so that the budget is met; the most confident point wins
 };
 
-/// At most `budget` points, the same ones for the same input on every machine.
-[[nodiscard]] PointCloud thinned(const PointCloud& cloud, std::size_t budget, Thinning method);
+/// Seed of Thinning::Random.
+inline constexpr std::uint64_t kThinningSeed = 20'240'229;
+
+/// At most `budget` points in input order, the same ones for the same input on every machine: exactly `budget`
+/// when the cloud has more, except that Voxel gives fewer when more points than that lie on top of each other.
+/// \throws Cancelled
+[[nodiscard]] PointCloud thinned(const PointCloud& cloud, std::size_t budget, Thinning method,
+                                 const CancelToken& token = {});
 
 } // namespace fathom

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "engine/geometry/unprojection.h"
+#include "engine/scene/view.h"
+
+#include <array>
+#include <cstdint>
+
+namespace fathom {
+
+/// The camera of a view, or, for a view without one, an assumed camera at the origin of the world with 60°
+/// horizontal field of view and square pixels.
+[[nodiscard]] Camera cameraOrAssumed(const View& view);
+
+/// A camera drawn as a pyramid, in world coordinates: its centre, then the image's corners top left, top right,
+/// bottom right, bottom left on the plane at z-depth `size`. With PixelCentres::Integer the corners are the
+/// centres of the corner pixels, as the reference exporter draws them.
+[[nodiscard]] std::array<Eigen::Vector3d, 5> frustum(const Camera& camera, double size,
+                                                     PixelCentres centres = PixelCentres::Half);
+
+/// Pairs of corners that frustum's edges join: four from the centre, four around the image.
+inline constexpr std::array<std::array<int, 2>, 8> kFrustumEdges{
+    {{0, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 2}, {2, 3}, {3, 4}, {4, 1}}};
+
+/// sRGB colour of camera `index` of `count`, evenly around the colour circle.
+[[nodiscard]] std::array<std::uint8_t, 3> cameraColour(std::size_t index, std::size_t count);
+
+} // namespace fathom

@@ -1,0 +1,129 @@
+#include "engine/scene/point_cloud.h"
+
+#include "engine/geometry/unprojection.h"
+#include "engine/scene/camera_shape.h"
+#include "engine/scene/kept_pixels.h"
+#include "engine/scene/percentile.h"
+#include "engine/scene/threshold_rule.h"
+
+#include <cmath>
+
+namespace fathom {
+
+namespace {
+
+/// keptPixels, less those below the confidence threshold. NaN is below every threshold.
+MaskMap pointPixels(const View& view, const PointFilter& filter, float threshold) {
+    MaskMap mask = keptPixels(view, filter);
+    if (view.confidence.isEmpty())
+        return mask;
+    const float* confidence = view.confidence.data();
+    std::uint8_t* kept = mask.data();
+    for (std::size_t i = 0; i < mask.valueCount(); ++i)
+        kept[i] = static_cast<std::uint8_t>(kept[i] & (confidence[i] >= threshold));
+    return mask;
+}
+
+std::size_t countOf(const MaskMap& mask) {
+    std::size_t count = 0;
+    for (const std::uint8_t kept : mask.values())
+        count += kept;
+    return count;
+}
+
+void resize(PointCloud& cloud, std::size_t size) {
+    cloud.positions.resize(size);
+    cloud.colours.resize(size);
+    cloud.confidences.resize(size);
+    cloud.views.resize(size);
+    cloud.depths.resize(size);
+}
+
+std::array<float, 3> asFloats(const Eigen::Vector3d& point) {
+    return {static_cast<float>(point.x()), static_cast<float>(point.y()), static_cast<float>(point.z())};
+}
+
+/// Appends the pixels of `mask`.
+void appendPoints(PointCloud& cloud, const View& view, const MaskMap& mask, PixelCentres centres) {
+    const Camera camera = cameraOrAssumed(view);
+    const RigidTransform worldFromCamera = camera.cameraFromWorld.inverse();
+    // ray(x, y) = ray(x, 0) + ray(0, y) − ray(0, 0): one addition a pixel instead of a matrix product.
+    std::vector<Eigen::Vector3d> columnRays;
+    const Eigen::Vector3d corner = rayThroughPixel(camera.processed, 0, 0, centres);
+    for (int x = 0; x < mask.width(); ++x)
+        columnRays.emplace_back(worldFromCamera.rotation *
+                                (rayThroughPixel(camera.processed, x, 0, centres) - corner));
+
+    std::size_t next = cloud.size();
+    resize(cloud, next + countOf(mask));
+    for (int y = 0; y < mask.height(); ++y) {
+        const Eigen::Vector3d rowRay = worldFromCamera.rotation * rayThroughPixel(camera.processed, 0, y, centres);
+        const std::uint8_t* kept = mask.at(0, y);
+        const float* depth = view.depth.at(0, y);
+        const float* confidence = view.confidence.isEmpty() ? nullptr : view.confidence.at(0, y);
+        for (int x = 0; x < mask.width(); ++x) {
+            if (kept[x] == 0)
+                continue;
+            const Eigen::Vector3d ray = rowRay + columnRays[static_cast<std::size_t>(x)];
+            cloud.positions[next] = asFloats(depth[x] * ray + worldFromCamera.translation);
+            const std::uint8_t* colour = view.image.at(x, y);
+            cloud.colours[next] = {colour[0], colour[1], colour[2]};
+            cloud.confidences[next] = confidence ? confidence[x] : 1.0F;
+            cloud.views[next] = static_cast<std::int32_t>(view.index);
+            cloud.depths[next] = depth[x];
+            ++next;
+        }
+    }
+}
+
+} // namespace
+
+void PointCloud::append(const PointCloud& other, std::size_t index) {
+    positions.push_back(other.positions[index]);
+    colours.push_back(other.colours[index]);
+    confidences.push_back(other.confidences[index]);
+    views.push_back(other.views[index]);
+    depths.push_back(other.depths[index]);
+}
+
+PointFilter PointFilter::upstream(double confidencePercentile) {
+    return {confidencePercentile, false, PointFilter{}.edgeRatio, false, PointConvention::Upstream};
+}
+
+float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter) {
+    std::vector<float> ranked;
+    for (const ViewPointer& view : views) {
+        if (view->confidence.isEmpty())
+            continue;
+        const MaskMap mask = ranksEveryPixel(filter.convention) ? MaskMap(view->depth.size(), 1)
+                                                                : keptPixels(*view, filter);
+        for (std::size_t i = 0; i < mask.valueCount(); ++i)
+            if (mask.data()[i] != 0 && !std::isnan(view->confidence.data()[i]))
+                ranked.push_back(view->confidence.data()[i]);
+    }
+    if (ranked.empty())
+        return 0;
+    return thresholdRule(filter.convention, filter.confidencePercentile,
+                         [&ranked](double percent) { return percentile(ranked, percent); });
+}
+
+PointCloud buildPointCloud(const std::vector<ViewPointer>& views, const PointFilter& filter, float threshold,
+                           const CancelToken& token) {
+    const PixelCentres centres =
+        filter.convention == PointConvention::Upstream ? PixelCentres::Integer : PixelCentres::Half;
+    PointCloud cloud;
+    for (const ViewPointer& view : views) {
+        token.throwIfCancelled();
+        appendPoints(cloud, *view, pointPixels(*view, filter, threshold), centres);
+    }
+    return cloud;
+}
+
+std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter, float threshold) {
+    std::size_t count = 0;
+    for (const ViewPointer& view : views)
+        count += countOf(pointPixels(*view, filter, threshold));
+    return count;
+}
+
+} // namespace fathom

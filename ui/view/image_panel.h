@@ -77,6 +77,8 @@ Q_SIGNALS:
     void colormapChanged(const QString& name);
     void rangeModeChanged(RangeMode mode);
     void rangeChanged(ValueRange range);
+    /// The range over the sequence is known.
+    void sequenceMeasured();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -89,19 +91,20 @@ private:
     void refreshRange();
     void refreshLegend();
     void refreshProbe();
-    void measureSequence();
+    void refreshWords();
     void showTypedRange();
+    void showMenu(const QPoint& position);
     [[nodiscard]] bool showsConfidence() const;
     [[nodiscard]] const Colormap& chosenColormap() const;
 
     ViewPointer m_view;
-    std::vector<ViewPointer> m_sequence;
     ValueRange m_range;
     std::optional<ValueRange> m_sequenceDepth;
     std::optional<ValueRange> m_sequenceConfidence;
     std::optional<ValueRange> m_typedDepth;
     std::optional<ValueRange> m_typedConfidence;
-    std::optional<QPoint> m_probe;
+    std::optional<QPoint> m_probe; ///< marked by a click
+    std::optional<QPoint> m_hovered;
     quint64 m_measurement = 0;
 
     QTabBar* m_tabs = nullptr;

@@ -1,0 +1,393 @@
+#include "ui/view/image_panel.h"
+
+#include "engine/scene/depth_image.h"
+#include "ui/view/map_picture.h"
+#include "ui/view/picture_canvas.h"
+#include "ui/view/probe.h"
+#include "ui/widget/legend.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QEvent>
+#include <QFutureWatcher>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QTabBar>
+#include <QVBoxLayout>
+#include <QtConcurrent>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace fathom::ui {
+
+namespace {
+
+struct SequenceRanges {
+    std::optional<ValueRange> depth;
+    std::optional<ValueRange> confidence;
+};
+
+void include(std::optional<ValueRange>& all, const FloatMap& map) {
+    if (map.isEmpty())
+        return;
+    const ValueRange one = percentileRange(map);
+    all = all ? united(*all, one) : one;
+}
+
+SequenceRanges rangesOver(const std::vector<ViewPointer>& views) {
+    SequenceRanges ranges;
+    for (const ViewPointer& view : views) {
+        include(ranges.depth, view->depth);
+        include(ranges.confidence, view->confidence);
+    }
+    return ranges;
+}
+
+QDoubleSpinBox* makeBound(const QString& objectName) {
+    auto* box = new QDoubleSpinBox;
+    box->setObjectName(objectName);
+    box->setDecimals(3);
+    box->setRange(0, 1e6);
+    box->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    box->setKeyboardTracking(false);
+    return box;
+}
+
+/// Hiding must not move what stays.
+void keepPlace(QWidget* widget) {
+    QSizePolicy policy = widget->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    widget->setSizePolicy(policy);
+}
+
+} // namespace
+
+ImagePanel::ImagePanel(QWidget* parent) : QWidget(parent) {
+    buildControls();
+    connectControls();
+    refreshWords();
+    refresh();
+}
+
+ImagePanel::~ImagePanel() = default;
+
+void ImagePanel::buildControls() {
+    m_tabs = new QTabBar;
+    m_tabs->setObjectName(QStringLiteral("imageTabs"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    for (int i = 0; i < 4; ++i)
+        m_tabs->addTab({});
+    m_colormaps = new QComboBox;
+    m_colormaps->setObjectName(QStringLiteral("colormap"));
+    for (const Colormap& colormap : shippedColormaps())
+        m_colormaps->addItem({}, QString::fromStdString(colormap.name()));
+    m_colormaps->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_colormaps->setMinimumContentsLength(9);
+    m_rangeModes = new QComboBox;
+    m_rangeModes->setObjectName(QStringLiteral("rangeMode"));
+    for (int i = 0; i < 3; ++i)
+        m_rangeModes->addItem({});
+    m_low = makeBound(QStringLiteral("rangeLow"));
+    m_high = makeBound(QStringLiteral("rangeHigh"));
+    m_canvas = new PictureCanvas;
+    m_canvas->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_legend = new Legend;
+    m_readout = new QLabel;
+    m_readout->setObjectName(QStringLiteral("probe"));
+    m_readout->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_readout->setMinimumHeight(m_readout->fontMetrics().height() + 4);
+    for (QWidget* widget : {static_cast<QWidget*>(m_legend), static_cast<QWidget*>(m_colormaps),
+                            static_cast<QWidget*>(m_rangeModes)})
+        keepPlace(widget);
+
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(8, 4, 8, 4);
+    head->setSpacing(8);
+    head->addWidget(m_tabs);
+    head->addStretch();
+    for (QWidget* widget : {static_cast<QWidget*>(m_low), static_cast<QWidget*>(m_high),
+                            static_cast<QWidget*>(m_rangeModes), static_cast<QWidget*>(m_colormaps)})
+        head->addWidget(widget);
+    auto* middle = new QHBoxLayout;
+    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setSpacing(0);
+    middle->addWidget(m_canvas, 1);
+    middle->addWidget(m_legend);
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(8, 2, 8, 2);
+    foot->addWidget(m_readout, 1);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addLayout(head);
+    all->addLayout(middle, 1);
+    all->addLayout(foot);
+}
+
+void ImagePanel::connectControls() {
+    connect(m_tabs, &QTabBar::currentChanged, this, [this] {
+        refresh();
+        Q_EMIT tabChanged(tab());
+    });
+    connect(m_colormaps, &QComboBox::currentIndexChanged, this, [this] {
+        refreshPictures();
+        refreshLegend();
+        Q_EMIT colormapChanged(colormap());
+    });
+    connect(m_rangeModes, &QComboBox::currentIndexChanged, this, [this] {
+        if (rangeMode() == RangeMode::Typed && !(showsConfidence() ? m_typedConfidence : m_typedDepth))
+            (showsConfidence() ? m_typedConfidence : m_typedDepth) = m_range;
+        refresh();
+        Q_EMIT rangeModeChanged(rangeMode());
+    });
+    for (QDoubleSpinBox* box : {m_low, m_high})
+        connect(box, &QDoubleSpinBox::valueChanged, this, [this] {
+            setTypedRange({static_cast<float>(m_low->value()), static_cast<float>(m_high->value())});
+        });
+    connect(m_legend, &Legend::rangeDragged, this, [this](double top, double bottom) {
+        setTypedRange({static_cast<float>(bottom), static_cast<float>(top)});
+    });
+    connect(m_canvas, &PictureCanvas::hovered, this, [this](const QPoint& pixel) {
+        m_hovered = pixel.x() < 0 ? std::nullopt : std::optional(pixel);
+        refreshProbe();
+    });
+    connect(m_canvas, &PictureCanvas::copyWanted, this, &ImagePanel::copyProbe);
+    connect(m_canvas, &PictureCanvas::clicked, this,
+            [this](const QPoint& pixel) { setProbe(m_probe == pixel ? std::nullopt : std::optional(pixel)); });
+    connect(m_canvas, &PictureCanvas::markMoved, this, [this](const QPoint& step) {
+        if (!m_view)
+            return;
+        const QPoint from = m_probe.value_or(QPoint(m_view->image.width() / 2, m_view->image.height() / 2));
+        setProbe(from + step);
+    });
+    connect(m_canvas, &QWidget::customContextMenuRequested, this, &ImagePanel::showMenu);
+}
+
+void ImagePanel::refreshWords() {
+    m_tabs->setAccessibleName(tr("What the picture shows"));
+    m_tabs->setTabText(static_cast<int>(ImageTab::Photo), tr("Photo"));
+    m_tabs->setTabText(static_cast<int>(ImageTab::Depth), tr("Depth"));
+    m_tabs->setTabText(static_cast<int>(ImageTab::Confidence), tr("Confidence"));
+    m_tabs->setTabText(static_cast<int>(ImageTab::Split), tr("Split"));
+    m_rangeModes->setItemText(0, tr("Range: automatic"));
+    m_rangeModes->setItemText(1, tr("Range: all views"));
+    m_rangeModes->setItemText(2, tr("Range: typed"));
+    m_rangeModes->setItemData(0, tr("2 to 98 % of the values of this view"), Qt::ToolTipRole);
+    m_rangeModes->setItemData(1, tr("2 to 98 % over all views: a colour means the same in every view"),
+                              Qt::ToolTipRole);
+    m_rangeModes->setItemData(2, tr("Two values of your own"), Qt::ToolTipRole);
+    m_rangeModes->setAccessibleName(tr("Range of the colours"));
+    m_rangeModes->setToolTip(tr("Which values the colours span"));
+    m_colormaps->setAccessibleName(tr("Colour map"));
+    m_colormaps->setToolTip(tr("Colour map"));
+    int row = 0;
+    for (const Colormap& colormap : shippedColormaps())
+        m_colormaps->setItemText(row++, colormapTitle(colormap));
+    m_low->setAccessibleName(tr("Lowest value"));
+    m_low->setToolTip(m_low->accessibleName());
+    m_high->setAccessibleName(tr("Highest value"));
+    m_high->setToolTip(m_high->accessibleName());
+    m_readout->setAccessibleName(tr("Values of the pixel"));
+}
+
+void ImagePanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) {
+        refreshWords();
+        refresh();
+    }
+    QWidget::changeEvent(event);
+}
+
+void ImagePanel::setView(const ViewPointer& view) {
+    m_view = view;
+    m_hovered.reset();
+    if (m_probe && (!view || m_probe->x() >= view->image.width() || m_probe->y() >= view->image.height()))
+        m_probe.reset();
+    refresh();
+}
+
+void ImagePanel::setSequence(const std::vector<ViewPointer>& views) {
+    m_sequenceDepth.reset();
+    m_sequenceConfidence.reset();
+    const quint64 measurement = ++m_measurement;
+    if (views.empty())
+        return refresh();
+    auto* watcher = new QFutureWatcher<SequenceRanges>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, measurement] {
+        watcher->deleteLater();
+        if (measurement != m_measurement)
+            return;
+        m_sequenceDepth = watcher->result().depth;
+        m_sequenceConfidence = watcher->result().confidence;
+        if (rangeMode() == RangeMode::Sequence)
+            refresh();
+        Q_EMIT sequenceMeasured();
+    });
+    watcher->setFuture(QtConcurrent::run(rangesOver, views));
+}
+
+void ImagePanel::setTab(ImageTab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)); }
+
+ImageTab ImagePanel::tab() const { return static_cast<ImageTab>(m_tabs->currentIndex()); }
+
+void ImagePanel::setColormap(const QString& name) {
+    const int row = m_colormaps->findData(name);
+    if (row >= 0)
+        m_colormaps->setCurrentIndex(row);
+}
+
+QString ImagePanel::colormap() const { return m_colormaps->currentData().toString(); }
+
+const Colormap& ImagePanel::chosenColormap() const {
+    return shippedColormaps()[static_cast<std::size_t>(m_colormaps->currentIndex())];
+}
+
+void ImagePanel::setRangeMode(RangeMode mode) { m_rangeModes->setCurrentIndex(static_cast<int>(mode)); }
+
+RangeMode ImagePanel::rangeMode() const { return static_cast<RangeMode>(m_rangeModes->currentIndex()); }
+
+void ImagePanel::setTypedRange(ValueRange range) {
+    if (!(range.low < range.high))
+        return showTypedRange();
+    (showsConfidence() ? m_typedConfidence : m_typedDepth) = range;
+    if (rangeMode() == RangeMode::Typed)
+        refresh();
+    else
+        setRangeMode(RangeMode::Typed);
+}
+
+void ImagePanel::setSplit(double position) { m_canvas->setSplit(position); }
+
+double ImagePanel::split() const { return m_canvas->split(); }
+
+void ImagePanel::setProbe(std::optional<QPoint> pixel) {
+    if (pixel && m_view)
+        pixel = QPoint(std::clamp(pixel->x(), 0, m_view->image.width() - 1),
+                       std::clamp(pixel->y(), 0, m_view->image.height() - 1));
+    m_probe = pixel;
+    refreshProbe();
+}
+
+bool ImagePanel::showsConfidence() const { return tab() == ImageTab::Confidence; }
+
+void ImagePanel::refresh() {
+    refreshRange();
+    refreshPictures();
+    refreshLegend();
+    refreshProbe();
+}
+
+void ImagePanel::refreshRange() {
+    const ValueRange before = m_range;
+    if (m_view) {
+        const FloatMap& map = showsConfidence() ? m_view->confidence : m_view->depth;
+        const auto& typed = showsConfidence() ? m_typedConfidence : m_typedDepth;
+        const auto& sequence = showsConfidence() ? m_sequenceConfidence : m_sequenceDepth;
+        if (rangeMode() == RangeMode::Typed && typed)
+            m_range = *typed;
+        else if (rangeMode() == RangeMode::Sequence && sequence)
+            m_range = *sequence;
+        else if (!map.isEmpty())
+            m_range = percentileRange(map);
+    }
+    showTypedRange();
+    if (m_range != before)
+        Q_EMIT rangeChanged(m_range);
+}
+
+void ImagePanel::showTypedRange() {
+    const QSignalBlocker low(m_low);
+    const QSignalBlocker high(m_high);
+    m_low->setValue(m_range.low);
+    m_high->setValue(m_range.high);
+}
+
+void ImagePanel::refreshPictures() {
+    if (!m_view)
+        return m_canvas->setMessage(tr("Photos and their depth appear here."));
+    const View& view = *m_view;
+    switch (tab()) {
+    case ImageTab::Photo:
+        return m_canvas->setPicture(pictureOf(view.image));
+    case ImageTab::Depth:
+        return m_canvas->setPicture(colouredDepth(view.depth, chosenColormap(), m_range));
+    case ImageTab::Confidence:
+        if (view.confidence.isEmpty())
+            return m_canvas->setMessage(tr("This model gives no confidence."));
+        return m_canvas->setPicture(colouredConfidence(view.confidence, chosenColormap(), m_range));
+    case ImageTab::Split:
+        return m_canvas->setPictures(pictureOf(view.image),
+                                     colouredDepth(view.depth, chosenColormap(), m_range));
+    }
+}
+
+void ImagePanel::refreshLegend() {
+    const bool coloured = m_view && tab() != ImageTab::Photo && !(showsConfidence() && m_view->confidence.isEmpty());
+    m_legend->setVisible(coloured);
+    m_colormaps->setVisible(coloured);
+    m_rangeModes->setVisible(coloured);
+    for (QDoubleSpinBox* box : {m_low, m_high})
+        box->setVisible(coloured && rangeMode() == RangeMode::Typed);
+    if (!coloured)
+        return;
+    const bool confidence = showsConfidence();
+    m_legend->setTitle(confidence ? tr("Confidence") : tr("Depth"));
+    m_legend->setUnit(confidence ? QString() : unitText(m_view->unit));
+    m_legend->setColours(confidence ? confidenceLegendColours(chosenColormap())
+                                    : depthLegendColours(chosenColormap()));
+    m_legend->setRange(m_range.high, m_range.low);
+    const QString suffix = !confidence && m_view->unit == DepthUnit::Metres ? tr(" m") : QString();
+    m_low->setSuffix(suffix);
+    m_high->setSuffix(suffix);
+}
+
+void ImagePanel::refreshProbe() {
+    m_canvas->setMark(m_probe);
+    const std::optional<QPoint> pixel = m_probe ? m_probe : m_hovered;
+    double marker = std::numeric_limits<double>::quiet_NaN();
+    QString text;
+    if (pixel && m_view) {
+        const Probe probe = probeAt(*m_view, *pixel);
+        text = ui::probeText(probe);
+        const std::optional<float> value = showsConfidence() ? probe.confidence : probe.depth;
+        if (value)
+            marker = *value;
+    }
+    m_legend->setMarker(marker);
+    m_readout->setText(text);
+    m_readout->setToolTip(text);
+}
+
+QString ImagePanel::probeText() const { return m_readout->text(); }
+
+void ImagePanel::copyProbe() const {
+    if (!probeText().isEmpty())
+        QApplication::clipboard()->setText(probeText());
+}
+
+void ImagePanel::zoomIn() { m_canvas->zoomBy(1.25, m_canvas->rect().center()); }
+void ImagePanel::zoomOut() { m_canvas->zoomBy(0.8, m_canvas->rect().center()); }
+void ImagePanel::zoomToFit() { m_canvas->zoomToFit(); }
+void ImagePanel::zoomToPixels() { m_canvas->zoomToPixels(); }
+
+void ImagePanel::showMenu(const QPoint& position) {
+    QMenu menu(this);
+    QAction* copy = menu.addAction(tr("Copy values"), this, &ImagePanel::copyProbe);
+    copy->setEnabled(!probeText().isEmpty());
+    QAction* unmark = menu.addAction(tr("Remove mark"), this, [this] { setProbe(std::nullopt); });
+    unmark->setEnabled(m_probe.has_value());
+    menu.addSeparator();
+    menu.addAction(tr("Zoom to fit"), this, &ImagePanel::zoomToFit);
+    menu.addAction(tr("Original pixels"), this, &ImagePanel::zoomToPixels);
+    menu.exec(m_canvas->mapToGlobal(position));
+}
+
+} // namespace fathom::ui

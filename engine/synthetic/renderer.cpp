@@ -97,8 +97,13 @@ private:
             renderSurface(hit, primitive.sideTexture);
             return;
         }
-        const PixelBatch whole = m_batch;
         const int textures[] = {primitive.sideTexture, primitive.topTexture, primitive.bottomTexture};
+        const std::int32_t first = m_batch.face[0];
+        if (std::all_of(m_batch.face, m_batch.face + m_batch.count, [first](std::int32_t face) { return face == first; })) {
+            renderSurface(hit, textures[first]);
+            return;
+        }
+        const PixelBatch whole = m_batch;
         for (int face = 0; face < 3; ++face) {
             if (keepWhere(whole, [&](int i) { return whole.face[i] == face; })) {
                 computeSurface(primitive, m_camera, m_batch);
@@ -108,13 +113,20 @@ private:
     }
 
     void splitAtFarLimit(std::int32_t hit) {
-        const PixelBatch whole = m_batch;
         const float limit = m_scene.light.farLimitMetres;
+        const Primitive& ground = m_scene.primitives[static_cast<std::size_t>(hit)];
+        const bool allNear = std::all_of(m_batch.depth, m_batch.depth + m_batch.count, [limit](float depth) { return depth <= limit; });
+        if (allNear) {
+            fillLanes(m_batch);
+            computeSurface(ground, m_camera, m_batch);
+            renderSurface(hit, ground.sideTexture);
+            return;
+        }
+        const PixelBatch whole = m_batch;
         if (keepWhere(whole, [&](int i) { return whole.depth[i] > limit; })) {
             renderSky(kIgnoreDepth);
         }
         if (keepWhere(whole, [&](int i) { return whole.depth[i] <= limit; })) {
-            const Primitive& ground = m_scene.primitives[static_cast<std::size_t>(hit)];
             computeSurface(ground, m_camera, m_batch);
             renderSurface(hit, ground.sideTexture);
         }

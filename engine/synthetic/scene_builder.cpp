@@ -57,7 +57,7 @@ TextureKind SceneBuilder::drawKind(const TextureRecipe& recipe) {
                                      Specks, Gradient, Rings, Tiles, Patches, Patches};
     constexpr std::array kPlain = {Plain, Fractal, Gradient};
     const TextureKind kind = recipe.kinds.empty() ? m_random.pick(kGeneral) : m_random.pick(recipe.kinds);
-    return m_random.chance(0.7F * (1 - m_difficulty)) ? m_random.pick(kPlain) : kind;
+    return m_random.chance(0.85F * (1 - m_difficulty)) ? m_random.pick(kPlain) : kind;
 }
 
 int SceneBuilder::texture(const TextureRecipe& recipe) {
@@ -77,7 +77,7 @@ int SceneBuilder::texture(const TextureRecipe& recipe) {
                            clamped(m_random.normal(a.z, 0.05F))};
     }
     drawPattern(texture);
-    if (m_random.chance(0.7F)) {
+    if (m_random.chance(0.3F + 0.4F * m_difficulty)) {
         texture.dirt = m_random.uniform(0.05F, 0.5F);
         texture.dirtFrequency = m_random.logUniform(0.7F, 12) / recipe.size;
     }

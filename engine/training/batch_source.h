@@ -1,0 +1,40 @@
+#pragma once
+
+#include "engine/training/batch.h"
+#include "engine/training/sample_store.h"
+#include "engine/training/schedule.h"
+
+#include <deque>
+
+namespace fathom::training {
+
+/// Draws samples and assembles augmented batches a few steps ahead of the trainer, on one background thread.
+class BatchSource {
+public:
+    /// `store` must outlive this.
+    BatchSource(SampleStore& store, const TrainingStage& stage, std::uint64_t seed);
+    ~BatchSource();
+    BatchSource(const BatchSource&) = delete;
+    BatchSource& operator=(const BatchSource&) = delete;
+
+    /// Batches assembled from now on follow this stage.
+    void setStage(const TrainingStage& stage);
+
+    /// The next batch; waits for it. \throws whatever stopped the renderer or the assembly.
+    [[nodiscard]] Batch next();
+
+private:
+    void assembleUntilStopped(const std::stop_token& stop);
+    [[nodiscard]] Batch assemble(const TrainingStage& stage);
+
+    SampleStore& m_store;
+    std::mt19937_64 m_random;
+    std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    TrainingStage m_stage;
+    std::deque<Batch> m_ready;
+    std::exception_ptr m_failure;
+    std::jthread m_thread;
+};
+
+} // namespace fathom::training

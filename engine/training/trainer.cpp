@@ -1,0 +1,185 @@
+#include "engine/training/trainer.h"
+
+#include "engine/base/error.h"
+#include "engine/training/model_export.h"
+
+#include <cstdio>
+#include <ctime>
+
+namespace fathom::training {
+namespace {
+
+constexpr std::uint64_t kFirstTrainingSeed = 10'000'000;
+constexpr std::uint64_t kSeedsPerRun = 100'000'000;
+constexpr std::uint64_t kHeldOutSeed = 1;
+constexpr int kStepsPerLine = 50;
+constexpr double kMeanDecay = 0.97;
+constexpr Size kMeasuredSize{168, 126};
+
+// Signs of a run gone wrong, with the values that healthy runs stay away from.
+constexpr double kDeadUnitsWarning = 0.5, kTokenSizeWarning = 8;
+
+const da3::Preset& presetNamed(const std::string& name) { return *da3::findPreset(name); }
+
+SampleStoreOptions storeOptions(const TrainOptions& options, const TrainingProgress& progress) {
+    SampleStoreOptions result;
+    result.threads = options.rendererThreads;
+    result.pairCapacity = options.keptSamples * 2 / 3;
+    result.quadrupleCapacity = options.keptSamples / 3;
+    result.firstSeed = progress.nextSeed;
+    return result;
+}
+
+double seconds(std::chrono::steady_clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+double processorSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+std::string format(const char* pattern, auto... values) {
+    char text[512];
+    std::snprintf(text, sizeof text, pattern, values...);
+    return text;
+}
+
+} // namespace
+
+Trainer::Trainer(const TrainOptions& options, torch::Device device, CancelToken cancel, LineSink sink)
+    : m_options(options), m_preset(presetNamed(options.preset)), m_device(device), m_cancel(std::move(cancel)),
+      m_sink(std::move(sink)),
+      m_learner({.preset = m_preset, .device = device, .compute = torch::kBFloat16, .seed = options.seed, .weights = {}, .rates = {}}) {
+    m_progress.nextSeed = kFirstTrainingSeed + options.seed * kSeedsPerRun;
+}
+
+void Trainer::restore() {
+    const auto path = m_options.output / "checkpoint.pt";
+    if (!m_options.resume || !std::filesystem::exists(path))
+        return;
+    m_progress = loadTrainingState(path, m_learner.state());
+    m_learner.setSteps(m_progress.steps);
+    m_sink(format("resumed at %lld images after %.1f min", static_cast<long long>(m_progress.images), m_progress.minutes));
+}
+
+double Trainer::minutesSpent() const { return m_progress.minutes + seconds(Clock::now() - m_start) / 60; }
+
+bool Trainer::isDue(Clock::time_point& last, double minutes) const {
+    if (seconds(Clock::now() - last) < minutes * 60)
+        return false;
+    last = Clock::now();
+    return true;
+}
+
+void Trainer::run() {
+    std::error_code failure;
+    std::filesystem::create_directories(m_options.output, failure);
+    if (failure)
+        throw Error(ErrorCode::CannotWrite, "The output folder could not be made.", m_options.output.string());
+    at::set_num_threads(m_options.threads);
+    restore();
+    m_start = m_lastPrint = m_lastCheckpoint = m_lastEvaluation = Clock::now();
+    m_imagesAtLastPrint = m_progress.images;
+    SampleStore store(storeOptions(m_options, m_progress));
+    m_heldOut = renderHeldOut(kHeldOutSeed, m_options.heldOutSamples, m_cancel);
+    try {
+        trainUntilDone(store);
+    } catch (const Cancelled&) {
+        saveCheckpoint(store);
+        throw;
+    }
+    saveCheckpoint(store);
+    evaluateAverage();
+}
+
+void Trainer::trainUntilDone(SampleStore& store) {
+    std::mt19937_64 random(m_options.seed + static_cast<std::uint64_t>(m_progress.steps));
+    const auto progressNow = [&] {
+        return progressOf(static_cast<double>(m_progress.images), static_cast<double>(m_options.images), minutesSpent(),
+                          m_options.minutes);
+    };
+    BatchSource source(store, stageAt(trainingStages(), progressNow()), random());
+    for (double progress = progressNow(); progress < 1; progress = progressNow()) {
+        m_cancel.throwIfCancelled();
+        const TrainingStage& stage = stageAt(trainingStages(), progress);
+        source.setStage(stage);
+        store.setDifficulty(sceneDifficulty(progress));
+        const auto before = Clock::now();
+        const Batch batch = source.next().to(m_device);
+        m_secondsWaiting += seconds(Clock::now() - before);
+
+        const double rate = learningRateFactor(progress, m_progress.steps) * stage.learningRate;
+        const StepPlan plan{.head = stage.head, .rays = false,
+                            .factors = {.body = rate, .head = rate * headWarmUp(m_progress.stepsWithHead)}};
+        const StepReport report = m_learner.step(batch, plan);
+        m_progress.images += batch.imageCount();
+        m_progress.steps = m_learner.steps();
+        m_progress.stepsWithHead += stage.head ? 1 : 0;
+        collect(report, batch.viewCount());
+        follow(stage, report, store, progress);
+    }
+}
+
+void Trainer::collect(const StepReport& report, int64_t views) {
+    if (!report.applied)
+        m_sink("warning: the loss was not finite; step left out");
+    const auto add = [&](const std::string& name, double value) {
+        const auto [entry, isNew] = m_means.try_emplace(name, value);
+        if (!isNew)
+            entry->second = kMeanDecay * entry->second + (1 - kMeanDecay) * value;
+    };
+    for (const auto& [name, value] : report.terms)
+        add(name == "depth" || name == "readout" ? name + (views > 1 ? "_n" : "_1") : name, value);
+    add("norm", report.norms.body);
+    if (report.norms.head > 0)
+        add("norm_head", report.norms.head);
+    add("dead", report.deadUnits);
+    add("token", report.tokenSize);
+}
+
+void Trainer::follow(const TrainingStage& stage, const StepReport& report, const SampleStore& store, double progress) {
+    if (m_progress.steps % kStepsPerLine == 0 && report.applied) {
+        printProgress(store, progress);
+        printWarnings();
+    }
+    if (isDue(m_lastCheckpoint, m_options.checkpointMinutes))
+        saveCheckpoint(store);
+    if (stage.head && isDue(m_lastEvaluation, m_options.evaluationMinutes))
+        evaluateAverage();
+}
+
+void Trainer::printProgress(const SampleStore& store, double progress) {
+    const double elapsed = seconds(Clock::now() - m_lastPrint);
+    const double rate = static_cast<double>(m_progress.images - m_imagesAtLastPrint) / std::max(elapsed, 1e-3);
+    const double spent = minutesSpent(), left = progress > 0 ? spent * (1 - progress) / progress : m_options.minutes;
+    std::string line = format("step %lld  images %lld  %.1f%%  %.1f min, %.1f left  %.1f images/s  cpu %.0f s  waiting %.0f%%  rendered %llu |",
+                              static_cast<long long>(m_progress.steps), static_cast<long long>(m_progress.images), 100 * progress,
+                              spent, left, rate, processorSeconds(), 100 * m_secondsWaiting / std::max(elapsed, 1e-3),
+                              static_cast<unsigned long long>(store.renderedViews()));
+    for (const auto& [name, value] : m_means)
+        line += format(" %s %.3f", name.c_str(), value);
+    m_sink(line);
+    m_lastPrint = Clock::now();
+    m_imagesAtLastPrint = m_progress.images;
+    m_secondsWaiting = 0;
+}
+
+void Trainer::printWarnings() {
+    if (m_means["dead"] > kDeadUnitsWarning)
+        m_sink("warning: more than half of the camera decoder's units never fire");
+    if (m_means["token"] > kTokenSizeWarning)
+        m_sink("warning: the camera token is growing without bound");
+}
+
+void Trainer::saveCheckpoint(const SampleStore& store) {
+    TrainingProgress progress = m_progress;
+    progress.minutes = minutesSpent();
+    progress.nextSeed = store.nextSeed();
+    saveTrainingState(m_options.output / "checkpoint.pt", m_learner.state(), progress);
+    exportModel(m_learner.average(), m_preset, m_options.output / "model");
+}
+
+void Trainer::evaluateAverage() {
+    const Predictor predictor = modulePredictor(m_learner.average(), m_preset, m_device);
+    const EvaluationResult figures = measure(predictor, m_heldOut, kMeasuredSize, m_cancel);
+    exportCard(figures, m_preset, false, m_options.output / "model");
+    m_sink("evaluation " + toJson(figures));
+}
+
+} // namespace fathom::training

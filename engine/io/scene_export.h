@@ -29,8 +29,12 @@ struct ExportEstimate {
     std::uint64_t bytes = 0;
 };
 
-/// Points and file size that exportScene would write, without building the cloud.
+/// Points and file size that exportScene would write, without building the cloud. Exact, except that voxel
+/// thinning writes fewer points where more than the budget's excess lie on top of each other.
 [[nodiscard]] ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options);
+
+/// The same when the number of points that the filter keeps is already known (ConfidenceIndex::count).
+[[nodiscard]] ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options, std::size_t keptPoints);
 
 struct ExportSummary {
     std::filesystem::path path;

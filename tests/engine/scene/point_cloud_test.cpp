@@ -1,0 +1,231 @@
+#include "engine/geometry/unprojection.h"
+#include "engine/scene/camera_shape.h"
+#include "engine/scene/confidence_index.h"
+#include "engine/scene/point_cloud.h"
+
+#include "tests/engine/scene/made_scene.h"
+
+#include <QTest>
+#include <algorithm>
+#include <limits>
+
+using namespace fathom;
+using fathom::test::madeDepth;
+using fathom::test::madeScene;
+using fathom::test::MadeView;
+using fathom::test::madeView;
+
+namespace {
+
+/// A filter that keeps every pixel with a depth.
+PointFilter everything() {
+    PointFilter filter;
+    filter.confidencePercentile = 0;
+    filter.removeEdges = false;
+    filter.removeSky = false;
+    return filter;
+}
+
+constexpr std::size_t kPixels = 24 * 16;
+constexpr std::size_t kWithoutDepth = 3;
+
+} // namespace
+
+class PointCloudTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pointsAreSeenAgainInTheMiddleOfTheirPixels() {
+        const Scene scene = madeScene(2);
+        const PointCloud cloud = buildPointCloud(scene.views, everything(), 0);
+        QCOMPARE(cloud.size(), 2 * (kPixels - kWithoutDepth));
+        std::size_t next = 0;
+        for (const ViewPointer& view : scene.views)
+            for (int y = 0; y < 16; ++y)
+                for (int x = 0; x < 24; ++x) {
+                    const float depth = *view->depth.at(x, y);
+                    if (!(depth > 0))
+                        continue;
+                    const auto& p = cloud.positions[next];
+                    const Eigen::Vector3d seen = view->camera->cameraFromWorld * Eigen::Vector3d(p[0], p[1], p[2]);
+                    QVERIFY(std::abs(seen.z() - depth) < 1e-5);
+                    QVERIFY((*pixelOf(view->camera->processed, seen) - Eigen::Vector2d(x, y)).norm() < 1e-4);
+                    QCOMPARE(cloud.colours[next][1], view->image.at(x, y)[1]);
+                    QCOMPARE(cloud.confidences[next], *view->confidence.at(x, y));
+                    QCOMPARE(cloud.views[next], static_cast<std::int32_t>(view->index));
+                    QCOMPARE(cloud.depths[next], depth);
+                    ++next;
+                }
+        QCOMPARE(next, cloud.size());
+    }
+
+    void upstreamConventionUsesIntegerCentres() {
+        const Scene scene = madeScene(1);
+        PointFilter filter = everything();
+        const PointCloud half = buildPointCloud(scene.views, filter, 0);
+        filter.convention = PointConvention::Upstream;
+        const PointCloud integer = buildPointCloud(scene.views, filter, 0);
+        const Camera& camera = *scene.views[0]->camera;
+        const auto seenAt = [&](const PointCloud& cloud) {
+            const auto& p = cloud.positions[50];
+            return *pixelOf(camera.processed, camera.cameraFromWorld * Eigen::Vector3d(p[0], p[1], p[2]));
+        };
+        QVERIFY((seenAt(half) - seenAt(integer) - Eigen::Vector2d(0.5, 0.5)).norm() < 1e-4);
+    }
+
+    void viewsWithoutCameraAreSeenWithSixtyDegrees() {
+        const Scene scene = madeScene(1, {.camera = false});
+        const Camera camera = cameraOrAssumed(*scene.views[0]);
+        QVERIFY(std::abs(2 * std::atan(12 / camera.processed.fx) - M_PI / 3) < 1e-12);
+        QCOMPARE(camera.original.width, 48);
+        const PointCloud cloud = buildPointCloud(scene.views, everything(), 0);
+        QCOMPARE(cloud.size(), kPixels - kWithoutDepth);
+        QVERIFY(std::abs(cloud.positions.back()[2] - *scene.views[0]->depth.at(23, 15)) < 1e-6);
+    }
+
+    void percentileDropsThatShareOfThePixels() {
+        const Scene scene = madeScene(3);
+        PointFilter filter = everything();
+        for (const double percent : {0.0, 10.0, 40.0, 99.0, 100.0}) {
+            filter.confidencePercentile = percent;
+            const float threshold = confidenceThreshold(scene.views, filter);
+            const std::size_t kept = countPoints(scene.views, filter, threshold);
+            const double all = 3 * (kPixels - kWithoutDepth);
+            QVERIFY2(std::abs(static_cast<double>(kept) - all * (1 - percent / 100)) <= 4,
+                     qPrintable(QString("%1 %2").arg(percent).arg(kept)));
+            for (const float confidence : buildPointCloud(scene.views, filter, threshold).confidences)
+                QVERIFY(confidence >= threshold);
+        }
+    }
+
+    void percentileIsTakenOverThePixelsThatTheOtherFiltersKeep() {
+        // All low confidences lie in the sky; with it gone the median is that of the rest.
+        View view = madeView(0, {.sky = true});
+        for (int x = 0; x < 24; ++x)
+            *view.confidence.at(x, 1) = -5;
+        const std::vector<ViewPointer> views{std::make_shared<const View>(std::move(view))};
+        PointFilter filter = everything();
+        filter.removeSky = true;
+        QVERIFY(confidenceThreshold(views, filter) >= 1);
+        filter.removeSky = false;
+        QCOMPARE(confidenceThreshold(views, filter), -5.0F);
+    }
+
+    void countEqualsTheCloudForEveryFilter() {
+        const Scene scene = madeScene(3, {.sky = true});
+        for (const bool edges : {false, true})
+            for (const bool sky : {false, true})
+                for (const double percent : {0.0, 40.0, 77.7})
+                    for (const PointConvention convention : {PointConvention::Fathom, PointConvention::Upstream}) {
+                        const PointFilter filter{percent, edges, 0.08, sky, convention};
+                        const float threshold = confidenceThreshold(scene.views, filter);
+                        QCOMPARE(countPoints(scene.views, filter, threshold),
+                                 buildPointCloud(scene.views, filter, threshold).size());
+                    }
+    }
+
+    void indexAnswersLikeThePlainFunctions() {
+        Scene scene = madeScene(3, {.sky = true});
+        scene.views.push_back(std::make_shared<const View>(madeView(3, {.confidence = false})));
+        View broken = madeView(4);
+        *broken.confidence.at(5, 5) = std::nanf("");
+        *broken.confidence.at(6, 5) = -2;
+        scene.views.push_back(std::make_shared<const View>(std::move(broken)));
+        for (const PointConvention convention : {PointConvention::Fathom, PointConvention::Upstream}) {
+            PointFilter filter;
+            filter.convention = convention;
+            ConfidenceIndex index(filter);
+            for (const ViewPointer& view : scene.views)
+                index.add(*view);
+            for (const double percent : {0.0, 0.01, 33.3, 40.0, 50.0, 90.0, 99.9, 100.0}) {
+                filter.confidencePercentile = percent;
+                const float threshold = confidenceThreshold(scene.views, filter);
+                QCOMPARE(index.threshold(percent), threshold);
+                QCOMPARE(index.count(threshold), countPoints(scene.views, filter, threshold));
+            }
+        }
+        QCOMPARE(ConfidenceIndex(PointFilter{}).threshold(40), 0.0F);
+    }
+
+    void viewsWithoutConfidenceKeepTheirPoints() {
+        const Scene scene = madeScene(2, {.confidence = false});
+        PointFilter filter = everything();
+        filter.confidencePercentile = 90;
+        QCOMPARE(confidenceThreshold(scene.views, filter), 0.0F);
+        const PointCloud cloud = buildPointCloud(scene.views, filter, 0);
+        QCOMPARE(cloud.size(), 2 * (kPixels - kWithoutDepth));
+        QCOMPARE(cloud.confidences.front(), 1.0F);
+    }
+
+    void skyStartsAtThreeTenths() {
+        const Scene scene = madeScene(1, {.sky = true});
+        PointFilter filter = everything();
+        filter.removeSky = true;
+        QCOMPARE(countPoints(scene.views, filter, 0), kPixels - kWithoutDepth - 24);
+    }
+
+    void absurdDepthsAreNoPoints() {
+        View view = madeView(0);
+        *view.depth.at(4, 4) = std::numeric_limits<float>::infinity();
+        *view.depth.at(5, 4) = 3e38F;
+        const std::vector<ViewPointer> views{std::make_shared<const View>(std::move(view))};
+        const PointCloud cloud = buildPointCloud(views, everything(), 0);
+        QCOMPARE(cloud.size(), kPixels - kWithoutDepth - 2);
+        for (const auto& p : cloud.positions)
+            QVERIFY(std::isfinite(p[0]) && std::isfinite(p[1]) && std::isfinite(p[2]));
+    }
+
+    void edgesAreBothSidesOfAJumpAndNothingElse() {
+        FloatMap depth({6, 3}, 2.0F);
+        for (int y = 0; y < 3; ++y)
+            for (int x = 3; x < 6; ++x)
+                *depth.at(x, y) = 2.2F;
+        const MaskMap edges = depthEdges(depth, 0.08);
+        for (int y = 0; y < 3; ++y)
+            for (int x = 0; x < 6; ++x)
+                QCOMPARE(static_cast<int>(*edges.at(x, y)), x == 2 || x == 3 ? 1 : 0);
+        const MaskMap coarse = depthEdges(depth, 0.12);
+        QCOMPARE(std::count(coarse.values().begin(), coarse.values().end(), 1), 0);
+    }
+
+    void edgesAreFoundBetweenRowsToo() {
+        FloatMap depth({3, 4}, 5.0F);
+        for (int x = 0; x < 3; ++x)
+            *depth.at(x, 0) = 1.0F;
+        const MaskMap edges = depthEdges(depth, 0.08);
+        for (int y = 0; y < 4; ++y)
+            for (int x = 0; x < 3; ++x)
+                QCOMPARE(static_cast<int>(*edges.at(x, y)), y < 2 ? 1 : 0);
+    }
+
+    void pixelsWithoutValueMakeNoEdges() {
+        const MaskMap edges = depthEdges(madeDepth({24, 16}), 0.08);
+        for (int x = 0; x < 6; ++x)
+            QCOMPARE(static_cast<int>(*edges.at(x, 0)), 0);
+        QVERIFY(depthEdges(FloatMap(), 0.1).isEmpty());
+    }
+
+    void cancellingStopsTheCloud() {
+        CancelSource source;
+        source.cancel();
+        QVERIFY_EXCEPTION_THROWN((void)buildPointCloud(madeScene(2).views, everything(), 0, source.token()),
+                                 Cancelled);
+    }
+
+    void frustumCornersAreTheImagesCorners() {
+        const Scene scene = madeScene(1);
+        const Camera& camera = *scene.views[0]->camera;
+        const auto corners = frustum(camera, 0.5);
+        QVERIFY((camera.cameraFromWorld * corners[0]).norm() < 1e-12);
+        const double wanted[4][2] = {{0, 0}, {24, 0}, {24, 16}, {0, 16}};
+        for (std::size_t i = 0; i < 4; ++i) {
+            const Eigen::Vector3d corner = camera.cameraFromWorld * corners[i + 1];
+            QVERIFY(std::abs(corner.z() - 0.5) < 1e-12);
+            const Eigen::Vector2d pixel = *pixelOf(camera.processed, corner, PixelCentres::Integer);
+            QVERIFY((pixel - Eigen::Vector2d(wanted[i][0], wanted[i][1])).norm() < 1e-10);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(PointCloudTest)
+#include "point_cloud_test.moc"

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace fathom {
+
+/// The machine's processor and memory, from what Linux tells about them.
+struct HostProcessor {
+    std::string name = "Processor";
+    bool nativeBf16 = false; ///< matrix products in bfloat16 run on units of their own
+    bool nativeFp16 = false;
+    std::uint64_t totalMemory = 0; ///< bytes, no more than the control group allows
+    std::uint64_t freeMemory = 0;  ///< bytes that can be had without swapping
+};
+
+[[nodiscard]] HostProcessor readHostProcessor();
+
+} // namespace fathom

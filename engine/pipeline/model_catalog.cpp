@@ -1,0 +1,167 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/model_catalog.h"
+
+#include "engine/base/error.h"
+#include "engine/base/json.h"
+#include "engine/base/log.h"
+#include "engine/base/resource_folder.h"
+#include "engine/models/depth_anything_3/presets.h"
+#include "engine/pipeline/model_card.h"
+#include "engine/weights/checkpoint.h"
+#include "engine/weights/safetensors_file.h"
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+namespace fathom {
+
+namespace {
+
+constexpr const char* kCardFileName = "card.json";
+constexpr int kOfficialResolution = 504;
+constexpr std::string_view kDemonstrationPreset = "fathom-demo";
+
+struct OfficialNetwork {
+    std::string_view preset;
+    std::string_view name;
+    std::string_view licence;
+};
+
+/// Source: the model cards at huggingface.co/depth-anything.
+constexpr std::array<OfficialNetwork, 4> kOfficialNetworks{{
+    {"da3-small", "DA3-SMALL", "Apache-2.0"},
+    {"da3-base", "DA3-BASE", "Apache-2.0"},
+    {"da3-large", "DA3-LARGE", "CC-BY-NC-4.0"},
+    {"da3-giant", "DA3-GIANT", "CC-BY-NC-4.0"},
+}};
+
+std::string presetNames() {
+    std::string names;
+    for (const da3::Preset& preset : da3::kPresets)
+        names += (names.empty() ? "" : ", ") + std::string(preset.name);
+    return names;
+}
+
+da3::ShapeOf shapesOf(const SafetensorsHeader& header) {
+    return [&header](std::string_view key) -> std::optional<std::vector<std::int64_t>> {
+        const TensorEntry* entry = header.find(key);
+        if (!entry)
+            return std::nullopt;
+        return entry->shape;
+    };
+}
+
+/// Which network the file holds: what config.json says, else what the shapes tell.
+da3::Preset presetOf(const Checkpoint& checkpoint, const SafetensorsHeader& header) {
+    if (!checkpoint.modelName.empty()) {
+        if (const da3::Preset* preset = da3::findPreset(checkpoint.modelName))
+            return *preset;
+        throw Error(ErrorCode::UnsupportedFormat,
+                    "The network '" + checkpoint.modelName + "' is not supported; supported are " + presetNames() +
+                        ".",
+                    checkpoint.weights.string());
+    }
+    if (const auto preset = da3::presetOfCheckpoint(shapesOf(header)))
+        return *preset;
+    throw Error(ErrorCode::CheckpointMismatch,
+                "The weights fit none of the supported networks: " + presetNames() + ".",
+                checkpoint.weights.string());
+}
+
+std::uint64_t parameterCountOf(const SafetensorsHeader& header) {
+    std::uint64_t count = 0;
+    for (const TensorEntry& entry : header.entries) {
+        std::uint64_t size = 1;
+        for (const std::int64_t side : entry.shape)
+            size *= static_cast<std::uint64_t>(side);
+        count += size;
+    }
+    return count;
+}
+
+/// "DA3-LARGE-1.1" from a path inside the Hugging Face cache (models--owner--NAME/snapshots/…), or nothing.
+std::string nameInCache(const std::filesystem::path& path) {
+    for (const std::filesystem::path& part : path) {
+        const std::string text = part.string();
+        if (text.starts_with("models--"))
+            return text.substr(text.rfind("--") + 2);
+    }
+    return {};
+}
+
+/// What is known without a card: the official name and licence when config.json names the network, else little.
+void describeOfficial(ModelDescription& model, const Checkpoint& checkpoint) {
+    const auto official = std::ranges::find(kOfficialNetworks, model.preset, &OfficialNetwork::preset);
+    const bool isNamed = !checkpoint.modelName.empty() && official != kOfficialNetworks.end();
+    model.licence = isNamed ? std::string(official->licence) : "unknown";
+    model.name = isNamed ? std::string(official->name) : checkpoint.weights.stem().string();
+    if (const std::string cached = nameInCache(checkpoint.weights); !cached.empty())
+        model.name = cached;
+    model.demonstration = model.preset == kDemonstrationPreset;
+    model.capabilities = {.confidence = true, .poses = true, .rays = true};
+    model.defaultResolution = kOfficialResolution;
+}
+
+ModelDescription describe(const std::filesystem::path& fileOrFolder) {
+    const Checkpoint checkpoint = findCheckpoint(fileOrFolder);
+    const SafetensorsFile file(checkpoint.weights);
+    ModelDescription model;
+    model.id = std::filesystem::absolute(fileOrFolder).lexically_normal().string();
+    model.preset = std::string(presetOf(checkpoint, file.header()).name);
+    model.weights = checkpoint.weights;
+    model.parameterCount = parameterCountOf(file.header());
+    std::error_code ignored;
+    model.fileBytes = std::filesystem::file_size(checkpoint.weights, ignored);
+    describeOfficial(model, checkpoint);
+    const std::filesystem::path card = checkpoint.weights.parent_path() / kCardFileName;
+    if (checkpoint.weights.filename() == kWeightsFileName && std::filesystem::exists(card, ignored))
+        applyModelCard(model, card);
+    return model;
+}
+
+} // namespace
+
+ModelCatalog::ModelCatalog() {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(resourceFolder() / "models", error)) {
+        if (!std::filesystem::exists(entry.path() / kWeightsFileName))
+            continue;
+        try {
+            ModelDescription model = describe(entry.path());
+            model.id = entry.path().filename().string();
+            m_models.push_back(std::move(model));
+        } catch (const Error& problem) {
+            log(LogLevel::Problem, std::string("A shipped model cannot be used: ") + problem.what() + " " +
+                                       problem.detail());
+        }
+    }
+    std::ranges::sort(m_models, {}, &ModelDescription::id);
+}
+
+const ModelDescription& ModelCatalog::resolve(const std::string& idOrPath) {
+    for (const ModelDescription& model : m_models)
+        if (idOrPath == model.id || idOrPath == model.name || idOrPath == model.preset)
+            return model;
+    std::error_code ignored;
+    if (std::filesystem::exists(idOrPath, ignored))
+        return add(idOrPath);
+    std::string names;
+    for (const ModelDescription& model : m_models)
+        names += (names.empty() ? "" : ", ") + model.id;
+    throw Error(ErrorCode::FileNotFound,
+                "There is no model, folder or file '" + idOrPath + "'" +
+                    (names.empty() ? "." : "; the catalogue has " + names + "."),
+                idOrPath);
+}
+
+const ModelDescription& ModelCatalog::add(const std::filesystem::path& fileOrFolder) {
+    ModelDescription model = describe(fileOrFolder);
+    const auto same = std::ranges::find(m_models, model.id, &ModelDescription::id);
+    if (same != m_models.end())
+        return *same = std::move(model);
+    return m_models.emplace_back(std::move(model));
+}
+
+} // namespace fathom

@@ -1,0 +1,43 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/network_folds.h"
+
+#include "engine/base/error.h"
+#include "engine/nn/convolution.h"
+#include "engine/nn/mlp.h"
+#include "engine/nn/swiglu_ffn.h"
+
+namespace fathom {
+
+namespace {
+
+/// γ ⊙ (W·x + b) = (diag(γ)·W)·x + γ ⊙ b
+void foldScale(nn::LinearImpl& linear, nn::LayerScaleImpl& scale) {
+    linear.weight.mul_(scale.gamma.unsqueeze(1));
+    linear.bias.mul_(scale.gamma);
+    scale.gamma.fill_(1);
+}
+
+nn::LinearImpl& lastLinearOf(torch::nn::Module& feedForward) {
+    if (auto* mlp = feedForward.as<nn::MlpImpl>())
+        return *mlp->fc2;
+    auto* gated = feedForward.as<nn::SwiGLUFFNImpl>();
+    requireInternal(gated != nullptr, "a feed-forward is an Mlp or a SwiGLUFFN");
+    return *gated->w3;
+}
+
+} // namespace
+
+void foldNetwork(da3::DepthAnything3& network) {
+    const torch::NoGradGuard noGrad;
+    for (const auto& module : *network->model->backbone->pretrained->blocks) {
+        auto& block = *module->as<da3::BlockImpl>();
+        foldScale(*block.attn->proj, *block.ls1);
+        foldScale(lastLinearOf(*block.mlp.ptr()), *block.ls2);
+    }
+    for (const auto& module : network->model->head->modules(/*include_self=*/false))
+        if (auto* convolution = module->as<nn::Conv2dImpl>())
+            convolution->weight.set_data(convolution->weight.contiguous(at::MemoryFormat::ChannelsLast));
+}
+
+} // namespace fathom

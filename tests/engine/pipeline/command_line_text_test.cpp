@@ -1,0 +1,42 @@
+#include "engine/pipeline/command_line_text.h"
+
+#include "engine/pipeline/option_names.h"
+#include "tests/support/expect_error.h"
+
+#include <QTest>
+
+using namespace fathom;
+using fathom::test::errorOf;
+
+class CommandLineTextTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void defaultsAreLeftOut() {
+        JobRequest request;
+        request.inputs = {"photos"};
+        request.model.demonstration = true;
+        QCOMPARE(commandLineFor(request, {}, "out/room.glb"),
+                 std::string("fathom-cli run photos --output out --name room --export glb"));
+    }
+
+    void namesAreQuotedForAShell() {
+        JobRequest request;
+        request.inputs = {"it's here/a b.png", "-x.png"};
+        request.model.demonstration = true;
+        ExportOptions options;
+        options.format = SceneFormat::Ply;
+        QCOMPARE(commandLineFor(request, options, "scene.ply"),
+                 std::string("fathom-cli run 'it'\\''s here/a b.png' ./-x.png --output . --name scene --export ply"));
+    }
+
+    void everyValueOfAnOptionHasANameThatReadsBack() {
+        for (const auto& named : namedValues<ResizeMethod>())
+            QCOMPARE(parseOption<ResizeMethod>("--process-res-method", named.name), named.value);
+        QCOMPARE(parseOption<ReferenceView>("--ref-view", "saddle-balanced"), ReferenceView::SaddleBalanced);
+        QCOMPARE(errorOf([] { (void)parseOption<Precision>("--precision", "int3"); }), ErrorCode::InvalidOption);
+    }
+};
+
+QTEST_GUILESS_MAIN(CommandLineTextTest)
+#include "command_line_text_test.moc"

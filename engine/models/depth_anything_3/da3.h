@@ -25,13 +25,13 @@ struct ForwardOptions {
     bool rays = false; ///< evaluate the ray branch and return its maps
     PoseSource poseSource = PoseSource::CameraHead;
     ReferenceStrategy reference = ReferenceStrategy::SaddleBalanced;
-    std::optional<std::int64_t> forcedReference; ///< this view instead of a strategy; with three or more views
+    std::optional<std::int64_t> forcedReference{}; ///< this view instead of a strategy; with three or more views
     /// Known cameras: extrinsics [B,S,4,4] already normalised (first view at the origin, unit median distance)
     /// and intrinsics [B,S,3,3] in pixels of the images. Needs a preset with a camera encoder.
-    std::optional<Cameras> knownCameras;
-    RayPoseOptions rayPose; ///< random choices of PoseSource::Rays; its `cancel` is replaced by the one below
-    CancelToken cancel;     ///< asked at least once per transformer block and head stage
-    Observer observe;
+    std::optional<Cameras> knownCameras{};
+    RayPoseOptions rayPose{}; ///< random choices of PoseSource::Rays; its `cancel` is replaced by the one below
+    CancelToken cancel{};   ///< asked at least once per transformer block and head stage
+    Observer observe{};
 };
 
 /// fp32 on the device of the images.

@@ -62,9 +62,9 @@ struct ScratchImpl : torch::nn::Module {
 TORCH_MODULE(Scratch);
 
 struct HeadOptions {
-    bool rays = false;  ///< evaluate the ray branch; it has no influence on depth
-    CancelToken cancel; ///< asked between the stages
-    Observer observe;
+    bool rays = false;    ///< evaluate the ray branch; it has no influence on depth
+    CancelToken cancel{}; ///< asked between the stages
+    Observer observe{};
 };
 
 struct HeadOutput {

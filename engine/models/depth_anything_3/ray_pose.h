@@ -12,8 +12,8 @@ namespace fathom::da3 {
 /// The random choices of the solver; the same options give the same cameras on every run and device.
 struct RayPoseOptions {
     std::uint64_t seed = 0;
-    torch::Tensor sampleTable; ///< [iterations,8] int64 places in the confidence order, or undefined: drawn from seed
-    CancelToken cancel;        ///< asked before every view
+    torch::Tensor sampleTable{}; ///< [iterations,8] int64 places in the confidence order, or undefined: drawn from seed
+    CancelToken cancel{};        ///< asked before every view
 };
 
 /// Cameras of views in units of their ray maps. CPU tensors, fp64.

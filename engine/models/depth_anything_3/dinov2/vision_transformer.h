@@ -16,9 +16,9 @@ namespace fathom::da3 {
 
 struct BackboneOptions {
     ReferenceStrategy reference = ReferenceStrategy::SaddleBalanced;
-    std::optional<std::int64_t> forcedReference; ///< this view for every sample instead of a strategy
-    CancelToken cancel;                          ///< asked before every block
-    Observer observe;
+    std::optional<std::int64_t> forcedReference{}; ///< this view for every sample instead of a strategy
+    CancelToken cancel{};                          ///< asked before every block
+    Observer observe{};
 };
 
 struct BackboneOutput {

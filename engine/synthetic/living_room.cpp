@@ -141,7 +141,7 @@ void LivingRoom::addWindow(Vec3 centre) {
     box(centre, {0.80F, 0.04F, 0.70F}, frame);
     for (const float x : {-0.385F, 0.385F}) {
         for (const float z : {-0.33F, 0.33F}) {
-            box(centre + Vec3{x, -0.002F, z}, {0.34F, 0.04F, 0.29F}, view);
+            box(centre + Vec3{x, -0.0003F, z}, {0.34F, 0.04F, 0.29F}, view);
         }
     }
     box(centre + Vec3{0, -0.07F, -0.74F}, {0.92F, 0.10F, 0.025F}, frame);

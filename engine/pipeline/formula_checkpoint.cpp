@@ -1,0 +1,38 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/formula_checkpoint.h"
+
+#include "engine/models/depth_anything_3/da3.h"
+#include "engine/models/depth_anything_3/formula_weights.h"
+#include "engine/pipeline/torch_error.h"
+#include "engine/weights/save_weights.h"
+
+namespace fathom {
+
+std::vector<std::string> networkNames() {
+    std::vector<std::string> names;
+    for (const da3::Preset& preset : da3::kPresets)
+        names.emplace_back(preset.name);
+    return names;
+}
+
+void writeFormulaCheckpoint(const std::string& network, const std::filesystem::path& target) {
+    const da3::Preset* preset = da3::findPreset(network);
+    if (!preset) {
+        std::string names;
+        for (const std::string& name : networkNames())
+            names += (names.empty() ? "" : ", ") + name;
+        throw Error(ErrorCode::InvalidOption, "There is no network '" + network + "'; there are " + names + ".", network);
+    }
+    translatingTorchErrors([&] {
+        const torch::NoGradGuard noGrad;
+        da3::DepthAnything3 module(*preset);
+        da3::fillWithFormula(*module);
+        if (target.extension() == ".safetensors")
+            saveWeights(*module, target, torch::kFloat32);
+        else
+            saveCheckpointFolder(*module, target, network, torch::kFloat32);
+    });
+}
+
+} // namespace fathom

@@ -24,9 +24,10 @@ bool needsWholeCloud(const ExportOptions& options) {
 
 /// The kept points of all views; with `sampler` only those that it takes, so that memory follows the budget.
 PointCloud collectedPoints(const Scene& scene, const PointFilter& filter, float threshold, SelectionSampler* sampler,
-                           const CancelToken& token, const ProgressSink& progress) {
+                           std::size_t expectedPoints, const CancelToken& token, const ProgressSink& progress) {
     ThrottledProgress reports(progress, Stage::BuildingScene, scene.views.size());
     PointCloud cloud;
+    cloud.reserve(expectedPoints);
     std::size_t done = 0;
     for (const ViewPointer& view : scene.views) {
         const PointCloud ofView = buildPointCloud({view}, filter, threshold, token);
@@ -51,8 +52,8 @@ PlacedCloud placedCloud(const Scene& scene, const ExportOptions& options, float 
     };
     SelectionSampler sampler(kept, budget, kThinningSeed);
     const bool whole = needsWholeCloud(options);
-    PointCloud cloud =
-        collectedPoints(scene, options.filter, threshold, whole ? nullptr : &sampler, token, progress);
+    PointCloud cloud = collectedPoints(scene, options.filter, threshold, whole ? nullptr : &sampler,
+                                       whole ? kept : std::min(kept, budget), token, progress);
     if (options.filter.convention == PointConvention::Upstream) { // placed by its points before they are thinned
         const Eigen::Matrix4d fileFromWorld = placement(cloud);
         return {thinned(cloud, budget, options.thinning, token), fileFromWorld};
@@ -84,9 +85,8 @@ ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options, 
 
 ExportSummary exportScene(const Scene& scene, const std::filesystem::path& target, const ExportOptions& options,
                           const CancelToken& token, const ProgressSink& progress) {
-    token.throwIfCancelled();
-    const float threshold = confidenceThreshold(scene.views, options.filter);
-    const std::size_t kept = countPoints(scene.views, options.filter, threshold);
+    const float threshold = confidenceThreshold(scene.views, options.filter, token);
+    const std::size_t kept = countPoints(scene.views, options.filter, threshold, token);
     const ExportEstimate expected = estimateExport(scene, options, kept);
     requireSomethingToWrite(scene, options, expected.points);
     if (options.format == SceneFormat::Glb && expected.bytes > kLargestGlb)

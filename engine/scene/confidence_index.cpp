@@ -1,27 +1,17 @@
 #include "engine/scene/confidence_index.h"
 
 #include "engine/scene/kept_pixels.h"
+#include "engine/scene/ordered_floats.h"
 #include "engine/scene/percentile.h"
 #include "engine/scene/threshold_rule.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 
 namespace fathom {
 
 namespace {
-
-/// Floats in their order as unsigned integers: bisection over them ends after 32 steps.
-std::uint32_t orderedBits(float value) {
-    const auto bits = std::bit_cast<std::uint32_t>(value);
-    return (bits & 0x8000'0000U) != 0 ? ~bits : bits | 0x8000'0000U;
-}
-
-float fromOrderedBits(std::uint32_t bits) {
-    return std::bit_cast<float>((bits & 0x8000'0000U) != 0 ? bits & 0x7FFF'FFFFU : ~bits);
-}
 
 std::size_t countUpTo(const std::vector<std::vector<float>>& sorted, float value) {
     std::size_t count = 0;

@@ -2,11 +2,9 @@
 
 #include "engine/geometry/unprojection.h"
 #include "engine/scene/camera_shape.h"
+#include "engine/scene/confidence_ranks.h"
 #include "engine/scene/kept_pixels.h"
-#include "engine/scene/percentile.h"
 #include "engine/scene/threshold_rule.h"
-
-#include <cmath>
 
 namespace fathom {
 
@@ -78,6 +76,14 @@ void appendPoints(PointCloud& cloud, const View& view, const MaskMap& mask, Pixe
 
 } // namespace
 
+void PointCloud::reserve(std::size_t points) {
+    positions.reserve(points);
+    colours.reserve(points);
+    confidences.reserve(points);
+    views.reserve(points);
+    depths.reserve(points);
+}
+
 void PointCloud::append(const PointCloud& other, std::size_t index) {
     positions.push_back(other.positions[index]);
     colours.push_back(other.colours[index]);
@@ -90,21 +96,13 @@ PointFilter PointFilter::upstream(double confidencePercentile) {
     return {confidencePercentile, false, PointFilter{}.edgeRatio, false, PointConvention::Upstream};
 }
 
-float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter) {
-    std::vector<float> ranked;
-    for (const ViewPointer& view : views) {
-        if (view->confidence.isEmpty())
-            continue;
-        const MaskMap mask = ranksEveryPixel(filter.convention) ? MaskMap(view->depth.size(), 1)
-                                                                : keptPixels(*view, filter);
-        for (std::size_t i = 0; i < mask.valueCount(); ++i)
-            if (mask.data()[i] != 0 && !std::isnan(view->confidence.data()[i]))
-                ranked.push_back(view->confidence.data()[i]);
-    }
-    if (ranked.empty())
+float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter,
+                          const CancelToken& token) {
+    const ConfidenceRanks ranks(views, filter, token);
+    if (ranks.isEmpty())
         return 0;
     return thresholdRule(filter.convention, filter.confidencePercentile,
-                         [&ranked](double percent) { return percentile(ranked, percent); });
+                         [&ranks](double percent) { return ranks.percentileOf(percent); });
 }
 
 PointCloud buildPointCloud(const std::vector<ViewPointer>& views, const PointFilter& filter, float threshold,
@@ -112,6 +110,7 @@ PointCloud buildPointCloud(const std::vector<ViewPointer>& views, const PointFil
     const PixelCentres centres =
         filter.convention == PointConvention::Upstream ? PixelCentres::Integer : PixelCentres::Half;
     PointCloud cloud;
+    cloud.reserve(countPoints(views, filter, threshold, token));
     for (const ViewPointer& view : views) {
         token.throwIfCancelled();
         appendPoints(cloud, *view, pointPixels(*view, filter, threshold), centres);
@@ -119,10 +118,13 @@ PointCloud buildPointCloud(const std::vector<ViewPointer>& views, const PointFil
     return cloud;
 }
 
-std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter, float threshold) {
+std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter, float threshold,
+                        const CancelToken& token) {
     std::size_t count = 0;
-    for (const ViewPointer& view : views)
+    for (const ViewPointer& view : views) {
+        token.throwIfCancelled();
         count += countOf(pointPixels(*view, filter, threshold));
+    }
     return count;
 }
 

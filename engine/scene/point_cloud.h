@@ -19,6 +19,9 @@ struct PointCloud {
 
     [[nodiscard]] std::size_t size() const noexcept { return positions.size(); }
 
+    /// Makes room for `points` points in all.
+    void reserve(std::size_t points);
+
     /// Appends point `index` of another cloud.
     void append(const PointCloud& other, std::size_t index);
 };
@@ -47,7 +50,9 @@ struct PointFilter {
 /// The confidence below which `filter` drops a pixel, over all given views together; linear between ranks.
 /// Returns 0 when the views carry no confidence. Views without confidence are never thinned by it.
 /// For sliders see ConfidenceIndex.
-[[nodiscard]] float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter);
+/// \throws Cancelled
+[[nodiscard]] float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter,
+                                        const CancelToken& token = {});
 
 /// Back-projects the kept pixels of `views` into the world, view-major, row-major.
 /// Views without a camera contribute with an assumed camera at the origin (60° horizontal field of view).
@@ -57,8 +62,9 @@ struct PointFilter {
                                          float threshold, const CancelToken& token = {});
 
 /// How many points buildPointCloud would keep; much cheaper.
+/// \throws Cancelled
 [[nodiscard]] std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter,
-                                      float threshold);
+                                      float threshold, const CancelToken& token = {});
 
 /// 1 where the depth at a pixel jumps by more than `ratio`, relative to the nearer of the two, against one of its
 /// four neighbours. Pixels without value are no edge and make none.

@@ -11,6 +11,7 @@ namespace fathom {
 namespace {
 
 constexpr std::uint64_t kFreeSlot = 0;
+constexpr std::size_t kPointsBetweenChecks = 1 << 18;
 
 /// Cells of an axis-aligned grid over a cloud, named by a 64-bit mix of their three indices. Two cells share a
 /// name once in about a million clouds of a million cells; the cost is one missing point.
@@ -88,6 +89,7 @@ private:
 
 PointCloud thinnedAtRandom(const PointCloud& cloud, std::size_t budget) {
     PointCloud chosen;
+    chosen.reserve(budget);
     SelectionSampler sampler(cloud.size(), budget, kThinningSeed);
     for (std::size_t i = 0; i < cloud.size(); ++i)
         if (sampler.takesNext())
@@ -97,10 +99,13 @@ PointCloud thinnedAtRandom(const PointCloud& cloud, std::size_t budget) {
 
 /// How many cells hold points; counting stops above `limit`.
 std::size_t occupiedCells(const CellGrid& grid, const PointCloud& cloud, double cellsPerUnit, std::size_t limit,
-                          CellTable& table) {
+                          CellTable& table, const CancelToken& token) {
     table.clear();
-    for (std::size_t i = 0; i < cloud.size() && table.size() <= limit; ++i)
+    for (std::size_t i = 0; i < cloud.size() && table.size() <= limit; ++i) {
+        if (i % kPointsBetweenChecks == 0)
+            token.throwIfCancelled();
         table.numberOf(grid.cellOf(i, cellsPerUnit), i);
+    }
     return table.size();
 }
 
@@ -119,9 +124,8 @@ FoundGrid searchedGrid(const CellGrid& grid, const PointCloud& cloud, std::size_
     double coarse = 1 / grid.extent();
     double fine = kFinest / grid.extent();
     for (int step = 0; step < kSteps; ++step) {
-        token.throwIfCancelled();
         const double middle = std::sqrt(coarse * fine); // exact on every machine, unlike pow
-        const std::size_t cells = occupiedCells(grid, cloud, middle, enough, table);
+        const std::size_t cells = occupiedCells(grid, cloud, middle, enough, table, token);
         if (cells >= budget && cells <= enough)
             return {middle, cells};
         (cells < budget ? coarse : fine) = middle;
@@ -143,6 +147,7 @@ PointCloud thinnedByCells(const PointCloud& cloud, std::size_t budget, const Can
     }
     SelectionSampler sampler(winners.size(), budget, kThinningSeed);
     PointCloud chosen;
+    chosen.reserve(std::min(budget, winners.size()));
     for (std::size_t i = 0; i < cloud.size(); ++i)
         if (winners.numberOf(grid.cellOf(i, density), i) == i && sampler.takesNext())
             chosen.append(cloud, i);

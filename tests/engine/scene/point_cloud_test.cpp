@@ -147,6 +147,23 @@ private Q_SLOTS:
         QCOMPARE(ConfidenceIndex(PointFilter{}).threshold(40), 0.0F);
     }
 
+    void percentilesInterpolateBetweenRanks() {
+        View view = madeView(0, {.size = {4, 3}});
+        view.depth = FloatMap({4, 3}, 1.0F);
+        const float values[] = {-7, 3, 0, 1e-30F, 8, 2.5F, -0.5F, 100, 5, 4, 1, 6};
+        std::copy(std::begin(values), std::end(values), view.confidence.data());
+        const std::vector<ViewPointer> views{std::make_shared<const View>(std::move(view))};
+        std::vector<float> sorted(std::begin(values), std::end(values));
+        std::sort(sorted.begin(), sorted.end());
+        PointFilter filter = everything();
+        for (std::size_t rank = 0; rank < 12; ++rank) {
+            filter.confidencePercentile = 100.0 * static_cast<double>(rank) / 11;
+            QVERIFY(std::abs(confidenceThreshold(views, filter) - sorted[rank]) < 1e-5);
+        }
+        filter.confidencePercentile = 50;
+        QCOMPARE(confidenceThreshold(views, filter), (sorted[5] + sorted[6]) / 2);
+    }
+
     void viewsWithoutConfidenceKeepTheirPoints() {
         const Scene scene = madeScene(2, {.confidence = false});
         PointFilter filter = everything();
@@ -205,10 +222,13 @@ private Q_SLOTS:
         QVERIFY(depthEdges(FloatMap(), 0.1).isEmpty());
     }
 
-    void cancellingStopsTheCloud() {
+    void cancellingStopsEveryPassOverTheViews() {
         CancelSource source;
         source.cancel();
         QVERIFY_EXCEPTION_THROWN((void)buildPointCloud(madeScene(2).views, everything(), 0, source.token()),
+                                 Cancelled);
+        QVERIFY_EXCEPTION_THROWN((void)countPoints(madeScene(2).views, everything(), 0, source.token()), Cancelled);
+        QVERIFY_EXCEPTION_THROWN((void)confidenceThreshold(madeScene(2).views, everything(), source.token()),
                                  Cancelled);
     }
 

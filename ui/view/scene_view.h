@@ -66,8 +66,8 @@ public:
     void leaveLookThrough();
     void setViewpoint(Viewpoint viewpoint);
 
-    /// The picture in device pixels, every point drawn, without words, grid and gizmo.
-    /// \param transparent alpha 0 where nothing is, else the background.  Null without OpenGL.
+    /// The picture in device pixels, every point drawn, without words and gizmo. Null without OpenGL.
+    /// \param transparent only the points, alpha 0 where nothing is.
     [[nodiscard]] QImage screenshot(bool transparent);
 
     /// False where the platform has no OpenGL.
@@ -96,6 +96,7 @@ Q_SIGNALS:
     void cameraSizeChanged(double factor);
 
 private:
+    void addCanvas();
     void showMessage(const QString& text);
 
     QStackedLayout* m_stack = nullptr;

@@ -1,0 +1,368 @@
+#include "engine/scene/depth_image.h"
+#include "tests/support/synthetic_view.h"
+#include "ui/view/image_panel.h"
+#include "ui/view/map_picture.h"
+#include "ui/view/picture_canvas.h"
+#include "ui/view/probe.h"
+#include "ui/widget/legend.h"
+#include "ui/widget/split_handle.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+using namespace fathom;
+using namespace fathom::ui;
+
+class ImagePanelTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void automaticRangeIsThatOfTheShownView();
+    void sequenceRangeIsTheSameInEveryView();
+    void newerSequenceWins();
+    void typedRangeIsKeptApartForDepthAndConfidence();
+    void typedRangeUpsideDownIsIgnored();
+    void draggingTheLegendTypesTheRange();
+    void legendShowsMetresOnlyForMetricViews();
+    void legendColoursAgreeWithThePicture();
+    void confidenceThatIsAbsentIsSaidInPlace();
+    void probeReadsDepthConfidenceWorldAndOriginalPixel();
+    void probeMapsACropBackToTheOriginal();
+    void probeWithoutDepthOrCameraSaysSo();
+    void hoverReadsOutAndLeavingClears();
+    void clickKeepsTheReadoutAndCopyTakesIt();
+    void colourMapsAreOfferedWithTheColourBlindSafeOnesMarked();
+    void anotherColourMapChangesThePicture();
+    void splitShowsPhotoLeftAndDepthRight();
+    void splitHandleMovesByMouseAndKeys();
+    void zoomKeepsThePixelUnderTheCursorAndStaysOverTabsAndViews();
+    void smallPictureIsCentredAndPanNeverLosesIt();
+    void emptyPanelSaysWhatComesHere();
+};
+
+namespace {
+
+struct Fixture {
+    explicit Fixture(std::size_t count = 3, synthetic::RoomOptions options = {})
+        : views(synthetic::room(count, options)) {
+        panel.resize(700, 420);
+        panel.setView(views.front());
+        panel.setTab(ImageTab::Depth);
+        panel.show();
+    }
+    std::vector<ViewPointer> views;
+    ImagePanel panel;
+};
+
+QColor shownAt(const PictureCanvas& canvas, const QPoint& pixel) {
+    QImage grabbed = const_cast<PictureCanvas&>(canvas).grab().toImage();
+    return grabbed.pixelColor((canvas.widgetFromPicture(QPointF(pixel) + QPointF(0.5, 0.5))).toPoint());
+}
+
+bool alike(const QColor& a, const QColor& b, int tolerance = 2) {
+    return std::abs(a.red() - b.red()) <= tolerance && std::abs(a.green() - b.green()) <= tolerance &&
+           std::abs(a.blue() - b.blue()) <= tolerance;
+}
+
+QColor photoAt(const View& view, const QPoint& pixel) {
+    const std::uint8_t* c = view.image.at(pixel.x(), pixel.y());
+    return QColor(c[0], c[1], c[2]);
+}
+
+/// A view in which neighbouring pixels are equal over wide areas, so that a grabbed pixel is exact.
+ViewPointer plainView() {
+    synthetic::Patch all{0, 0, 60, 2, 3, {200, 40, 40}};
+    auto view = synthetic::patchView({all, {0, 0, 30, 1, 5, {200, 40, 40}}}, {60, 60});
+    return view;
+}
+
+} // namespace
+
+void ImagePanelTest::automaticRangeIsThatOfTheShownView() {
+    Fixture f;
+    QCOMPARE(f.panel.rangeMode(), RangeMode::Automatic);
+    QVERIFY(f.panel.range() == percentileRange(f.views[0]->depth));
+    f.panel.setView(f.views[2]);
+    QVERIFY(f.panel.range() == percentileRange(f.views[2]->depth));
+    QVERIFY(!(percentileRange(f.views[0]->depth) == percentileRange(f.views[2]->depth)));
+}
+
+void ImagePanelTest::sequenceRangeIsTheSameInEveryView() {
+    Fixture f;
+    QSignalSpy measured(&f.panel, &ImagePanel::sequenceMeasured);
+    f.panel.setSequence(f.views);
+    f.panel.setRangeMode(RangeMode::Sequence);
+    QVERIFY(measured.wait());
+    const ValueRange range = f.panel.range();
+    ValueRange expected = percentileRange(f.views[0]->depth);
+    for (const ViewPointer& view : f.views)
+        expected = united(expected, percentileRange(view->depth));
+    QVERIFY(range == expected);
+    f.panel.setView(f.views[1]);
+    QVERIFY(f.panel.range() == range);
+}
+
+void ImagePanelTest::newerSequenceWins() {
+    Fixture f;
+    QSignalSpy measured(&f.panel, &ImagePanel::sequenceMeasured);
+    f.panel.setRangeMode(RangeMode::Sequence);
+    f.panel.setSequence(f.views);
+    f.panel.setSequence({f.views[1]});
+    QVERIFY(measured.wait());
+    QCoreApplication::processEvents();
+    QCOMPARE(measured.count(), 1);
+    QVERIFY(f.panel.range() == percentileRange(f.views[1]->depth));
+}
+
+void ImagePanelTest::typedRangeIsKeptApartForDepthAndConfidence() {
+    Fixture f;
+    f.panel.setTypedRange({0.5F, 9});
+    QCOMPARE(f.panel.rangeMode(), RangeMode::Typed);
+    QVERIFY((f.panel.range() == ValueRange{0.5F, 9}));
+    f.panel.setTab(ImageTab::Confidence);
+    QVERIFY(f.panel.range() == percentileRange(f.views[0]->confidence));
+    f.panel.findChild<QDoubleSpinBox*>("rangeHigh")->setValue(20);
+    QCOMPARE(f.panel.range().high, 20.0F);
+    f.panel.setTab(ImageTab::Depth);
+    QVERIFY((f.panel.range() == ValueRange{0.5F, 9}));
+    QVERIFY(f.panel.findChild<QDoubleSpinBox*>("rangeLow")->isVisible());
+    f.panel.setRangeMode(RangeMode::Automatic);
+    QVERIFY(!f.panel.findChild<QDoubleSpinBox*>("rangeLow")->isVisible());
+}
+
+void ImagePanelTest::typedRangeUpsideDownIsIgnored() {
+    Fixture f;
+    const ValueRange before = f.panel.range();
+    f.panel.setTypedRange({5, 5});
+    f.panel.setTypedRange({5, 1});
+    QCOMPARE(f.panel.rangeMode(), RangeMode::Automatic);
+    QVERIFY(f.panel.range() == before);
+}
+
+void ImagePanelTest::draggingTheLegendTypesTheRange() {
+    Fixture f;
+    const ValueRange before = f.panel.range();
+    Q_EMIT f.panel.legend()->rangeDragged(before.high - 1, before.low);
+    QCOMPARE(f.panel.rangeMode(), RangeMode::Typed);
+    QCOMPARE(f.panel.range().high, before.high - 1);
+}
+
+void ImagePanelTest::legendShowsMetresOnlyForMetricViews() {
+    Fixture relative;
+    QCOMPARE(relative.panel.legend()->unit(), QStringLiteral("relative"));
+    for (const QString& text : relative.panel.legend()->tickTexts())
+        QVERIFY2(!text.contains('m'), qPrintable(text));
+    synthetic::RoomOptions metric;
+    metric.unit = DepthUnit::Metres;
+    Fixture metres(1, metric);
+    QCOMPARE(metres.panel.legend()->unit(), QStringLiteral("m"));
+    QVERIFY(metres.panel.legend()->tickTexts().first().endsWith(QStringLiteral(" m")));
+    metres.panel.setTab(ImageTab::Confidence);
+    QCOMPARE(metres.panel.legend()->unit(), QString());
+}
+
+void ImagePanelTest::legendColoursAgreeWithThePicture() {
+    const Colormap& colormap = shippedColormaps().front();
+    const std::vector<QColor> colours = depthLegendColours(colormap);
+    FloatMap ends(Size{2, 1});
+    *ends.at(0, 0) = 8;
+    *ends.at(1, 0) = 3;
+    const QImage picture = colouredDepth(ends, colormap, {3, 8});
+    QVERIFY(alike(colours.front(), picture.pixelColor(0, 0), 0)); // far above
+    QVERIFY(alike(colours.back(), picture.pixelColor(1, 0), 0));
+    const std::vector<QColor> sure = confidenceLegendColours(colormap);
+    const QImage rated = colouredConfidence(ends, colormap, {3, 8});
+    QVERIFY(alike(sure.front(), rated.pixelColor(0, 0), 0)); // sure above
+}
+
+void ImagePanelTest::confidenceThatIsAbsentIsSaidInPlace() {
+    synthetic::RoomOptions options;
+    options.hasConfidence = false;
+    Fixture f(1, options);
+    f.panel.setTab(ImageTab::Confidence);
+    QVERIFY(!f.panel.canvas()->message().isEmpty());
+    QVERIFY(!f.panel.legend()->isVisible());
+    f.panel.setTab(ImageTab::Depth);
+    QVERIFY(f.panel.canvas()->message().isEmpty());
+    QVERIFY(f.panel.legend()->isVisible());
+}
+
+void ImagePanelTest::probeReadsDepthConfidenceWorldAndOriginalPixel() {
+    const ViewPointer view = synthetic::roomView(2, 3);
+    const Probe probe = probeAt(*view, {40, 30});
+    QCOMPARE(*probe.depth, *view->depth.at(40, 30));
+    QCOMPARE(*probe.confidence, *view->confidence.at(40, 30));
+    QCOMPARE(probe.originalPixel, QPoint(405, 305)); // ten times larger, centre of the pixel
+    const Camera& camera = *view->camera;
+    const auto back = pixelOf(camera.processed, camera.cameraFromWorld * *probe.pointInWorld);
+    QVERIFY(back && (*back - Eigen::Vector2d(40, 30)).norm() < 1e-4);
+}
+
+void ImagePanelTest::probeMapsACropBackToTheOriginal() {
+    auto view = synthetic::roomView(0, 1);
+    // The original was halved, then 50 columns and 20 rows were cut on the left and at the top.
+    view->camera->original = {288, 288, 210, 160, 420, 320};
+    view->camera->processed = view->camera->original.scaledTo(210, 160).croppedBy(50, 20, 160, 120);
+    const Probe probe = probeAt(*view, {0, 0});
+    QCOMPARE(probe.originalPixel, QPoint(101, 41));
+}
+
+void ImagePanelTest::probeWithoutDepthOrCameraSaysSo() {
+    auto view = synthetic::roomView(0, 1);
+    *view->depth.at(3, 4) = -1;
+    Probe probe = probeAt(*view, {3, 4});
+    QVERIFY(!probe.depth && !probe.pointInWorld);
+    QVERIFY(probeText(probe).contains(QStringLiteral("Depth —")));
+    view->camera.reset();
+    view->confidence = {};
+    probe = probeAt(*view, {5, 4});
+    QVERIFY(probe.depth && !probe.pointInWorld && !probe.confidence);
+    QCOMPARE(probe.originalPixel, QPoint(55, 45));
+    QVERIFY(!probeText(probe).contains('X'));
+}
+
+void ImagePanelTest::hoverReadsOutAndLeavingClears() {
+    Fixture f;
+    PictureCanvas* canvas = f.panel.canvas();
+    QTest::mouseMove(canvas, canvas->widgetFromPicture({40.5, 30.5}).toPoint());
+    QTRY_VERIFY(!f.panel.probeText().isEmpty());
+    QCOMPARE(f.panel.probeText(), probeText(probeAt(*f.views[0], {40, 30})));
+    QVERIFY(f.panel.probeText().contains(QStringLiteral("relative")));
+    Q_EMIT canvas->hovered({-1, -1});
+    QVERIFY(f.panel.probeText().isEmpty());
+}
+
+void ImagePanelTest::clickKeepsTheReadoutAndCopyTakesIt() {
+    Fixture f;
+    PictureCanvas* canvas = f.panel.canvas();
+    const QPoint position = canvas->widgetFromPicture({80.5, 60.5}).toPoint();
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, position);
+    Q_EMIT canvas->hovered({-1, -1});
+    QCOMPARE(f.panel.probeText(), probeText(probeAt(*f.views[0], {80, 60})));
+    canvas->setFocus();
+    QTest::keySequence(canvas, QKeySequence::Copy);
+    QCOMPARE(QApplication::clipboard()->text(), f.panel.probeText());
+    QTest::keyClick(canvas, Qt::Key_Right);
+    QCOMPARE(f.panel.probeText(), probeText(probeAt(*f.views[0], {81, 60})));
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, canvas->widgetFromPicture({81.5, 60.5}).toPoint());
+    Q_EMIT canvas->hovered({-1, -1});
+    QVERIFY(f.panel.probeText().isEmpty());
+}
+
+void ImagePanelTest::colourMapsAreOfferedWithTheColourBlindSafeOnesMarked() {
+    Fixture f;
+    const auto* box = f.panel.findChild<QComboBox*>("colormap");
+    QCOMPARE(box->count(), static_cast<int>(shippedColormaps().size()));
+    int safe = 0;
+    for (int i = 0; i < box->count(); ++i) {
+        const bool marked = box->itemText(i).contains(QStringLiteral("colour-blind"));
+        QCOMPARE(marked, shippedColormaps()[static_cast<std::size_t>(i)].isColourBlindSafe());
+        safe += marked;
+    }
+    QVERIFY(safe > 0 && safe < box->count());
+}
+
+void ImagePanelTest::anotherColourMapChangesThePicture() {
+    Fixture f;
+    const QImage before = f.panel.canvas()->grab().toImage();
+    QSignalSpy changed(&f.panel, &ImagePanel::colormapChanged);
+    const QString other = QString::fromStdString(shippedColormaps().back().name());
+    f.panel.setColormap(QStringLiteral("no such map"));
+    QCOMPARE(changed.count(), 0);
+    f.panel.setColormap(other);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(f.panel.colormap(), other);
+    QVERIFY(f.panel.canvas()->grab().toImage() != before);
+}
+
+void ImagePanelTest::splitShowsPhotoLeftAndDepthRight() {
+    Fixture f;
+    const ViewPointer view = plainView();
+    f.panel.setView(view);
+    f.panel.setTab(ImageTab::Split);
+    f.panel.setSplit(0.5);
+    const QColor depthColour =
+        colouredDepth(view->depth, shippedColormaps().front(), f.panel.range()).pixelColor(45, 45);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {15, 45}), photoAt(*view, {15, 45})));
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {45, 45}), depthColour));
+    f.panel.setSplit(0.9);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {45, 45}), photoAt(*view, {45, 45})));
+}
+
+void ImagePanelTest::splitHandleMovesByMouseAndKeys() {
+    Fixture f;
+    f.panel.setTab(ImageTab::Split);
+    auto* handle = f.panel.canvas()->findChild<SplitHandle*>();
+    QVERIFY(handle->isVisible());
+    QCOMPARE(f.panel.split(), 0.5);
+    const QPoint grip = handle->rect().center();
+    const QPoint target = handle->mapFromParent(f.panel.canvas()->widgetFromPicture({120, 60}).toPoint());
+    QTest::mousePress(handle, Qt::LeftButton, {}, grip);
+    QMouseEvent drag(QEvent::MouseMove, QPointF(target.x(), grip.y()), handle->mapToGlobal(QPointF(target.x(), grip.y())),
+                     Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(handle, &drag);
+    QTest::mouseRelease(handle, Qt::LeftButton, {}, grip);
+    QVERIFY(std::abs(f.panel.split() - 0.75) < 0.01);
+    const double before = f.panel.split();
+    QTest::keyClick(handle, Qt::Key_Left);
+    QVERIFY(f.panel.split() < before);
+    f.panel.setTab(ImageTab::Depth);
+    QVERIFY(!handle->isVisible());
+}
+
+void ImagePanelTest::zoomKeepsThePixelUnderTheCursorAndStaysOverTabsAndViews() {
+    Fixture f;
+    PictureCanvas* canvas = f.panel.canvas();
+    const QPointF cursor = canvas->widgetFromPicture({100, 50});
+    for (int i = 0; i < 4; ++i) {
+        QWheelEvent wheel(cursor, canvas->mapToGlobal(cursor), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(canvas, &wheel);
+    }
+    const QPointF after = canvas->pictureFromWidget(cursor);
+    QVERIFY(std::hypot(after.x() - 100, after.y() - 50) < 0.01);
+    const double zoom = canvas->zoom();
+    f.panel.setTab(ImageTab::Photo);
+    QCOMPARE(canvas->zoom(), zoom);
+    f.panel.setView(f.views[1]);
+    QCOMPARE(canvas->zoom(), zoom);
+    QCOMPARE(canvas->pictureFromWidget(cursor), after);
+    f.panel.zoomToFit();
+    QVERIFY(canvas->zoom() < zoom);
+}
+
+void ImagePanelTest::smallPictureIsCentredAndPanNeverLosesIt() {
+    Fixture f;
+    PictureCanvas* canvas = f.panel.canvas();
+    const QPointF middle = canvas->widgetFromPicture({80, 60});
+    QVERIFY(std::hypot(middle.x() - canvas->width() / 2.0, middle.y() - canvas->height() / 2.0) < 1);
+    f.panel.zoomIn();
+    f.panel.zoomIn();
+    QTest::mousePress(canvas, Qt::LeftButton, {}, {100, 100});
+    for (int i = 1; i < 20; ++i) {
+        QMouseEvent drag(QEvent::MouseMove, QPointF(100 + 100 * i, 100), canvas->mapToGlobal(QPointF(100 + 100 * i, 100)),
+                         Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(canvas, &drag);
+    }
+    QTest::mouseRelease(canvas, Qt::LeftButton, {}, {100, 100});
+    QVERIFY(canvas->widgetFromPicture({0, 0}).x() <= std::max(0.0, (canvas->width() - 160 * canvas->zoom()) / 2) + 0.01);
+}
+
+void ImagePanelTest::emptyPanelSaysWhatComesHere() {
+    ImagePanel panel;
+    QVERIFY(!panel.canvas()->message().isEmpty());
+    QVERIFY(panel.probeText().isEmpty());
+    Fixture f;
+    f.panel.setView(nullptr);
+    QVERIFY(!f.panel.canvas()->message().isEmpty());
+}
+
+QTEST_MAIN(ImagePanelTest)
+#include "image_panel_test.moc"

@@ -18,7 +18,8 @@ Camera lookingAlong(Vec3 position, Vec3 forward, float rollRadians) {
 Camera cameraAt(Vec3 position, float yawRadians, float pitchRadians, float rollRadians) {
     const float horizontal = std::cos(pitchRadians);
     return lookingAlong(
-        position, {horizontal * std::cos(yawRadians), horizontal * std::sin(yawRadians), std::sin(pitchRadians)},
+        position,
+        {horizontal * std::cos(yawRadians), horizontal * std::sin(yawRadians), std::sin(pitchRadians)},
         rollRadians);
 }
 

@@ -4,7 +4,8 @@
 #include "engine/synthetic/vector.h"
 
 /// The part of a line o + t·d inside a unit solid (see PrimitiveKind); empty when enter > leave.
-/// All but the box first move the origin next to the solid: differences of large squares would cost the digits.
+/// All but the box first move the origin next to the solid: differences of large squares would cost the
+/// digits.
 namespace fathom::synthetic::intersection {
 
 struct Interval {
@@ -55,7 +56,8 @@ FATHOM_LANE Interval cone(float ox, float oy, float oz, float dx, float dy, floa
     const float root = lane::squareRoot(lane::maximum(discriminant, 0.0F));
     const float p = (-b - root) / a, q = (-b + root) / a;
     const float low = lane::minimum(p, q), high = lane::maximum(p, q);
-    // A line steeper than the cone enters the lower half once and stays in it, or comes from it and leaves for good.
+    // A line steeper than the cone enters the lower half once and stays in it, or comes from it and leaves
+    // for good.
     const bool steep = a < 0.0F;
     const bool downwards = dz < 0.0F;
     float enter = steep ? (downwards ? high : -kNever) : low;

@@ -3,14 +3,15 @@
 #include <bit>
 #include <cstdint>
 
-/// Arithmetic for loops over pixels that the compiler turns into vector code: no branches, no library calls, and the
-/// same bits on every processor.
+/// Arithmetic for loops over pixels that the compiler turns into vector code: no branches, no library calls,
+/// and the same bits on every processor.
 
 /// Always inlined, so that a loop compiled for several instruction sets takes its callees along.
 #define FATHOM_LANE inline __attribute__((always_inline))
 
-/// Compiles a function also for AVX2 where the loader can choose. Sanitizers cannot run the chooser that early.
-#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) &&                          \
+/// Compiles a function also for AVX2 where the loader can choose. Sanitizers cannot run the chooser that
+/// early.
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) &&                 \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define FATHOM_WIDE __attribute__((target_clones("avx2", "default")))
 #else
@@ -84,7 +85,8 @@ FATHOM_LANE float sineOfTurn(float a) {
     const float f = a - static_cast<float>(floorToInt(a + 0.5F));
     const float folded = f > 0.25F ? 0.5F - f : (f < -0.25F ? -0.5F - f : f);
     const float x = folded * 6.28318531F, x2 = x * x;
-    return x * (1.0F + x2 * (-1.6666667e-1F + x2 * (8.3333333e-3F + x2 * (-1.9841270e-4F + x2 * 2.7557319e-6F))));
+    return x *
+           (1.0F + x2 * (-1.6666667e-1F + x2 * (8.3333333e-3F + x2 * (-1.9841270e-4F + x2 * 2.7557319e-6F))));
 }
 
 } // namespace fathom::synthetic::lane

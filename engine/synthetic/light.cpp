@@ -52,9 +52,11 @@ FATHOM_WIDE bool directLight(const Light& light, PixelBatch& batch) {
         const Vec3 lamp = light.place;
         const float falloff = 1.0F / (light.falloffMetres * light.falloffMetres);
         for (int i = 0; i < n; ++i) {
-            const float x = lamp.x - batch.worldX[i], y = lamp.y - batch.worldY[i], z = lamp.z - batch.worldZ[i];
+            const float x = lamp.x - batch.worldX[i], y = lamp.y - batch.worldY[i],
+                        z = lamp.z - batch.worldZ[i];
             const float squared = x * x + y * y + z * z + 1e-12F;
-            const float facing = (batch.normalX[i] * x + batch.normalY[i] * y + batch.normalZ[i] * z) / lane::squareRoot(squared);
+            const float facing = (batch.normalX[i] * x + batch.normalY[i] * y + batch.normalZ[i] * z) /
+                                 lane::squareRoot(squared);
             batch.lambert[i] = lane::maximum(0.0F, facing) / (1.0F + squared * falloff);
         }
     }
@@ -77,7 +79,8 @@ FATHOM_WIDE void shade(const Light& light, const Primitive& primitive, PixelBatc
     const Vec3 colour = light.colour, ambient = light.ambient, haze = light.horizon;
     const float exposure = light.exposure, gamma = light.inverseGamma;
     for (int i = 0; i < n; ++i) {
-        const float ray = lane::squareRoot(batch.rayX[i] * batch.rayX[i] + batch.rayY[i] * batch.rayY[i] + 1.0F);
+        const float ray =
+            lane::squareRoot(batch.rayX[i] * batch.rayX[i] + batch.rayY[i] * batch.rayY[i] + 1.0F);
         const float clear = lane::exp2(-batch.depth[i] * ray * density), fog = 1.0F - clear;
         const float hemisphere = (0.65F + 0.35F * batch.normalZ[i]) * batch.gain[i];
         const float direct = batch.lambert[i];
@@ -92,7 +95,8 @@ FATHOM_WIDE void shade(const Light& light, const Primitive& primitive, PixelBatc
 
 FATHOM_WIDE void shadeSky(const Light& light, const Camera& camera, bool groundHaze, PixelBatch& batch) {
     const int n = batch.lanes();
-    const Vec3 rowX = camera.worldFromCamera.row0, rowY = camera.worldFromCamera.row1, rowZ = camera.worldFromCamera.row2;
+    const Vec3 rowX = camera.worldFromCamera.row0, rowY = camera.worldFromCamera.row1,
+               rowZ = camera.worldFromCamera.row2;
     for (int i = 0; i < n; ++i) { // world direction
         const float x = batch.rayX[i], y = batch.rayY[i];
         const float inverse = 1.0F / lane::squareRoot(x * x + y * y + 1.0F);
@@ -116,7 +120,8 @@ FATHOM_WIDE void shadeSky(const Light& light, const Camera& camera, bool groundH
         }
         const float threshold = 0.62F - 0.3F * light.cloudAmount;
         for (int i = 0; i < n; ++i) {
-            batch.weight[i] = lane::clamp01((batch.weight[i] - threshold) * 4.0F) * lane::clamp01(batch.worldZ[i] * 8.0F);
+            batch.weight[i] =
+                lane::clamp01((batch.weight[i] - threshold) * 4.0F) * lane::clamp01(batch.worldZ[i] * 8.0F);
         }
     }
     const Vec3 low = light.horizon, high = light.zenith;

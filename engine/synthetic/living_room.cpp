@@ -13,8 +13,9 @@ constexpr Vec3 kRoomHalf{2.9F, 2.6F, 1.35F};
 constexpr Vec3 kOak{0.50F, 0.31F, 0.17F}, kDarkOak{0.30F, 0.17F, 0.09F}, kWhite{0.88F, 0.86F, 0.82F};
 
 /// Vivid but earthy colours for book spines and cushions.
-constexpr std::array<Vec3, 8> kPalette = {Vec3{0.62F, 0.18F, 0.12F}, Vec3{0.12F, 0.27F, 0.40F}, Vec3{0.78F, 0.58F, 0.20F},
-                                          Vec3{0.20F, 0.36F, 0.24F}, Vec3{0.80F, 0.74F, 0.62F}, Vec3{0.34F, 0.16F, 0.28F},
+constexpr std::array<Vec3, 8> kPalette = {Vec3{0.62F, 0.18F, 0.12F}, Vec3{0.12F, 0.27F, 0.40F},
+                                          Vec3{0.78F, 0.58F, 0.20F}, Vec3{0.20F, 0.36F, 0.24F},
+                                          Vec3{0.80F, 0.74F, 0.62F}, Vec3{0.34F, 0.16F, 0.28F},
                                           Vec3{0.75F, 0.38F, 0.18F}, Vec3{0.22F, 0.45F, 0.48F}};
 
 /// Adds furniture piece by piece; every piece is placed by its foot or its centre in metres.
@@ -108,7 +109,8 @@ void LivingRoom::addShell() {
     const int floor = patterned(TextureKind::Bricks, 1.6F, {0.50F, 0.32F, 0.19F}, {0.36F, 0.22F, 0.13F});
     Primitive& room = add(PrimitiveKind::Room, {0, 0, kRoomHalf.z}, kRoomHalf, walls);
     room.bottomTexture = floor;
-    room.topTexture = plain({1.3F, 1.27F, 1.22F}, 0.05F); // the ambient light comes from above and hardly reaches it
+    room.topTexture =
+        plain({1.3F, 1.27F, 1.22F}, 0.05F); // the ambient light comes from above and hardly reaches it
     const int skirting = plain(kWhite);
     box({0, kRoomHalf.y, 0.06F}, {kRoomHalf.x, 0.018F, 0.06F}, skirting);
     for (const float side : {-1.0F, 1.0F}) {
@@ -131,7 +133,8 @@ void LivingRoom::addLight() {
 void LivingRoom::addCurtain(float x, int texture) {
     for (int fold = 0; fold < 5; ++fold) {
         const float offset = (static_cast<float>(fold) - 2) * 0.085F;
-        cylinder({x + offset, kRoomHalf.y - 0.09F - 0.02F * static_cast<float>(fold & 1), 1.20F}, 0.055F, 1.14F, texture);
+        cylinder({x + offset, kRoomHalf.y - 0.09F - 0.02F * static_cast<float>(fold & 1), 1.20F}, 0.055F,
+                 1.14F, texture);
     }
 }
 
@@ -145,7 +148,8 @@ void LivingRoom::addWindow(Vec3 centre) {
         }
     }
     box(centre + Vec3{0, -0.07F, -0.74F}, {0.92F, 0.10F, 0.025F}, frame);
-    const int pot = plain({0.62F, 0.30F, 0.18F}), leaf = patterned(TextureKind::Fractal, 14, {0.10F, 0.24F, 0.09F}, {0.30F, 0.48F, 0.18F}, 3);
+    const int pot = plain({0.62F, 0.30F, 0.18F}),
+              leaf = patterned(TextureKind::Fractal, 14, {0.10F, 0.24F, 0.09F}, {0.30F, 0.48F, 0.18F}, 3);
     cylinder(centre + Vec3{0.35F, -0.09F, -0.655F}, 0.06F, 0.06F, pot);
     ball(centre + Vec3{0.35F, -0.09F, -0.53F}, {0.10F, 0.09F, 0.09F}, leaf);
     const int cloth = patterned(TextureKind::Fractal, 5, {0.66F, 0.30F, 0.16F}, {0.74F, 0.40F, 0.22F}, 2);
@@ -158,9 +162,11 @@ void LivingRoom::addBooks(Vec3 start, float width, std::uint64_t seed) {
     Random random(seed);
     float x = start.x;
     while (x < start.x + width - 0.06F) {
-        const float half = random.uniform(0.014F, 0.032F), height = random.uniform(0.10F, 0.145F), depth = random.uniform(0.09F, 0.12F);
+        const float half = random.uniform(0.014F, 0.032F), height = random.uniform(0.10F, 0.145F),
+                    depth = random.uniform(0.09F, 0.12F);
         const Vec3 colour = random.pick(kPalette) * random.uniform(0.8F, 1.15F);
-        box({x + half, start.y - 0.02F, start.z + height}, {half * 0.94F, depth, height}, plain(colour, 0.2F));
+        box({x + half, start.y - 0.02F, start.z + height}, {half * 0.94F, depth, height},
+            plain(colour, 0.2F));
         x += 2 * half;
         if (random.chance(0.06F)) {
             x += random.uniform(0.05F, 0.16F);
@@ -186,10 +192,14 @@ void LivingRoom::addBookcase(Vec3 foot) {
     addBooks(left + Vec3{0.45F, 0, 0.78F}, 0.97F, 8);
     addBooks(left + Vec3{0, 0, 1.17F}, 0.75F, 12);
     addBooks(left + Vec3{0.3F, 0, 1.56F}, 1.12F, 21);
-    ball(left + Vec3{1.2F, -0.03F, 0.39F + 0.11F}, {0.11F, 0.11F, 0.11F}, patterned(TextureKind::Fractal, 9, {0.16F, 0.36F, 0.50F}, {0.72F, 0.66F, 0.42F}, 5));
-    cylinder(left + Vec3{0.2F, -0.03F, 0.78F + 0.12F}, 0.075F, 0.12F, patterned(TextureKind::Stripes, 14, {0.82F, 0.80F, 0.74F}, {0.20F, 0.36F, 0.50F}));
-    box(left + Vec3{1.08F, -0.02F, 1.17F + 0.12F}, {0.17F, 0.11F, 0.12F}, patterned(TextureKind::Checks, 10, {0.70F, 0.56F, 0.36F}, {0.54F, 0.40F, 0.24F}));
-    add(PrimitiveKind::Cone, left + Vec3{0.13F, -0.03F, 1.56F + 0.13F}, {0.08F, 0.08F, 0.13F}, plain({0.76F, 0.58F, 0.24F}));
+    ball(left + Vec3{1.2F, -0.03F, 0.39F + 0.11F}, {0.11F, 0.11F, 0.11F},
+         patterned(TextureKind::Fractal, 9, {0.16F, 0.36F, 0.50F}, {0.72F, 0.66F, 0.42F}, 5));
+    cylinder(left + Vec3{0.2F, -0.03F, 0.78F + 0.12F}, 0.075F, 0.12F,
+             patterned(TextureKind::Stripes, 14, {0.82F, 0.80F, 0.74F}, {0.20F, 0.36F, 0.50F}));
+    box(left + Vec3{1.08F, -0.02F, 1.17F + 0.12F}, {0.17F, 0.11F, 0.12F},
+        patterned(TextureKind::Checks, 10, {0.70F, 0.56F, 0.36F}, {0.54F, 0.40F, 0.24F}));
+    add(PrimitiveKind::Cone, left + Vec3{0.13F, -0.03F, 1.56F + 0.13F}, {0.08F, 0.08F, 0.13F},
+        plain({0.76F, 0.58F, 0.24F}));
 }
 
 void LivingRoom::addSofa(Vec3 foot) {
@@ -206,15 +216,18 @@ void LivingRoom::addSofa(Vec3 foot) {
     }
     const int mustard = patterned(TextureKind::Checks, 14, {0.80F, 0.60F, 0.20F}, {0.72F, 0.50F, 0.14F});
     const int rust = patterned(TextureKind::Stripes, 16, {0.82F, 0.76F, 0.64F}, {0.64F, 0.24F, 0.14F});
-    box(foot + Vec3{0.02F, 0.78F, 0.72F}, {0.055F, 0.20F, 0.20F}, mustard, rotationZ(-0.35F) * rotationY(-0.35F));
-    box(foot + Vec3{0.04F, -0.74F, 0.72F}, {0.055F, 0.19F, 0.19F}, rust, rotationZ(0.30F) * rotationY(-0.40F));
+    box(foot + Vec3{0.02F, 0.78F, 0.72F}, {0.055F, 0.20F, 0.20F}, mustard,
+        rotationZ(-0.35F) * rotationY(-0.35F));
+    box(foot + Vec3{0.04F, -0.74F, 0.72F}, {0.055F, 0.19F, 0.19F}, rust,
+        rotationZ(0.30F) * rotationY(-0.40F));
 }
 
 void LivingRoom::addFloorLamp(Vec3 foot) {
     const int metal = plain({0.18F, 0.16F, 0.15F}, 0.05F);
     cylinder(foot + Vec3{0, 0, 0.02F}, 0.17F, 0.02F, metal);
     cylinder(foot + Vec3{0, 0, 0.78F}, 0.014F, 0.76F, metal);
-    add(PrimitiveKind::Cone, foot + Vec3{0, 0, 1.66F}, {0.25F, 0.25F, 0.20F}, plain({0.98F, 0.88F, 0.66F}, 0.04F));
+    add(PrimitiveKind::Cone, foot + Vec3{0, 0, 1.66F}, {0.25F, 0.25F, 0.20F},
+        plain({0.98F, 0.88F, 0.66F}, 0.04F));
 }
 
 void LivingRoom::addRug(Vec3 foot) {
@@ -228,7 +241,8 @@ void LivingRoom::addRug(Vec3 foot) {
 
 void LivingRoom::addChair(Vec3 foot, float yaw) {
     const Mat3 turned = rotationZ(yaw);
-    const int wood = patterned(TextureKind::Fractal, 6, kDarkOak, kDarkOak * 1.35F, 2), seat = plain({0.70F, 0.62F, 0.48F}, 0.2F);
+    const int wood = patterned(TextureKind::Fractal, 6, kDarkOak, kDarkOak * 1.35F, 2),
+              seat = plain({0.70F, 0.62F, 0.48F}, 0.2F);
     for (const float x : {-0.19F, 0.19F}) {
         box(foot + turned * Vec3{x, -0.19F, 0.22F}, {0.018F, 0.018F, 0.22F}, wood, turned);
         box(foot + turned * Vec3{x, 0.19F, 0.46F}, {0.018F, 0.018F, 0.46F}, wood, turned);
@@ -242,7 +256,8 @@ void LivingRoom::addChair(Vec3 foot, float yaw) {
 void LivingRoom::addTableware(Vec3 top, const Mat3& turned) {
     const auto at = [&](float x, float y, float z) { return top + turned * Vec3{x, y, z}; };
     const int china = plain({0.90F, 0.90F, 0.88F}, 0.04F), blue = plain({0.20F, 0.38F, 0.58F}, 0.08F);
-    const int orange = patterned(TextureKind::Fractal, 30, {0.90F, 0.48F, 0.10F}, {0.94F, 0.58F, 0.16F}, 2), apple = plain({0.66F, 0.12F, 0.10F});
+    const int orange = patterned(TextureKind::Fractal, 30, {0.90F, 0.48F, 0.10F}, {0.94F, 0.58F, 0.16F}, 2),
+              apple = plain({0.66F, 0.12F, 0.10F});
     cylinder(at(-0.08F, 0.02F, 0.028F), 0.16F, 0.028F, blue); // fruit bowl
     ball(at(-0.14F, 0.02F, 0.085F), {0.05F, 0.05F, 0.05F}, orange);
     ball(at(-0.04F, 0.07F, 0.085F), {0.05F, 0.05F, 0.05F}, orange);
@@ -251,12 +266,17 @@ void LivingRoom::addTableware(Vec3 top, const Mat3& turned) {
     const int glaze = patterned(TextureKind::Rings, 9, {0.20F, 0.42F, 0.40F}, {0.30F, 0.54F, 0.50F});
     ball(at(0.42F, 0.12F, 0.12F), {0.085F, 0.085F, 0.12F}, glaze); // vase
     cylinder(at(0.42F, 0.12F, 0.25F), 0.035F, 0.04F, glaze);
-    const int stem = plain({0.16F, 0.34F, 0.12F}), petals = patterned(TextureKind::Fractal, 40, {0.86F, 0.34F, 0.40F}, {0.96F, 0.70F, 0.66F}, 4);
-    const std::array<Vec3, 5> flowers = {Vec3{0, 0, 0.27F}, Vec3{0.10F, 0.02F, 0.20F}, Vec3{-0.10F, 0.01F, 0.21F}, Vec3{0.02F, -0.09F, 0.19F}, Vec3{-0.02F, 0.09F, 0.22F}};
+    const int stem = plain({0.16F, 0.34F, 0.12F}),
+              petals = patterned(TextureKind::Fractal, 40, {0.86F, 0.34F, 0.40F}, {0.96F, 0.70F, 0.66F}, 4);
+    const std::array<Vec3, 5> flowers = {Vec3{0, 0, 0.27F}, Vec3{0.10F, 0.02F, 0.20F},
+                                         Vec3{-0.10F, 0.01F, 0.21F}, Vec3{0.02F, -0.09F, 0.19F},
+                                         Vec3{-0.02F, 0.09F, 0.22F}};
     for (const Vec3 offset : flowers) {
         const Vec3 head = at(0.42F, 0.12F, 0.28F) + offset;
-        const float sideways = std::atan2(std::hypot(offset.x, offset.y), offset.z), azimuth = std::atan2(offset.y, offset.x);
-        cylinder(at(0.42F, 0.12F, 0.28F) + offset * 0.5F, 0.006F, length(offset) / 2, stem, rotationZ(azimuth) * rotationY(sideways));
+        const float sideways = std::atan2(std::hypot(offset.x, offset.y), offset.z),
+                    azimuth = std::atan2(offset.y, offset.x);
+        cylinder(at(0.42F, 0.12F, 0.28F) + offset * 0.5F, 0.006F, length(offset) / 2, stem,
+                 rotationZ(azimuth) * rotationY(sideways));
         ball(head, {0.052F, 0.052F, 0.045F}, petals);
     }
     for (const float x : {-0.52F, 0.12F}) { // plates and cups
@@ -301,13 +321,15 @@ void LivingRoom::addCoffeeTable(Vec3 foot) {
 }
 
 void LivingRoom::addPlant(Vec3 foot) {
-    add(PrimitiveKind::Cylinder, foot + Vec3{0, 0, 0.20F}, {0.21F, 0.21F, 0.20F}, patterned(TextureKind::Stripes, 6, {0.70F, 0.66F, 0.58F}, {0.52F, 0.48F, 0.42F}));
+    add(PrimitiveKind::Cylinder, foot + Vec3{0, 0, 0.20F}, {0.21F, 0.21F, 0.20F},
+        patterned(TextureKind::Stripes, 6, {0.70F, 0.66F, 0.58F}, {0.52F, 0.48F, 0.42F}));
     cylinder(foot + Vec3{0, 0, 0.402F}, 0.185F, 0.006F, plain({0.16F, 0.11F, 0.07F}, 0.4F));
     const int leaf = patterned(TextureKind::Fractal, 10, {0.09F, 0.26F, 0.10F}, {0.26F, 0.46F, 0.16F}, 3);
     constexpr int kLeaves = 13;
     for (int i = 0; i < kLeaves; ++i) { // golden-angle spiral, the inner leaves upright
         const float share = static_cast<float>(i) / (kLeaves - 1);
-        const float azimuth = static_cast<float>(i) * 2.39996F, lean = 0.12F + 0.85F * share, reach = 0.62F - 0.14F * share;
+        const float azimuth = static_cast<float>(i) * 2.39996F, lean = 0.12F + 0.85F * share,
+                    reach = 0.62F - 0.14F * share;
         const Mat3 turned = rotationZ(azimuth) * rotationY(lean);
         ball(foot + Vec3{0, 0, 0.42F} + turned * Vec3{0, 0, reach}, {0.022F, 0.10F, reach}, leaf, turned);
     }
@@ -322,8 +344,11 @@ void LivingRoom::addPendant(Vec3 centre) {
 }
 
 void LivingRoom::addPicture(Vec3 centre, Vec3 half, Vec3 inwards, int texture) {
-    const Vec3 across{std::abs(inwards.y), std::abs(inwards.x), 0}, deep{std::abs(inwards.x), std::abs(inwards.y), 0};
-    const auto size = [&](float shrink, float depth) { return across * (half.x - shrink) + deep * depth + Vec3{0, 0, half.z - shrink}; };
+    const Vec3 across{std::abs(inwards.y), std::abs(inwards.x), 0},
+        deep{std::abs(inwards.x), std::abs(inwards.y), 0};
+    const auto size = [&](float shrink, float depth) {
+        return across * (half.x - shrink) + deep * depth + Vec3{0, 0, half.z - shrink};
+    };
     box(centre, size(0, 0.022F), plain(kDarkOak * 0.7F));
     box(centre + inwards * 0.004F, size(0.03F, 0.022F), plain(kWhite, 0.04F));
     box(centre + inwards * 0.008F, size(0.085F, 0.022F), texture);
@@ -331,11 +356,16 @@ void LivingRoom::addPicture(Vec3 centre, Vec3 half, Vec3 inwards, int texture) {
 
 void LivingRoom::addPictures() {
     const Vec3 fromLeft{1, 0, 0}, fromRight{-1, 0, 0};
-    addPicture({-kRoomHalf.x, 0.85F, 1.62F}, {0.55F, 0, 0.40F}, fromLeft, patterned(TextureKind::Patches, 3, {0.84F, 0.70F, 0.46F}, {0.16F, 0.30F, 0.42F}));
-    addPicture({-kRoomHalf.x, 2.0F, 1.70F}, {0.24F, 0, 0.32F}, fromLeft, patterned(TextureKind::Rings, 4, {0.86F, 0.80F, 0.66F}, {0.62F, 0.24F, 0.16F}));
-    addPicture({kRoomHalf.x, 0.55F, 1.62F}, {0.36F, 0, 0.46F}, fromRight, patterned(TextureKind::Gradient, 3, {0.20F, 0.34F, 0.30F}, {0.92F, 0.66F, 0.40F}));
-    addPicture({kRoomHalf.x, -0.35F, 1.62F}, {0.26F, 0, 0.34F}, fromRight, patterned(TextureKind::Tiles, 6, {0.70F, 0.34F, 0.24F}, {0.90F, 0.84F, 0.70F}));
-    addPicture({0.42F, kRoomHalf.y, 1.72F}, {0.21F, 0, 0.28F}, {0, -1, 0}, patterned(TextureKind::Fractal, 5, {0.22F, 0.36F, 0.50F}, {0.90F, 0.80F, 0.62F}, 4));
+    addPicture({-kRoomHalf.x, 0.85F, 1.62F}, {0.55F, 0, 0.40F}, fromLeft,
+               patterned(TextureKind::Patches, 3, {0.84F, 0.70F, 0.46F}, {0.16F, 0.30F, 0.42F}));
+    addPicture({-kRoomHalf.x, 2.0F, 1.70F}, {0.24F, 0, 0.32F}, fromLeft,
+               patterned(TextureKind::Rings, 4, {0.86F, 0.80F, 0.66F}, {0.62F, 0.24F, 0.16F}));
+    addPicture({kRoomHalf.x, 0.55F, 1.62F}, {0.36F, 0, 0.46F}, fromRight,
+               patterned(TextureKind::Gradient, 3, {0.20F, 0.34F, 0.30F}, {0.92F, 0.66F, 0.40F}));
+    addPicture({kRoomHalf.x, -0.35F, 1.62F}, {0.26F, 0, 0.34F}, fromRight,
+               patterned(TextureKind::Tiles, 6, {0.70F, 0.34F, 0.24F}, {0.90F, 0.84F, 0.70F}));
+    addPicture({0.42F, kRoomHalf.y, 1.72F}, {0.21F, 0, 0.28F}, {0, -1, 0},
+               patterned(TextureKind::Fractal, 5, {0.22F, 0.36F, 0.50F}, {0.90F, 0.80F, 0.62F}, 4));
 }
 
 void LivingRoom::addDoor() {

@@ -4,8 +4,9 @@
 
 namespace fathom::synthetic {
 
-/// Solids in their unit frame: box and room [−1,1]³; ellipsoid |p| ≤ 1; cylinder x²+y² ≤ 1, |z| ≤ 1; cone with base
-/// radius 1 at z = −1 and apex at z = 1. Ground is the half space below the centre's height; a room is seen from inside.
+/// Solids in their unit frame: box and room [−1,1]³; ellipsoid |p| ≤ 1; cylinder x²+y² ≤ 1, |z| ≤ 1; cone
+/// with base radius 1 at z = −1 and apex at z = 1. Ground is the half space below the centre's height; a room
+/// is seen from inside.
 enum class PrimitiveKind { Box, Ellipsoid, Cylinder, Cone, Ground, Room };
 
 /// One solid of a scene, in world metres.
@@ -29,7 +30,9 @@ struct Primitive {
         }
         return length(half);
     }
-    [[nodiscard]] bool isShell() const noexcept { return kind == PrimitiveKind::Ground || kind == PrimitiveKind::Room; }
+    [[nodiscard]] bool isShell() const noexcept {
+        return kind == PrimitiveKind::Ground || kind == PrimitiveKind::Room;
+    }
     /// Rows take a world offset from the centre to unit coordinates.
     [[nodiscard]] Mat3 unitFromWorld() const noexcept {
         const Mat3 local = worldFromLocal.transposed();

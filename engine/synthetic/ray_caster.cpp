@@ -91,63 +91,52 @@ void RayCaster::cast(RayBlock& block, const PixelRect& bounds) const {
     }
 }
 
-// One function, so that each instruction set gets all kinds; the loops differ in one line.
+// One function, so that each instruction set gets all kinds.
 FATHOM_WIDE void RayCaster::castAt(const Target& target, RayBlock& block) {
     const int n = block.lanes();
     const Vec3 o = target.origin, ax = target.alongX, ay = target.alongY, az = target.alongZ;
     const std::int32_t index = target.index;
-    const auto keep = [&block, index](int i, float depth) __attribute__((always_inline)) {
-        const bool closer = depth < block.depth[i];
-        block.depth[i] = closer ? depth : block.depth[i];
-        block.hit[i] = closer ? index : block.hit[i];
+    const auto forEachRay = [&](auto depthAlong) __attribute__((always_inline)) {
+        for (int i = 0; i < n; ++i) {
+            const float x = block.x[i], y = block.y[i];
+            const float depth = depthAlong(ax.x * x + ay.x * y + az.x, ax.y * x + ay.y * y + az.y,
+                                           ax.z * x + ay.z * y + az.z);
+            const bool closer = depth < block.depth[i];
+            block.depth[i] = closer ? depth : block.depth[i];
+            block.hit[i] = closer ? index : block.hit[i];
+        }
     };
     using intersection::firstBeyond;
     switch (target.kind) {
     case PrimitiveKind::Box:
-        for (int i = 0; i < n; ++i) {
-            const float x = block.x[i], y = block.y[i];
-            keep(i, firstBeyond(intersection::box(o.x, o.y, o.z, ax.x * x + ay.x * y + az.x, ax.y * x + ay.y * y + az.y,
-                                                  ax.z * x + ay.z * y + az.z),
-                                kNearest));
-        }
+        forEachRay([&](float dx, float dy, float dz) __attribute__((always_inline)) {
+            return firstBeyond(intersection::box(o.x, o.y, o.z, dx, dy, dz), kNearest);
+        });
         break;
     case PrimitiveKind::Room:
-        for (int i = 0; i < n; ++i) {
-            const float x = block.x[i], y = block.y[i];
-            keep(i, intersection::box(o.x, o.y, o.z, ax.x * x + ay.x * y + az.x, ax.y * x + ay.y * y + az.y,
-                                      ax.z * x + ay.z * y + az.z)
-                        .leave);
-        }
+        forEachRay([&](float dx, float dy, float dz) __attribute__((always_inline)) {
+            return intersection::box(o.x, o.y, o.z, dx, dy, dz).leave;
+        });
         break;
     case PrimitiveKind::Ellipsoid:
-        for (int i = 0; i < n; ++i) {
-            const float x = block.x[i], y = block.y[i];
-            keep(i, firstBeyond(intersection::ellipsoid(o.x, o.y, o.z, ax.x * x + ay.x * y + az.x,
-                                                        ax.y * x + ay.y * y + az.y, ax.z * x + ay.z * y + az.z),
-                                kNearest));
-        }
+        forEachRay([&](float dx, float dy, float dz) __attribute__((always_inline)) {
+            return firstBeyond(intersection::ellipsoid(o.x, o.y, o.z, dx, dy, dz), kNearest);
+        });
         break;
     case PrimitiveKind::Cylinder:
-        for (int i = 0; i < n; ++i) {
-            const float x = block.x[i], y = block.y[i];
-            keep(i, firstBeyond(intersection::cylinder(o.x, o.y, o.z, ax.x * x + ay.x * y + az.x,
-                                                       ax.y * x + ay.y * y + az.y, ax.z * x + ay.z * y + az.z),
-                                kNearest));
-        }
+        forEachRay([&](float dx, float dy, float dz) __attribute__((always_inline)) {
+            return firstBeyond(intersection::cylinder(o.x, o.y, o.z, dx, dy, dz), kNearest);
+        });
         break;
     case PrimitiveKind::Cone:
-        for (int i = 0; i < n; ++i) {
-            const float x = block.x[i], y = block.y[i];
-            keep(i, firstBeyond(intersection::cone(o.x, o.y, o.z, ax.x * x + ay.x * y + az.x,
-                                                   ax.y * x + ay.y * y + az.y, ax.z * x + ay.z * y + az.z),
-                                kNearest));
-        }
+        forEachRay([&](float dx, float dy, float dz) __attribute__((always_inline)) {
+            return firstBeyond(intersection::cone(o.x, o.y, o.z, dx, dy, dz), kNearest);
+        });
         break;
     case PrimitiveKind::Ground:
-        for (int i = 0; i < n; ++i) {
-            const float down = -(ax.z * block.x[i] + ay.z * block.y[i] + az.z);
-            keep(i, down > 1e-6F ? o.z / lane::maximum(down, 1e-6F) : intersection::kNever);
-        }
+        forEachRay([&](float, float, float dz) __attribute__((always_inline)) {
+            return dz < -1e-6F ? o.z / lane::maximum(-dz, 1e-6F) : intersection::kNever;
+        });
         break;
     }
 }

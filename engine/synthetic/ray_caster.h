@@ -7,7 +7,8 @@
 
 namespace fathom::synthetic {
 
-/// Up to kCapacity rays of one camera; the direction in the camera frame is (x, y, 1), so that t is the z-depth.
+/// Up to kCapacity rays of one camera; the direction in the camera frame is (x, y, 1), so that t is the
+/// z-depth.
 struct RayBlock {
     static constexpr int kCapacity = 256;
     static constexpr int kStep = 16; ///< the last ray is repeated to fill whole steps
@@ -15,8 +16,8 @@ struct RayBlock {
     int count = 0;
     alignas(64) float x[kCapacity];
     alignas(64) float y[kCapacity];
-    alignas(64) float depth[kCapacity];       ///< metres, out
-    alignas(64) std::int32_t hit[kCapacity];  ///< index into Scene::primitives or kNothing, out
+    alignas(64) float depth[kCapacity];      ///< metres, out
+    alignas(64) std::int32_t hit[kCapacity]; ///< index into Scene::primitives or kNothing, out
 
     static constexpr std::int32_t kNothing = -1;
     [[nodiscard]] int lanes() const noexcept { return (count + kStep - 1) & ~(kStep - 1); }
@@ -43,7 +44,8 @@ public:
     void cast(RayBlock& block, const PixelRect& bounds) const;
 
 private:
-    /// A primitive's unit frame seen from the camera: point = origin + depth · (alongX·x + alongY·y + alongZ).
+    /// A primitive's unit frame seen from the camera: point = origin + depth · (alongX·x + alongY·y +
+    /// alongZ).
     struct Target {
         PrimitiveKind kind;
         std::int32_t index;

@@ -12,7 +12,8 @@ namespace fathom::synthetic {
 namespace {
 
 constexpr int kTileWidth = 16, kTileHeight = 14;
-static_assert(kTileWidth * kTileHeight <= RayBlock::kCapacity && RayBlock::kCapacity <= PixelBatch::kCapacity);
+static_assert(kTileWidth * kTileHeight <= RayBlock::kCapacity &&
+              RayBlock::kCapacity <= PixelBatch::kCapacity);
 
 /// Renders one view tile by tile; pixels of a tile are shaded in batches of one texture.
 class TileRenderer {
@@ -25,7 +26,8 @@ public:
         const Size size = m_view.image.size();
         for (int top = 0; top < size.height; top += kTileHeight) {
             for (int left = 0; left < size.width; left += kTileWidth) {
-                renderTile({left, top, std::min(left + kTileWidth, size.width), std::min(top + kTileHeight, size.height)});
+                renderTile({left, top, std::min(left + kTileWidth, size.width),
+                            std::min(top + kTileHeight, size.height)});
             }
         }
         const Mat3& r = m_camera.worldFromCamera;
@@ -60,8 +62,10 @@ private:
         m_rays.count = 0;
         for (int y = tile.top; y < tile.bottom; ++y) {
             for (int x = tile.left; x < tile.right; ++x) {
-                m_rays.x[m_rays.count] = rayOffset(static_cast<float>(x) + 0.5F, size.width, m_camera.focalPixels);
-                m_rays.y[m_rays.count] = rayOffset(static_cast<float>(y) + 0.5F, size.height, m_camera.focalPixels);
+                m_rays.x[m_rays.count] =
+                    rayOffset(static_cast<float>(x) + 0.5F, size.width, m_camera.focalPixels);
+                m_rays.y[m_rays.count] =
+                    rayOffset(static_cast<float>(y) + 0.5F, size.height, m_camera.focalPixels);
                 ++m_rays.count;
             }
         }
@@ -99,7 +103,8 @@ private:
         }
         const int textures[] = {primitive.sideTexture, primitive.topTexture, primitive.bottomTexture};
         const std::int32_t first = m_batch.face[0];
-        if (std::all_of(m_batch.face, m_batch.face + m_batch.count, [first](std::int32_t face) { return face == first; })) {
+        if (std::all_of(m_batch.face, m_batch.face + m_batch.count,
+                        [first](std::int32_t face) { return face == first; })) {
             renderSurface(hit, textures[first]);
             return;
         }
@@ -115,7 +120,8 @@ private:
     void splitAtFarLimit(std::int32_t hit) {
         const float limit = m_scene.light.farLimitMetres;
         const Primitive& ground = m_scene.primitives[static_cast<std::size_t>(hit)];
-        const bool allNear = std::all_of(m_batch.depth, m_batch.depth + m_batch.count, [limit](float depth) { return depth <= limit; });
+        const bool allNear = std::all_of(m_batch.depth, m_batch.depth + m_batch.count,
+                                         [limit](float depth) { return depth <= limit; });
         if (allNear) {
             fillLanes(m_batch);
             computeSurface(ground, m_camera, m_batch);

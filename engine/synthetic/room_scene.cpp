@@ -30,8 +30,8 @@ void drawRoomLight(SceneBuilder& builder, Vec3 size) {
     }
 }
 
-/// Centre of something with half size `half` against wall 0…3; `along` in [−1,1] places it on the wall. The first two
-/// components of `half` are width and depth and are exchanged for the walls along y.
+/// Centre of something with half size `half` against wall 0…3; `along` in [−1,1] places it on the wall. The
+/// first two components of `half` are width and depth and are exchanged for the walls along y.
 struct WallPlace {
     Vec3 centre, half;
 };
@@ -49,11 +49,14 @@ void addWallBoxes(SceneBuilder& builder, Vec3 room) {
     Random& random = builder.random();
     const int boxes = builder.count(0, 5);
     for (int i = 0; i < boxes; ++i) {
-        const int texture = builder.texture(
-            {.kinds = {Plain, Fractal, Gradient, Patches, Stripes, Windows, Checks}, .size = random.uniform(0.4F, 1.5F)});
+        const int texture =
+            builder.texture({.kinds = {Plain, Fractal, Gradient, Patches, Stripes, Windows, Checks},
+                             .size = random.uniform(0.4F, 1.5F)});
         const bool door = random.chance(0.3F);
-        const Vec3 half = door ? Vec3{random.uniform(0.38F, 0.55F), random.uniform(0.01F, 0.05F), random.uniform(0.95F, 1.1F)}
-                               : Vec3{random.uniform(0.15F, 0.9F), random.uniform(0.01F, 0.05F), random.uniform(0.15F, 0.6F)};
+        const Vec3 half = door ? Vec3{random.uniform(0.38F, 0.55F), random.uniform(0.01F, 0.05F),
+                                      random.uniform(0.95F, 1.1F)}
+                               : Vec3{random.uniform(0.15F, 0.9F), random.uniform(0.01F, 0.05F),
+                                      random.uniform(0.15F, 0.6F)};
         const float height = random.uniform(1.1F, 1.8F);
         const int wall = random.integer(0, 3);
         WallPlace place = againstWall(room, wall, random.uniform(-1, 1), half, 0);
@@ -79,7 +82,8 @@ void addCupboard(SceneBuilder& builder, Vec3 room) {
 void addSmallOnLarge(SceneBuilder& builder, Vec3 foot, float yaw) {
     Random& random = builder.random();
     const Vec3 half{random.uniform(0.2F, 0.6F), random.uniform(0.2F, 0.6F), random.uniform(0.15F, 0.5F)};
-    builder.add(PrimitiveKind::Box, foot + Vec3{0, 0, half.z}, half, builder.texture({.size = half.x * 2}), rotationZ(yaw));
+    builder.add(PrimitiveKind::Box, foot + Vec3{0, 0, half.z}, half, builder.texture({.size = half.x * 2}),
+                rotationZ(yaw));
     const Vec3 offset{random.uniform(-0.3F, 0.3F) * half.x, 0, 2 * half.z};
     builder.addThing(foot + offset, random.uniform(0.15F, 0.5F), yaw);
 }
@@ -87,7 +91,8 @@ void addSmallOnLarge(SceneBuilder& builder, Vec3 foot, float yaw) {
 void addHangingLamp(SceneBuilder& builder, Vec3 foot, float roomHeight) {
     Random& random = builder.random();
     const float height = roomHeight - random.uniform(0.3F, 1), radius = random.uniform(0.08F, 0.25F);
-    const int texture = builder.texture({.kinds = {Plain}, .ground = builder.colour({.lowValue = 0.6F, .highValue = 1})});
+    const int texture =
+        builder.texture({.kinds = {Plain}, .ground = builder.colour({.lowValue = 0.6F, .highValue = 1})});
     const PrimitiveKind shade = random.chance(0.6F) ? PrimitiveKind::Ellipsoid : PrimitiveKind::Cone;
     builder.add(shade, {foot.x, foot.y, height}, {radius, radius, radius}, texture);
     const float half = (roomHeight - height) / 2;
@@ -96,7 +101,8 @@ void addHangingLamp(SceneBuilder& builder, Vec3 foot, float roomHeight) {
 
 void addFurnishing(SceneBuilder& builder, Vec3 room, float baseYaw) {
     Random& random = builder.random();
-    const Vec3 foot{random.uniform(-1, 1) * (room.x / 2 - 0.3F), random.uniform(-1, 1) * (room.y / 2 - 0.3F), 0};
+    const Vec3 foot{random.uniform(-1, 1) * (room.x / 2 - 0.3F), random.uniform(-1, 1) * (room.y / 2 - 0.3F),
+                    0};
     const float quarter = static_cast<float>(random.integer(0, 3)) * kPi / 2;
     const float alignedYaw = baseYaw + quarter + random.normal(0, 0.06F), anyYaw = random.uniform(0, 2 * kPi);
     const float yaw = random.chance(0.6F) ? alignedYaw : anyYaw;
@@ -175,9 +181,11 @@ Scene buildRoom(Random& random, float difficulty) {
     scene.freeHigh = {size.x / 2 - 0.15F, size.y / 2 - 0.15F, size.z - 0.1F};
     scene.minimumMedianDepth = 1.3F;
     scene.drawCamera = [size, difficulty](Random& draw) {
-        const Vec3 position{draw.uniform(-1, 1) * (size.x / 2 - 0.4F), draw.uniform(-1, 1) * (size.y / 2 - 0.4F),
+        const Vec3 position{draw.uniform(-1, 1) * (size.x / 2 - 0.4F),
+                            draw.uniform(-1, 1) * (size.y / 2 - 0.4F),
                             std::min(size.z - 0.3F, draw.uniform(0.7F, 2))};
-        const float yaw = draw.uniform(0, 2 * kPi), pitch = draw.normal(-8, 9), roll = draw.normal(0, 3 * difficulty);
+        const float yaw = draw.uniform(0, 2 * kPi), pitch = draw.normal(-8, 9),
+                    roll = draw.normal(0, 3 * difficulty);
         return cameraAt(position, yaw, radians(pitch), radians(roll));
     };
     return std::move(scene);

@@ -13,7 +13,8 @@ namespace {
 
 constexpr int kMaximumSide = 4096;
 constexpr int kMaximumViews = 16;
-/// Scenes tried for one sample. About four in five give all views at once, so the last one is never reached in practice.
+/// Scenes tried for one sample. About four in five give all views at once, so the last one is never reached
+/// in practice.
 constexpr int kSceneCandidates = 200;
 
 SceneKind drawKind(Random& random) {
@@ -37,7 +38,8 @@ Scene buildScene(SceneKind kind, Random& random, float difficulty) {
 
 void SampleOptions::validate() const {
     if (size.isEmpty() || size.width > kMaximumSide || size.height > kMaximumSide) {
-        throw Error(ErrorCode::InvalidOption, "The size of a rendered view must lie between 1 and 4096 pixels.");
+        throw Error(ErrorCode::InvalidOption,
+                    "The size of a rendered view must lie between 1 and 4096 pixels.");
     }
     if (views < 1 || views > kMaximumViews) {
         throw Error(ErrorCode::InvalidOption, "A rendered sample has 1 to 16 views.");

@@ -15,8 +15,8 @@ enum class SceneKind { Room, TableTop, Outdoor };
 inline constexpr float kSkyDepth = 0.0F;
 inline constexpr float kIgnoreDepth = -1.0F; ///< ground beyond the far limit, painted as haze
 
-/// One picture with exact geometry. The camera is a pinhole: fx = fy, principal point in the image centre, the first
-/// pixel's centre at 0.5.
+/// One picture with exact geometry. The camera is a pinhole: fx = fy, principal point in the image centre,
+/// the first pixel's centre at 0.5.
 struct RenderedView {
     RgbImage image;
     FloatMap depth;                        ///< [H,W] z-depth in metres, kSkyDepth or kIgnoreDepth
@@ -43,7 +43,8 @@ struct SampleOptions {
     void validate() const;
 };
 
-/// Renders the sample of this seed; equal arguments give equal bytes, on any thread and next to any other calls.
+/// Renders the sample of this seed; equal arguments give equal bytes, on any thread and next to any other
+/// calls.
 /// \throws Error{InvalidOption} for impossible options.
 [[nodiscard]] Sample renderSample(std::uint64_t seed, const SampleOptions& options);
 

@@ -17,9 +17,10 @@ struct Scene {
     std::vector<Texture> textures;
     Light light;
 
-    Vec3 freeLow, freeHigh;                    ///< cameras stay inside this box
-    float minimumMedianDepth = 1;              ///< metres, of a first view
-    std::function<Camera(Random&)> drawCamera; ///< a candidate for the first view; its focal length is left open
+    Vec3 freeLow, freeHigh;       ///< cameras stay inside this box
+    float minimumMedianDepth = 1; ///< metres, of a first view
+    std::function<Camera(Random&)>
+        drawCamera; ///< a candidate for the first view; its focal length is left open
 };
 
 /// Inside the free box and at least a hand's breadth away from every solid.

@@ -21,7 +21,8 @@ Vec3 colourFromHsv(float hue, float saturation, float value) {
     const float turned = (hue - std::floor(hue)) * 6.0F;
     const int sector = static_cast<int>(turned) % 6;
     const float f = turned - std::floor(turned);
-    const float p = value * (1 - saturation), q = value * (1 - f * saturation), t = value * (1 - (1 - f) * saturation);
+    const float p = value * (1 - saturation), q = value * (1 - f * saturation),
+                t = value * (1 - (1 - f) * saturation);
     switch (sector) {
     case 0:
         return {value, t, p};
@@ -53,8 +54,8 @@ Vec3 SceneBuilder::colour(const ColourRange& range) {
 
 TextureKind SceneBuilder::drawKind(const TextureRecipe& recipe) {
     using enum TextureKind;
-    constexpr std::array kGeneral = {Plain, Fractal, Fractal, Checks, Stripes, Bricks,
-                                     Specks, Gradient, Rings, Tiles, Patches, Patches};
+    constexpr std::array kGeneral = {Plain,  Fractal,  Fractal, Checks, Stripes, Bricks,
+                                     Specks, Gradient, Rings,   Tiles,  Patches, Patches};
     constexpr std::array kPlain = {Plain, Fractal, Gradient};
     const TextureKind kind = recipe.kinds.empty() ? m_random.pick(kGeneral) : m_random.pick(recipe.kinds);
     return m_random.chance(0.85F * (1 - m_difficulty)) ? m_random.pick(kPlain) : kind;
@@ -123,7 +124,8 @@ void SceneBuilder::drawPattern(Texture& texture) {
     texture.sine = std::sin(angle);
 }
 
-Primitive& SceneBuilder::add(PrimitiveKind kind, Vec3 centre, Vec3 half, int texture, const Mat3& worldFromLocal) {
+Primitive& SceneBuilder::add(PrimitiveKind kind, Vec3 centre, Vec3 half, int texture,
+                             const Mat3& worldFromLocal) {
     m_scene.primitives.push_back({kind, centre, half, worldFromLocal, texture, texture, texture});
     return m_scene.primitives.back();
 }
@@ -152,7 +154,8 @@ void SceneBuilder::addThing(Vec3 foot, float size, std::optional<float> yaw) {
         addBoxThing(foot, size, turn, texture);
         break;
     case 1: // any rotation, sunk a little into what it lies on
-        add(PrimitiveKind::Box, standing(0.75F * std::max({half.x, half.y, half.z})), half, texture, m_random.rotation());
+        add(PrimitiveKind::Box, standing(0.75F * std::max({half.x, half.y, half.z})), half, texture,
+            m_random.rotation());
         break;
     case 2:
         if (m_random.chance(0.6F)) {
@@ -187,7 +190,8 @@ void SceneBuilder::addTable(Vec3 foot, float yaw, Vec3 half) {
     const int legs = texture({.kinds = {TextureKind::Plain, TextureKind::Fractal}, .size = 0.5F});
     const float legHalf = half.z / 2 - thickness;
     if (m_random.chance(0.25F)) {
-        add(PrimitiveKind::Cylinder, foot + Vec3{0, 0, legHalf}, {leg * 1.5F, leg * 1.5F, legHalf}, legs, turn);
+        add(PrimitiveKind::Cylinder, foot + Vec3{0, 0, legHalf}, {leg * 1.5F, leg * 1.5F, legHalf}, legs,
+            turn);
         return;
     }
     for (const float x : {-1.0F, 1.0F}) {

@@ -9,10 +9,10 @@ namespace fathom::synthetic {
 
 /// What to draw a texture from; everything unset is drawn.
 struct TextureRecipe {
-    std::vector<TextureKind> kinds = {};    ///< empty: the general choice
-    std::optional<float> frequency = {};    ///< cycles per metre
+    std::vector<TextureKind> kinds = {}; ///< empty: the general choice
+    std::optional<float> frequency = {}; ///< cycles per metre
     std::optional<Vec3> ground = {}, pattern = {};
-    float size = 1;                         ///< metres of a typical object: 1 to 9 cycles over it
+    float size = 1; ///< metres of a typical object: 1 to 9 cycles over it
 };
 
 /// Limits of a random colour.
@@ -27,7 +27,8 @@ struct ColourRange {
 /// Puts random colours, textures and objects into a scene.
 class SceneBuilder {
 public:
-    /// `difficulty` as in SampleOptions. The random numbers are drawn from `random`, which must outlive the builder.
+    /// `difficulty` as in SampleOptions. The random numbers are drawn from `random`, which must outlive the
+    /// builder.
     SceneBuilder(Random& random, float difficulty) : m_random(random), m_difficulty(difficulty) {}
 
     [[nodiscard]] Random& random() { return m_random; }
@@ -60,7 +61,8 @@ private:
     Scene m_scene;
 };
 
-/// Floor, walls, ceiling and lamp of a room with its floor's middle in the origin. `size`: width, depth and height.
+/// Floor, walls, ceiling and lamp of a room with its floor's middle in the origin. `size`: width, depth and
+/// height.
 void addRoomShell(SceneBuilder& builder, Vec3 size);
 
 [[nodiscard]] Scene buildRoom(Random& random, float difficulty);

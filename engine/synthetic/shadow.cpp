@@ -33,7 +33,8 @@ ShadowCaster::ShadowCaster(const Scene& scene) : m_light(scene.light) {
         const Mat3 rows = primitive.unitFromWorld();
         const Vec3 offset = (rows * primitive.centre) * -1.0F;
         const Vec3 light = rows * m_light.place + (m_light.isSun ? Vec3{} : offset);
-        m_occluders.push_back({primitive.kind, index, primitive.centre, primitive.boundingRadius(), rows, offset, light});
+        m_occluders.push_back(
+            {primitive.kind, index, primitive.centre, primitive.boundingRadius(), rows, offset, light});
     }
 }
 
@@ -66,14 +67,16 @@ FATHOM_WIDE void ShadowCaster::cover(const Occluder& occluder, bool isSun, Pixel
     const Mat3 m = occluder.rows;
     const Vec3 c = occluder.offset, light = occluder.light;
     // Towards a lamp the path ends at t = 1, towards the sun never.
-    const float minus = isSun ? 0.0F : 1.0F, end = isSun ? intersection::kNever : 1.0F, start = isSun ? 1e-3F : 1e-4F;
+    const float minus = isSun ? 0.0F : 1.0F, end = isSun ? intersection::kNever : 1.0F,
+                start = isSun ? 1e-3F : 1e-4F;
     const auto forEachPath = [&](auto inside) __attribute__((always_inline)) {
         for (int i = 0; i < n; ++i) {
             const float px = batch.u[i], py = batch.v[i], pz = batch.weight[i];
             const float x = m.row0.x * px + m.row0.y * py + m.row0.z * pz + c.x;
             const float y = m.row1.x * px + m.row1.y * py + m.row1.z * pz + c.y;
             const float z = m.row2.x * px + m.row2.y * py + m.row2.z * pz + c.z;
-            const intersection::Interval path = inside(x, y, z, light.x - minus * x, light.y - minus * y, light.z - minus * z);
+            const intersection::Interval path =
+                inside(x, y, z, light.x - minus * x, light.y - minus * y, light.z - minus * z);
             const bool blocked = (path.enter <= path.leave) & (path.leave > start) & (path.enter < end);
             batch.shadowed[i] |= static_cast<std::int32_t>(blocked);
         }
@@ -81,24 +84,20 @@ FATHOM_WIDE void ShadowCaster::cover(const Occluder& occluder, bool isSun, Pixel
     using intersection::Interval;
     switch (occluder.kind) {
     case PrimitiveKind::Box:
-        forEachPath([](float x, float y, float z, float dx, float dy, float dz) __attribute__((always_inline)) -> Interval {
-            return intersection::box(x, y, z, dx, dy, dz);
-        });
+        forEachPath([](float x, float y, float z, float dx, float dy, float dz) __attribute__((
+                        always_inline)) -> Interval { return intersection::box(x, y, z, dx, dy, dz); });
         break;
     case PrimitiveKind::Ellipsoid:
-        forEachPath([](float x, float y, float z, float dx, float dy, float dz) __attribute__((always_inline)) -> Interval {
-            return intersection::ellipsoid(x, y, z, dx, dy, dz);
-        });
+        forEachPath([](float x, float y, float z, float dx, float dy, float dz) __attribute__((
+                        always_inline)) -> Interval { return intersection::ellipsoid(x, y, z, dx, dy, dz); });
         break;
     case PrimitiveKind::Cylinder:
-        forEachPath([](float x, float y, float z, float dx, float dy, float dz) __attribute__((always_inline)) -> Interval {
-            return intersection::cylinder(x, y, z, dx, dy, dz);
-        });
+        forEachPath([](float x, float y, float z, float dx, float dy, float dz) __attribute__((
+                        always_inline)) -> Interval { return intersection::cylinder(x, y, z, dx, dy, dz); });
         break;
     case PrimitiveKind::Cone:
-        forEachPath([](float x, float y, float z, float dx, float dy, float dz) __attribute__((always_inline)) -> Interval {
-            return intersection::cone(x, y, z, dx, dy, dz);
-        });
+        forEachPath([](float x, float y, float z, float dx, float dy, float dz) __attribute__((
+                        always_inline)) -> Interval { return intersection::cone(x, y, z, dx, dy, dz); });
         break;
     case PrimitiveKind::Ground:
     case PrimitiveKind::Room:

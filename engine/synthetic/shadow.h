@@ -13,8 +13,8 @@ class ShadowCaster {
 public:
     explicit ShadowCaster(const Scene& scene);
 
-    /// Weakens the Lambert term of every pixel that the light does not reach. `surface` is the index of the primitive
-    /// the batch lies on: a convex solid throws no shadow on its own lit side.
+    /// Weakens the Lambert term of every pixel that the light does not reach. `surface` is the index of the
+    /// primitive the batch lies on: a convex solid throws no shadow on its own lit side.
     void apply(int surface, PixelBatch& batch) const;
 
 private:

@@ -20,7 +20,8 @@ constexpr float kFieldOfViewDegrees = 68;
 Camera arcCamera(int view) {
     const float share = static_cast<float>(view) / (kShippedViews - 1) - 0.5F;
     const float angle = radians(share * kArcDegrees);
-    const float height = kEyeHeight + 0.12F * std::cos(4 * angle); // a little higher in the middle, as a hand would
+    const float height =
+        kEyeHeight + 0.12F * std::cos(4 * angle); // a little higher in the middle, as a hand would
     const Vec3 position{kTarget.x + kRadius * std::sin(angle), kTarget.y - kRadius * std::cos(angle), height};
     Camera camera = cameraTowards(position, kTarget);
     camera.focalPixels = focalFromFieldOfView(radians(kFieldOfViewDegrees), kShippedSize);
@@ -33,8 +34,8 @@ RgbImage halved(const RgbImage& image) {
     for (int y = 0; y < half.height(); ++y) {
         for (int x = 0; x < half.width(); ++x) {
             for (int c = 0; c < 3; ++c) {
-                const int sum = image.at(2 * x, 2 * y)[c] + image.at(2 * x + 1, 2 * y)[c] + image.at(2 * x, 2 * y + 1)[c] +
-                                image.at(2 * x + 1, 2 * y + 1)[c];
+                const int sum = image.at(2 * x, 2 * y)[c] + image.at(2 * x + 1, 2 * y)[c] +
+                                image.at(2 * x, 2 * y + 1)[c] + image.at(2 * x + 1, 2 * y + 1)[c];
                 half.at(x, y)[c] = static_cast<std::uint8_t>((sum + 2) / 4);
             }
         }
@@ -57,10 +58,11 @@ std::string cameraText(const Camera& camera) {
     const Mat3 r = camera.worldFromCamera.transposed();
     const Vec3 t = r * camera.position * -1.0F;
     const float f = camera.focalPixels;
-    const float x = 0.5F * static_cast<float>(kShippedSize.width), y = 0.5F * static_cast<float>(kShippedSize.height);
+    const float x = 0.5F * static_cast<float>(kShippedSize.width),
+                y = 0.5F * static_cast<float>(kShippedSize.height);
     return "\"K\": [[" + rowText(f, 0, x) + "], [" + rowText(0, f, y) + "], [" + rowText(0, 0, 1) + "]],\n" +
-           "      \"cameraFromWorld\": [[" + rowText(r.row0.x, r.row0.y, r.row0.z) + ", " + numberText(t.x) + "], [" +
-           rowText(r.row1.x, r.row1.y, r.row1.z) + ", " + numberText(t.y) + "], [" +
+           "      \"cameraFromWorld\": [[" + rowText(r.row0.x, r.row0.y, r.row0.z) + ", " + numberText(t.x) +
+           "], [" + rowText(r.row1.x, r.row1.y, r.row1.z) + ", " + numberText(t.y) + "], [" +
            rowText(r.row2.x, r.row2.y, r.row2.z) + ", " + numberText(t.z) + "]]";
 }
 
@@ -71,11 +73,12 @@ std::string shippedFileName(int view) {
 }
 
 std::string shippedGroundTruth() {
-    std::string text = "{\n  \"width\": " + std::to_string(kShippedSize.width) + ",\n  \"height\": " +
-                       std::to_string(kShippedSize.height) + ",\n  \"unit\": \"metres\",\n  \"views\": [";
+    std::string text = "{\n  \"width\": " + std::to_string(kShippedSize.width) +
+                       ",\n  \"height\": " + std::to_string(kShippedSize.height) +
+                       ",\n  \"unit\": \"metres\",\n  \"views\": [";
     for (int view = 0; view < kShippedViews; ++view) {
-        text += std::string(view > 0 ? "," : "") + "\n    {\n      \"file\": \"" + shippedFileName(view) + "\",\n      " +
-                cameraText(arcCamera(view)) + "\n    }";
+        text += std::string(view > 0 ? "," : "") + "\n    {\n      \"file\": \"" + shippedFileName(view) +
+                "\",\n      " + cameraText(arcCamera(view)) + "\n    }";
     }
     return text + "\n  ]\n}\n";
 }

@@ -6,7 +6,8 @@ struct Camera;
 struct PixelBatch;
 struct Primitive;
 
-/// From rayX, rayY and depth: position, normal, texture coordinates, face and footprint of every pixel on `primitive`.
+/// From rayX, rayY and depth: position, normal, texture coordinates, face and footprint of every pixel on
+/// `primitive`.
 void computeSurface(const Primitive& primitive, const Camera& camera, PixelBatch& batch);
 
 } // namespace fathom::synthetic

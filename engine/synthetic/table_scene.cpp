@@ -46,7 +46,8 @@ Scene buildTableTop(Random& random, float difficulty) {
     const Mat3 turn = rotationZ(table.yaw);
     const int onTable = builder.count(3, 10);
     for (int i = 0; i < onTable; ++i) {
-        const Vec3 place{random.uniform(-0.85F, 0.85F) * table.half.x, random.uniform(-0.85F, 0.85F) * table.half.y, table.half.z};
+        const Vec3 place{random.uniform(-0.85F, 0.85F) * table.half.x,
+                         random.uniform(-0.85F, 0.85F) * table.half.y, table.half.z};
         builder.addThing(table.foot + turn * place, random.uniform(0.07F, 0.4F));
     }
     const int onFloor = builder.count(1, 4);

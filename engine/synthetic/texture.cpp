@@ -26,7 +26,8 @@ float cellsPerPeriod(TextureKind kind) {
 }
 
 /// Adds one octave at `frequency` with `amplitude` to `sum`, its mean where a pixel covers it.
-FATHOM_WIDE void addOctave(PixelBatch& batch, float* __restrict sum, float frequency, float amplitude, std::uint32_t seed) {
+FATHOM_WIDE void addOctave(PixelBatch& batch, float* __restrict sum, float frequency, float amplitude,
+                           std::uint32_t seed) {
     const int n = batch.lanes();
     for (int i = 0; i < n; ++i) {
         const float value = noise::value3(batch.localX[i] * frequency, batch.localY[i] * frequency,
@@ -100,7 +101,8 @@ FATHOM_WIDE void bricks(const Texture& texture, PixelBatch& batch) {
         const std::int32_t row = floorToInt(y);
         const float x = batch.u[i] + shift * static_cast<float>(row & 1);
         const std::int32_t column = floorToInt(x);
-        const bool mortar = (x - static_cast<float>(column) < kMortar) | (y - static_cast<float>(row) < kMortar * rows);
+        const bool mortar =
+            (x - static_cast<float>(column) < kMortar) | (y - static_cast<float>(row) < kMortar * rows);
         batch.weight[i] = mortar ? 1.0F : 0.0F;
         batch.gain[i] = 1.0F + variation * (noise::hash(column, row, 7, texture.seed) - 0.5F);
     }
@@ -110,7 +112,8 @@ FATHOM_WIDE void specks(const Texture& texture, PixelBatch& batch) {
     const int n = batch.lanes();
     const float probability = 0.25F * texture.shape;
     for (int i = 0; i < n; ++i) {
-        const float h = noise::hash(floorToInt(batch.u[i] * 3.0F), floorToInt(batch.v[i] * 3.0F), 1, texture.seed);
+        const float h =
+            noise::hash(floorToInt(batch.u[i] * 3.0F), floorToInt(batch.v[i] * 3.0F), 1, texture.seed);
         batch.weight[i] = h < probability ? 1.0F : 0.0F;
     }
 }
@@ -238,7 +241,8 @@ void evaluateTexture(const Texture& texture, PixelBatch& batch) {
     toPeriods(texture, batch);
     evaluatePattern(texture, batch);
     // Noise and ramps have no cells; the noise drops its octaves by itself.
-    if (texture.kind != TextureKind::Plain && texture.kind != TextureKind::Fractal && texture.kind != TextureKind::Gradient) {
+    if (texture.kind != TextureKind::Plain && texture.kind != TextureKind::Fractal &&
+        texture.kind != TextureKind::Gradient) {
         fade(texture, batch);
     }
     if (texture.dirt > 0) {

@@ -8,7 +8,19 @@ namespace fathom::synthetic {
 
 struct PixelBatch;
 
-enum class TextureKind { Plain, Fractal, Checks, Stripes, Bricks, Specks, Gradient, Windows, Rings, Tiles, Patches };
+enum class TextureKind {
+    Plain,
+    Fractal,
+    Checks,
+    Stripes,
+    Bricks,
+    Specks,
+    Gradient,
+    Windows,
+    Rings,
+    Tiles,
+    Patches
+};
 
 /// A two-colour pattern over local metric coordinates, with an optional layer of dirt.
 struct Texture {

@@ -28,11 +28,14 @@ struct Probe {
 
 Probe look(const Scene& scene, const Camera& camera, Size size) {
     RayBlock rays;
-    const float stepX = static_cast<float>(size.width) / kProbeColumns, stepY = static_cast<float>(size.height) / kProbeRows;
+    const float stepX = static_cast<float>(size.width) / kProbeColumns,
+                stepY = static_cast<float>(size.height) / kProbeRows;
     for (int row = 0; row < kProbeRows; ++row) {
         for (int column = 0; column < kProbeColumns; ++column) {
-            rays.x[rays.count] = rayOffset((static_cast<float>(column) + 0.5F) * stepX, size.width, camera.focalPixels);
-            rays.y[rays.count] = rayOffset((static_cast<float>(row) + 0.5F) * stepY, size.height, camera.focalPixels);
+            rays.x[rays.count] =
+                rayOffset((static_cast<float>(column) + 0.5F) * stepX, size.width, camera.focalPixels);
+            rays.y[rays.count] =
+                rayOffset((static_cast<float>(row) + 0.5F) * stepY, size.height, camera.focalPixels);
             ++rays.count;
         }
     }
@@ -50,14 +53,15 @@ Probe look(const Scene& scene, const Camera& camera, Size size) {
 }
 
 bool isGoodFirstView(const Probe& probe, float minimumMedian) {
-    return probe.share() >= 0.4F && probe.median() >= minimumMedian && probe.nearest() >= 0.12F * probe.median() &&
-           probe.quantile(0.8F) >= 1.3F * probe.quantile(0.2F);
+    return probe.share() >= 0.4F && probe.median() >= minimumMedian &&
+           probe.nearest() >= 0.12F * probe.median() && probe.quantile(0.8F) >= 1.3F * probe.quantile(0.2F);
 }
 
 /// Share of the first view's probe points that project into the other camera.
 float overlap(const Probe& firstProbe, const Camera& first, const Camera& other, Size size) {
     const Mat3 cameraFromWorld = other.worldFromCamera.transposed();
-    const float halfWidth = 0.5F * static_cast<float>(size.width), halfHeight = 0.5F * static_cast<float>(size.height);
+    const float halfWidth = 0.5F * static_cast<float>(size.width),
+                halfHeight = 0.5F * static_cast<float>(size.height);
     int seen = 0;
     for (const Vec3& point : firstProbe.points) {
         const Vec3 p = cameraFromWorld * (first.worldFromCamera * point + first.position - other.position);
@@ -68,7 +72,8 @@ float overlap(const Probe& firstProbe, const Camera& first, const Camera& other,
 }
 
 bool isGoodOtherView(const Probe& probe, float firstMedian) {
-    return probe.share() >= 0.35F && probe.nearest() >= 0.08F * firstMedian && probe.median() >= 0.5F * firstMedian;
+    return probe.share() >= 0.35F && probe.nearest() >= 0.08F * firstMedian &&
+           probe.median() >= 0.5F * firstMedian;
 }
 
 /// A camera a little beside the first one that mostly keeps looking at the same things.
@@ -78,8 +83,10 @@ Camera drawBeside(Random& random, const Camera& first, float median) {
     const Vec3 move = drawn * (step / (length(drawn) + 1e-6F));
     const float target = random.uniform(0.5F, 1) * median;
     const bool turnsBack = random.chance(0.6F);
-    const float yaw = turnsBack ? std::atan2(-move.x, target) : 0, pitch = turnsBack ? std::atan2(move.y, target) : 0;
-    const float yawNoise = radians(random.normal(0, 7)), pitchNoise = radians(random.normal(0, 4)), roll = radians(random.normal(0, 3));
+    const float yaw = turnsBack ? std::atan2(-move.x, target) : 0,
+                pitch = turnsBack ? std::atan2(move.y, target) : 0;
+    const float yawNoise = radians(random.normal(0, 7)), pitchNoise = radians(random.normal(0, 4)),
+                roll = radians(random.normal(0, 3));
     const Mat3 turn = rotationY(yaw + yawNoise) * rotationX(pitch + pitchNoise) * rotationZ(roll);
     const float zoom = random.uniform(0.9F, 1.1F);
     const float focal = random.chance(0.2F) ? first.focalPixels * zoom : first.focalPixels;
@@ -99,14 +106,16 @@ bool isFree(const Scene& scene, Vec3 point) {
     if (std::min({low.x, low.y, low.z, high.x, high.y, high.z}) <= 0) {
         return false;
     }
-    return std::none_of(scene.primitives.begin(), scene.primitives.end(), [point](const Primitive& primitive) {
-        if (primitive.isShell()) {
-            return false;
-        }
-        const Vec3 local = primitive.worldFromLocal.transposed() * (point - primitive.centre);
-        return std::abs(local.x) < primitive.half.x + kClearance && std::abs(local.y) < primitive.half.y + kClearance &&
-               std::abs(local.z) < primitive.half.z + kClearance;
-    });
+    return std::none_of(
+        scene.primitives.begin(), scene.primitives.end(), [point](const Primitive& primitive) {
+            if (primitive.isShell()) {
+                return false;
+            }
+            const Vec3 local = primitive.worldFromLocal.transposed() * (point - primitive.centre);
+            return std::abs(local.x) < primitive.half.x + kClearance &&
+                   std::abs(local.y) < primitive.half.y + kClearance &&
+                   std::abs(local.z) < primitive.half.z + kClearance;
+        });
 }
 
 std::optional<std::vector<Camera>> drawViews(const Scene& scene, Random& random, int count, Size size) {
@@ -127,7 +136,8 @@ std::optional<std::vector<Camera>> drawViews(const Scene& scene, Random& random,
         return std::nullopt;
     }
     const float median = firstProbe.median();
-    for (int candidate = 0; candidate < kOtherViewCandidates && static_cast<int>(views.size()) < count; ++candidate) {
+    for (int candidate = 0; candidate < kOtherViewCandidates && static_cast<int>(views.size()) < count;
+         ++candidate) {
         const Camera camera = drawBeside(random, views.front(), median);
         if (isFree(scene, camera.position) && overlap(firstProbe, views.front(), camera, size) >= 0.6F &&
             isGoodOtherView(look(scene, camera, size), median)) {

@@ -15,7 +15,8 @@ private Q_SLOTS:
     /// The held-out scenes are named by their seeds: the sequence of a seed never changes.
     void sequenceOfASeedIsFixed() {
         Random random(1);
-        const std::array<std::uint32_t, 4> drawn = {random.bits(), random.bits(), random.bits(), random.bits()};
+        const std::array<std::uint32_t, 4> drawn = {random.bits(), random.bits(), random.bits(),
+                                                    random.bits()};
         const std::array<std::uint32_t, 4> expected = {0x4D700850U, 0xB09737A5U, 0x3FDC497CU, 0x82DC4F29U};
         QCOMPARE(drawn, expected);
     }
@@ -68,7 +69,8 @@ private Q_SLOTS:
         for (int i = 0; i < 100; ++i) {
             const Mat3 r = random.rotation();
             const Mat3 product = r * r.transposed();
-            QVERIFY(std::abs(product.row0.x - 1) < 1e-5F && std::abs(product.row0.y) < 1e-5F && std::abs(product.row1.z) < 1e-5F);
+            QVERIFY(std::abs(product.row0.x - 1) < 1e-5F && std::abs(product.row0.y) < 1e-5F &&
+                    std::abs(product.row1.z) < 1e-5F);
             QVERIFY(std::abs(dot(cross(r.row0, r.row1), r.row2) - 1) < 1e-5F);
         }
     }

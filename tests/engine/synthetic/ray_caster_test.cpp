@@ -82,7 +82,8 @@ private Q_SLOTS:
         QCOMPARE(castCentre(solid(PrimitiveKind::Room, {0, 0, 0}, {4, 6, 2})), 6.0F);
     }
     void solidsBehindTheCameraAreNotSeen() {
-        for (const auto kind : {PrimitiveKind::Box, PrimitiveKind::Ellipsoid, PrimitiveKind::Cylinder, PrimitiveKind::Cone}) {
+        for (const auto kind :
+             {PrimitiveKind::Box, PrimitiveKind::Ellipsoid, PrimitiveKind::Cylinder, PrimitiveKind::Cone}) {
             QCOMPARE(castCentre(solid(kind, {0, -5, 0}, {1, 1, 1})), intersection::kNever);
         }
     }
@@ -112,7 +113,9 @@ private Q_SLOTS:
             const float x = random.uniform(0, 64), y = random.uniform(0, 48);
             const float depth = castOne(scene, camera, x, y);
             const Vec3 ray = camera.worldFromCamera * Vec3{rayOffset(x, 64, 50), rayOffset(y, 48, 50), 1};
-            const auto at = [&](float t) { return implicit(drawn.kind, drawn.unitFromWorld() * (ray * t - drawn.centre)); };
+            const auto at = [&](float t) {
+                return implicit(drawn.kind, drawn.unitFromWorld() * (ray * t - drawn.centre));
+            };
             const bool isHit = depth < intersection::kNever;
             hits += static_cast<int>(isHit);
             if (isHit) {
@@ -128,11 +131,13 @@ private Q_SLOTS:
     void onePixelTilesSeeWhatTheWholeImageSees() {
         Random random(23);
         Scene scene;
-        constexpr PrimitiveKind kKinds[] = {PrimitiveKind::Box, PrimitiveKind::Ellipsoid, PrimitiveKind::Cylinder, PrimitiveKind::Cone};
+        constexpr PrimitiveKind kKinds[] = {PrimitiveKind::Box, PrimitiveKind::Ellipsoid,
+                                            PrimitiveKind::Cylinder, PrimitiveKind::Cone};
         for (int i = 0; i < 40; ++i) {
             scene.primitives.push_back(randomSolid(kKinds[i % 4], random));
         }
-        scene.primitives.push_back(solid(PrimitiveKind::Box, {0.3F, 0.1F, -0.6F}, {0.4F, 3, 0.1F})); // reaches behind the camera
+        scene.primitives.push_back(
+            solid(PrimitiveKind::Box, {0.3F, 0.1F, -0.6F}, {0.4F, 3, 0.1F})); // reaches behind the camera
         const Camera camera = forwardCamera();
         const RayCaster caster(scene, camera, kSize);
         for (int y = 0; y < kSize.height; ++y) {

@@ -23,9 +23,11 @@ SampleOptions optionsFor(SceneKind kind, int views = 2) {
 
 bool equal(const Sample& a, const Sample& b) {
     return a.seed == b.seed && a.kind == b.kind &&
-           std::equal(a.views.begin(), a.views.end(), b.views.begin(), b.views.end(), [](const RenderedView& x, const RenderedView& y) {
-               return x.image == y.image && x.depth == y.depth && x.worldFromCamera == y.worldFromCamera && x.focalPixels == y.focalPixels;
-           });
+           std::equal(a.views.begin(), a.views.end(), b.views.begin(), b.views.end(),
+                      [](const RenderedView& x, const RenderedView& y) {
+                          return x.image == y.image && x.depth == y.depth &&
+                                 x.worldFromCamera == y.worldFromCamera && x.focalPixels == y.focalPixels;
+                      });
 }
 
 } // namespace
@@ -116,7 +118,8 @@ private Q_SLOTS:
     void roomsAreClosed() {
         for (std::uint64_t seed = 1; seed <= 20; ++seed) {
             for (const RenderedView& view : renderSample(seed, optionsFor(SceneKind::Room)).views) {
-                QVERIFY(std::all_of(view.depth.values().begin(), view.depth.values().end(), [](float z) { return z > 0 && z < 20; }));
+                QVERIFY(std::all_of(view.depth.values().begin(), view.depth.values().end(),
+                                    [](float z) { return z > 0 && z < 20; }));
             }
         }
     }
@@ -127,7 +130,8 @@ private Q_SLOTS:
                 const std::vector<float>& depth = view.depth.values();
                 sky += static_cast<int>(std::count(depth.begin(), depth.end(), kSkyDepth));
                 ignored += static_cast<int>(std::count(depth.begin(), depth.end(), kIgnoreDepth));
-                QVERIFY(std::all_of(depth.begin(), depth.end(), [](float z) { return z > 0 || z == kSkyDepth || z == kIgnoreDepth; }));
+                QVERIFY(std::all_of(depth.begin(), depth.end(),
+                                    [](float z) { return z > 0 || z == kSkyDepth || z == kIgnoreDepth; }));
                 QVERIFY(std::all_of(depth.begin(), depth.end(), [](float z) { return z < 5000; }));
             }
         }

@@ -45,8 +45,10 @@ private Q_SLOTS:
         QTest::addColumn<int>("kind");
         QTest::addColumn<bool>("isSun");
         for (const bool isSun : {false, true}) {
-            for (const auto kind : {PrimitiveKind::Box, PrimitiveKind::Ellipsoid, PrimitiveKind::Cylinder, PrimitiveKind::Cone}) {
-                QTest::addRow("kind %d, %s", static_cast<int>(kind), isSun ? "sun" : "lamp") << static_cast<int>(kind) << isSun;
+            for (const auto kind : {PrimitiveKind::Box, PrimitiveKind::Ellipsoid, PrimitiveKind::Cylinder,
+                                    PrimitiveKind::Cone}) {
+                QTest::addRow("kind %d, %s", static_cast<int>(kind), isSun ? "sun" : "lamp")
+                    << static_cast<int>(kind) << isSun;
             }
         }
     }

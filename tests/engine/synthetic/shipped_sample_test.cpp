@@ -23,7 +23,8 @@ private Q_SLOTS:
         QCOMPARE(previous.image.size(), kShippedSize);
         for (int i = 1; i < kShippedViews; ++i) {
             const RenderedView view = renderShippedSample(i);
-            QVERIFY(std::all_of(view.depth.values().begin(), view.depth.values().end(), [](float z) { return z > 0.3F && z < 8; }));
+            QVERIFY(std::all_of(view.depth.values().begin(), view.depth.values().end(),
+                                [](float z) { return z > 0.3F && z < 8; }));
             const Agreement pair = agreement(previous, view);
             QVERIFY(pair.visible > 100000);
             QVERIFY2(pair.share() > 0.98, qPrintable(QString::number(pair.share())));
@@ -42,11 +43,13 @@ private Q_SLOTS:
             for (int y = 0; y < rendered.height(); ++y) {
                 for (int x = 0; x < rendered.width(); ++x) {
                     for (int c = 0; c < 3; ++c) {
-                        different += static_cast<int>(std::abs(stored.at<cv::Vec3b>(y, x)[2 - c] - rendered.at(x, y)[c]) > 1);
+                        different += static_cast<int>(
+                            std::abs(stored.at<cv::Vec3b>(y, x)[2 - c] - rendered.at(x, y)[c]) > 1);
                     }
                 }
             }
-            QVERIFY2(different < 100, qPrintable(QString::number(different))); // libraries round sines differently
+            QVERIFY2(different < 100,
+                     qPrintable(QString::number(different))); // libraries round sines differently
         }
     }
     void groundTruthNamesEveryViewWithItsCamera() {
@@ -57,12 +60,14 @@ private Q_SLOTS:
             const RenderedView view = renderShippedSample(i);
             const Json& entry = views.at(static_cast<std::size_t>(i));
             QCOMPARE(entry.find("file")->string(), shippedFileName(i));
-            QCOMPARE(static_cast<float>(entry.find("K")->array().at(0).array().at(0).number()), view.focalPixels);
+            QCOMPARE(static_cast<float>(entry.find("K")->array().at(0).array().at(0).number()),
+                     view.focalPixels);
             const Json::Array& rows = entry.find("cameraFromWorld")->array();
             for (std::size_t r = 0; r < 3; ++r) { // the camera's own position is its origin
                 double atCamera = rows.at(r).array().at(3).number();
                 for (std::size_t c = 0; c < 3; ++c) {
-                    atCamera += rows.at(r).array().at(c).number() * static_cast<double>(view.worldFromCamera.at(4 * c + 3));
+                    atCamera += rows.at(r).array().at(c).number() *
+                                static_cast<double>(view.worldFromCamera.at(4 * c + 3));
                 }
                 QVERIFY(std::abs(atCamera) < 1e-5);
             }

@@ -12,9 +12,10 @@ using namespace fathom::synthetic;
 
 namespace {
 
-constexpr TextureKind kAllKinds[] = {TextureKind::Plain,   TextureKind::Fractal, TextureKind::Checks,   TextureKind::Stripes,
-                                     TextureKind::Bricks,  TextureKind::Specks,  TextureKind::Gradient, TextureKind::Windows,
-                                     TextureKind::Rings,   TextureKind::Tiles,   TextureKind::Patches};
+constexpr TextureKind kAllKinds[] = {TextureKind::Plain,    TextureKind::Fractal, TextureKind::Checks,
+                                     TextureKind::Stripes,  TextureKind::Bricks,  TextureKind::Specks,
+                                     TextureKind::Gradient, TextureKind::Windows, TextureKind::Rings,
+                                     TextureKind::Tiles,    TextureKind::Patches};
 
 /// 256 points spread over a wall, each covering `footprint` metres.
 std::unique_ptr<PixelBatch> wall(float footprint) {
@@ -76,7 +77,10 @@ private Q_SLOTS:
                 mean += static_cast<double>(near->red[i]) / near->count;
             }
             QVERIFY2(std::abs(mean - static_cast<double>(far->red[0])) < 0.12,
-                     qPrintable(QString("kind %1: %2 near, %3 far").arg(static_cast<int>(kind)).arg(mean).arg(far->red[0])));
+                     qPrintable(QString("kind %1: %2 near, %3 far")
+                                    .arg(static_cast<int>(kind))
+                                    .arg(mean)
+                                    .arg(far->red[0])));
         }
     }
     void dirtChangesTheBrightness() {

@@ -114,26 +114,27 @@ void VideoContainer::open() {
     m_context->flags |= AVFMT_FLAG_CUSTOM_IO;
     m_context->io_open = refuseToOpen;
 
-    // Without a name the content alone decides. On failure the context is freed and set to null.
-    if (const int status = avformat_open_input(&m_context, nullptr, nullptr, nullptr); status < 0) {
-        std::array<char, AV_ERROR_MAX_STRING_SIZE> reason{};
-        av_strerror(status, reason.data(), reason.size());
-        const std::string detail = path + ": " + reason.data();
-        // MP4 and its relatives keep their index at the end until they are finished.
-        if (file().hasAt(4, "ftyp") || file().hasAt(4, "mdat") || file().hasAt(4, "moov"))
-            throw Error(ErrorCode::CorruptFile, "The video file is cut off or damaged: its index is missing.", detail);
-        throw Error(status == AVERROR(ENOMEM) ? ErrorCode::OutOfMemory : ErrorCode::UnsupportedFormat,
-                    "This is neither a picture nor a video that can be read.", detail);
-    }
-    refusePlaylists();
-    if (avformat_find_stream_info(m_context, nullptr) < 0)
-        throw Error(ErrorCode::CorruptFile, "The video file is damaged.", path);
+    // Without a name the content alone decides.
+    const AVInputFormat* reader = nullptr;
+    if (av_probe_input_buffer2(m_bytes, &reader, "", nullptr, 0, 0) < 0 || isRefusedReader(reader->name))
+        throw Error(ErrorCode::UnsupportedFormat, "This is neither a picture nor a video that can be read.",
+                    path + (reader ? std::string(": ") + reader->name : ""));
+
+    // On failure the context is freed and set to null.
+    int status = avformat_open_input(&m_context, "", reader, nullptr);
+    if (status >= 0)
+        status = avformat_find_stream_info(m_context, nullptr);
+    if (status < 0)
+        failToOpen(status);
 }
 
-void VideoContainer::refusePlaylists() const {
-    if (isRefusedReader(m_context->iformat->name))
-        throw Error(ErrorCode::UnsupportedFormat, "This is neither a picture nor a video that can be read.",
-                    file().path().string() + ": " + m_context->iformat->name);
+void VideoContainer::failToOpen(int status) const {
+    std::array<char, AV_ERROR_MAX_STRING_SIZE> reason{};
+    av_strerror(status, reason.data(), reason.size());
+    const std::string detail = file().path().string() + ": " + reason.data();
+    if (status == AVERROR(ENOMEM))
+        throw Error(ErrorCode::OutOfMemory, "There is not enough memory to open the video.", detail);
+    throw Error(ErrorCode::CorruptFile, "The video file is cut off or damaged.", detail);
 }
 
 void VideoContainer::close() noexcept {

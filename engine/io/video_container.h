@@ -31,7 +31,7 @@ private:
     static std::int64_t seekTo(void* reader, std::int64_t offset, int whence) noexcept;
 
     void open();
-    void refusePlaylists() const;
+    [[noreturn]] void failToOpen(int status) const;
     void close() noexcept;
 
     Reader m_reader;

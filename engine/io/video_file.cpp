@@ -41,18 +41,24 @@ void validate(const FrameSampling& sampling) {
 std::vector<double> onePerInterval(const std::vector<double>& times, double rate) {
     // Containers round times to their clock: a picture meant for a moment must not fall short of it.
     constexpr double kClockSlack = 0.0005;
-    std::vector<double> chosen;
-    double interval = 0;
-    while (true) {
-        const double moment = times.front() + interval / rate + kClockSlack;
-        if (moment >= times.back() + 2 * kClockSlack)
-            return chosen;
-        const auto after = std::upper_bound(times.begin(), times.end(), moment);
-        chosen.push_back(*std::prev(after));
-        if (after == times.end())
-            return chosen;
-        interval = std::max(interval + 1, std::ceil((*after - kClockSlack - times.front()) * rate));
+    const double start = times.front();
+    // Nothing says how long the last picture stays; the others' average is as good as any.
+    const auto gaps = static_cast<double>(std::max<std::size_t>(1, times.size() - 1));
+    const double end = times.back() + (times.back() - start) / gaps;
+
+    std::vector<double> chosen{start};
+    double interval = 1;
+    for (auto next = std::next(times.begin()); next != times.end();) {
+        interval = std::max(interval, std::ceil((*next - kClockSlack - start) * rate));
+        const double moment = start + interval / rate + kClockSlack;
+        if (moment >= end)
+            break;
+        // At least `next` itself: rounding of huge rates must not stall the walk.
+        next = std::max(std::next(next), std::upper_bound(next, times.end(), moment));
+        chosen.push_back(*std::prev(next));
+        interval += 1;
     }
+    return chosen;
 }
 
 std::vector<double> evenly(const std::vector<double>& times, std::size_t count) {

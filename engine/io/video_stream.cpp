@@ -77,7 +77,7 @@ struct VideoStream::State {
     VideoHeader header;
     Size storedSize; ///< square pixels, before orientation
     int orientation = 1;
-    bool counted = false; ///< the format keeps no times: pictures are numbered
+    bool counted = false; ///< the format keeps no times that can be used: pictures are numbered
     double secondsPerTick = 0;
     std::int64_t ticksPerFrame = 1;
     std::int64_t startTimestamp = 0;
@@ -134,7 +134,9 @@ void VideoStream::State::describe() {
     else if (context.duration != AV_NOPTS_VALUE)
         header.durationSeconds = std::max(0.0, static_cast<double>(context.duration) / AV_TIME_BASE);
 
-    counted = context.iformat->flags & AVFMT_NOTIMESTAMPS;
+    // AVI numbers its packets in coded order, which says nothing about pictures that are shown in another order.
+    const bool unordered = std::strcmp(context.iformat->name, "avi") == 0 && stream->codecpar->video_delay > 0;
+    counted = (context.iformat->flags & AVFMT_NOTIMESTAMPS) || unordered;
     secondsPerTick = counted ? 1 / framesPerSecond : av_q2d(stream->time_base);
     ticksPerFrame = counted ? 1 : std::max<std::int64_t>(1, std::llround(1 / (framesPerSecond * secondsPerTick)));
     startTimestamp = stream->start_time == AV_NOPTS_VALUE ? 0 : stream->start_time;

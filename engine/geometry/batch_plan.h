@@ -17,9 +17,9 @@ struct Batch {
     friend bool operator==(const Batch&, const Batch&) = default;
 };
 
-/// Covers `views` with the fewest batches of at most `batchSize`, each but the first sharing exactly `overlap`
-/// views with the one before it. Batches differ by at most one owned view, so that none is left with too few to
-/// reason about.
+/// Covers `views` with the fewest batches of at most `batchSize`, each but the first sharing exactly
+/// `overlap` views with the one before it. Batches differ by at most one owned view, so that none is left
+/// with too few to reason about.
 /// \throws Error{InvalidOption} unless batchSize ≥ 1 and overlap < batchSize.
 [[nodiscard]] std::vector<Batch> planBatches(std::size_t views, std::size_t batchSize, std::size_t overlap);
 

@@ -12,7 +12,9 @@ namespace fathom {
 
 namespace {
 
-bool hasValue(float depth) { return std::isfinite(depth) && depth > 0; }
+bool hasValue(float depth) {
+    return std::isfinite(depth) && depth > 0;
+}
 
 /// The rotation nearest to a sum of rotations (chordal mean).
 Eigen::Matrix3d nearestRotation(const Eigen::Matrix3d& sum) {
@@ -51,7 +53,8 @@ std::optional<double> depthRatio(std::span<const float> sourceDepths, std::span<
 
 SimilarityTransform similarityFromCameras(std::span<const SharedCamera> cameras, double scale) {
     if (cameras.empty())
-        throw Error(ErrorCode::EmptyInput, "Two frames without a common camera cannot be aligned by cameras.");
+        throw Error(ErrorCode::EmptyInput,
+                    "Two frames without a common camera cannot be aligned by cameras.");
     Eigen::Matrix3d rotations = Eigen::Matrix3d::Zero();
     for (const SharedCamera& camera : cameras)
         rotations += camera.cameraFromTarget.rotation.transpose() * camera.cameraFromSource.rotation;

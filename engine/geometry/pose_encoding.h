@@ -24,7 +24,8 @@ struct PosedIntrinsics {
 [[nodiscard]] PoseEncoding encodePose(const PosedIntrinsics& camera);
 
 /// Camera of an image of width × height with its principal point in the middle. Fields of view whose half
-/// tangent is below 1e-6 (0 and anything beyond 180°) give the largest focal length instead of a division by zero.
+/// tangent is below 1e-6 (0 and anything beyond 180°) give the largest focal length instead of a division by
+/// zero.
 [[nodiscard]] PosedIntrinsics decodePose(const PoseEncoding& encoding, int width, int height);
 
 } // namespace fathom

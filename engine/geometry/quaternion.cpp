@@ -17,7 +17,8 @@ Eigen::Matrix3d rotationOf(const QuaternionXyzw& q) {
 }
 
 QuaternionXyzw quaternionOf(const Eigen::Matrix3d& r) {
-    // 4·(w², x², y², z²) up to a common factor; dividing by the largest keeps every rotation well conditioned.
+    // 4·(w², x², y², z²) up to a common factor; dividing by the largest keeps every rotation well
+    // conditioned.
     const std::array<double, 4> squares{1 + r(0, 0) + r(1, 1) + r(2, 2), 1 + r(0, 0) - r(1, 1) - r(2, 2),
                                         1 - r(0, 0) + r(1, 1) - r(2, 2), 1 - r(0, 0) - r(1, 1) + r(2, 2)};
     const auto largest = std::max_element(squares.begin(), squares.end());

@@ -20,8 +20,12 @@ struct QuaternionWxyz {
     double z = 0;
 };
 
-[[nodiscard]] constexpr QuaternionWxyz scalarFirst(const QuaternionXyzw& q) noexcept { return {q.w, q.x, q.y, q.z}; }
-[[nodiscard]] constexpr QuaternionXyzw scalarLast(const QuaternionWxyz& q) noexcept { return {q.x, q.y, q.z, q.w}; }
+[[nodiscard]] constexpr QuaternionWxyz scalarFirst(const QuaternionXyzw& q) noexcept {
+    return {q.w, q.x, q.y, q.z};
+}
+[[nodiscard]] constexpr QuaternionXyzw scalarLast(const QuaternionWxyz& q) noexcept {
+    return {q.x, q.y, q.z, q.w};
+}
 
 /// Rotation of a quaternion of any length other than zero.
 [[nodiscard]] Eigen::Matrix3d rotationOf(const QuaternionXyzw& quaternion);

@@ -74,7 +74,9 @@ std::vector<double> residualsOf(const SimilarityTransform& fit, const Pairs& pai
     return residuals;
 }
 
-double huberWeight(double residual, double width) { return residual <= width ? 1.0 : width / residual; }
+double huberWeight(double residual, double width) {
+    return residual <= width ? 1.0 : width / residual;
+}
 
 double tukeyWeight(double residual, double width) {
     const double u = residual / width;
@@ -87,7 +89,8 @@ double relativeChange(const SimilarityTransform& a, const SimilarityTransform& b
 }
 
 /// Fills in what the caller judges the fit by.
-RobustSimilarity assessed(const SimilarityTransform& fit, const Pairs& pairs, double inlierDistance, int iterations) {
+RobustSimilarity assessed(const SimilarityTransform& fit, const Pairs& pairs, double inlierDistance,
+                          int iterations) {
     RobustSimilarity result;
     result.targetFromSource = fit;
     result.iterations = iterations;
@@ -116,7 +119,8 @@ std::optional<RobustSimilarity> robustSimilarity(std::span<const Eigen::Vector3d
     if (source.size() != target.size() || source.size() != weights.size())
         throw Error(ErrorCode::InvalidOption, "Point sets to align have different lengths.");
     const Pairs pairs = chosenPairs(source, target, weights, options);
-    std::optional<SimilarityTransform> fit = umeyama(pairs.source, pairs.target, pairs.weights, options.scale);
+    std::optional<SimilarityTransform> fit =
+        umeyama(pairs.source, pairs.target, pairs.weights, options.scale);
     if (!fit)
         return std::nullopt;
     const double size = sizeOf(pairs.target);
@@ -131,8 +135,8 @@ std::optional<RobustSimilarity> robustSimilarity(std::span<const Eigen::Vector3d
         const bool huber = iteration < huberIterations;
         const double width = std::max(smallestWidth, (huber ? kHuberWidth : kTukeyWidth) * sigma);
         for (std::size_t i = 0; i < residuals.size(); ++i)
-            reweighted[i] = pairs.weights[i] * (huber ? huberWeight(residuals[i], width)
-                                                      : tukeyWeight(residuals[i], width));
+            reweighted[i] = pairs.weights[i] *
+                            (huber ? huberWeight(residuals[i], width) : tukeyWeight(residuals[i], width));
         const auto next = umeyama(pairs.source, pairs.target, reweighted, options.scale);
         ++iteration;
         if (!next)

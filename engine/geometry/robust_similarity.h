@@ -31,9 +31,9 @@ struct RobustSimilarity {
 };
 
 /// Similarity between two sets of paired points that disagree in places (moving things, sky, depth edges).
-/// Iteratively reweighted Umeyama fits in double: Huber weights from the confidence-weighted start until the fit
-/// settles, then Tukey's biweight, which takes the remaining pull of gross outliers to zero. Both widths follow
-/// the median residual, so the scene's unit does not matter.
+/// Iteratively reweighted Umeyama fits in double: Huber weights from the confidence-weighted start until the
+/// fit settles, then Tukey's biweight, which takes the remaining pull of gross outliers to zero. Both widths
+/// follow the median residual, so the scene's unit does not matter.
 /// \param weights confidence of each pair, ≥ 0
 /// \returns nothing when the points do not determine a rotation
 /// \throws Error{InvalidOption} when the lengths differ.

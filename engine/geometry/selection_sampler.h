@@ -5,8 +5,9 @@
 
 namespace fathom {
 
-/// Chooses `wanted` of `population` elements while they pass by in order, every subset equally likely, the same
-/// one for the same seed on every machine (Knuth, TAOCP 2, algorithm S; numbers from SplitMix64). Needs no memory.
+/// Chooses `wanted` of `population` elements while they pass by in order, every subset equally likely, the
+/// same one for the same seed on every machine (Knuth, TAOCP 2, algorithm S; numbers from SplitMix64). Needs
+/// no memory.
 class SelectionSampler {
 public:
     SelectionSampler(std::size_t population, std::size_t wanted, std::uint64_t seed) noexcept

@@ -13,8 +13,8 @@ std::optional<SimilarityTransform> umeyama(std::span<const Eigen::Vector3d> sour
 }
 
 std::optional<SimilarityTransform> umeyama(std::span<const Eigen::Vector3d> source,
-                                           std::span<const Eigen::Vector3d> target, std::span<const double> weights,
-                                           ScaleFit scale) {
+                                           std::span<const Eigen::Vector3d> target,
+                                           std::span<const double> weights, ScaleFit scale) {
     if (source.size() != target.size() || source.size() != weights.size())
         throw Error(ErrorCode::InvalidOption, "Point sets to align have different lengths.");
     double total = 0;

@@ -3,7 +3,9 @@
 namespace fathom {
 
 namespace {
-double centreOffset(PixelCentres centres) { return centres == PixelCentres::Half ? 0.5 : 0.0; }
+double centreOffset(PixelCentres centres) {
+    return centres == PixelCentres::Half ? 0.5 : 0.0;
+}
 } // namespace
 
 Eigen::Vector3d rayThroughPixel(const Intrinsics& camera, double x, double y, PixelCentres centres) {
@@ -11,12 +13,13 @@ Eigen::Vector3d rayThroughPixel(const Intrinsics& camera, double x, double y, Pi
     return {(x + offset - camera.cx) / camera.fx, (y + offset - camera.cy) / camera.fy, 1.0};
 }
 
-Eigen::Vector3d pointInCamera(const Intrinsics& camera, double x, double y, double depth, PixelCentres centres) {
+Eigen::Vector3d pointInCamera(const Intrinsics& camera, double x, double y, double depth,
+                              PixelCentres centres) {
     return depth * rayThroughPixel(camera, x, y, centres);
 }
 
-Eigen::Vector3d pointInWorld(const Intrinsics& camera, const RigidTransform& cameraFromWorld, double x, double y,
-                             double depth, PixelCentres centres) {
+Eigen::Vector3d pointInWorld(const Intrinsics& camera, const RigidTransform& cameraFromWorld, double x,
+                             double y, double depth, PixelCentres centres) {
     return cameraFromWorld.inverse() * pointInCamera(camera, x, y, depth, centres);
 }
 

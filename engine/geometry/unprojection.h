@@ -23,12 +23,14 @@ enum class PixelCentres {
                                             PixelCentres centres = PixelCentres::Half);
 
 /// The same point in the world.
-[[nodiscard]] Eigen::Vector3d pointInWorld(const Intrinsics& camera, const RigidTransform& cameraFromWorld, double x,
-                                           double y, double depth, PixelCentres centres = PixelCentres::Half);
+[[nodiscard]] Eigen::Vector3d pointInWorld(const Intrinsics& camera, const RigidTransform& cameraFromWorld,
+                                           double x, double y, double depth,
+                                           PixelCentres centres = PixelCentres::Half);
 
 /// Where a point of the camera frame appears: column and row such that pointInCamera is the inverse.
 /// Nothing for points at or behind the camera.
-[[nodiscard]] std::optional<Eigen::Vector2d> pixelOf(const Intrinsics& camera, const Eigen::Vector3d& pointInCamera,
+[[nodiscard]] std::optional<Eigen::Vector2d> pixelOf(const Intrinsics& camera,
+                                                     const Eigen::Vector3d& pointInCamera,
                                                      PixelCentres centres = PixelCentres::Half);
 
 } // namespace fathom

@@ -26,15 +26,16 @@ public:
     /// \returns the number of a mesh with positions at `offset` and colours at `colourOffset`.
     int add(std::string_view name, int mode, std::size_t vertices, const GlbBounds& bounds,
             std::array<std::uint64_t, 2> offsets) {
-        Json positions = accessor(kFloat, "VEC3", vertices,
-                                  bufferView(offsets[0], vertices * GlbLayout::kPositionBytes));
+        Json positions =
+            accessor(kFloat, "VEC3", vertices, bufferView(offsets[0], vertices * GlbLayout::kPositionBytes));
         positions["min"] = bounds.low;
         positions["max"] = bounds.high;
         Json colours = accessor(kUnsignedShort, "VEC4", vertices,
                                 bufferView(offsets[1], vertices * GlbLayout::kColourBytes));
         colours["normalized"] = true;
-        const Json primitive{{"attributes", {{"POSITION", append("accessors", std::move(positions))},
-                                             {"COLOR_0", append("accessors", std::move(colours))}}},
+        const Json primitive{{"attributes",
+                              {{"POSITION", append("accessors", std::move(positions))},
+                               {"COLOR_0", append("accessors", std::move(colours))}}},
                              {"mode", mode},
                              {"material", 0}};
         return append("meshes", {{"name", name}, {"primitives", Json::array({primitive})}});
@@ -47,12 +48,14 @@ public:
 
 private:
     int bufferView(std::uint64_t offset, std::uint64_t bytes) {
-        return append("bufferViews",
-                      {{"buffer", 0}, {"byteOffset", offset}, {"byteLength", bytes}, {"target", kVertexBuffer}});
+        return append(
+            "bufferViews",
+            {{"buffer", 0}, {"byteOffset", offset}, {"byteLength", bytes}, {"target", kVertexBuffer}});
     }
 
     static Json accessor(int componentType, const char* type, std::size_t count, int bufferView) {
-        return {{"bufferView", bufferView}, {"componentType", componentType}, {"type", type}, {"count", count}};
+        return {
+            {"bufferView", bufferView}, {"componentType", componentType}, {"type", type}, {"count", count}};
     }
 
     Json& m_document;
@@ -92,14 +95,15 @@ Json assetOf(const Scene& scene, const ExportOptions& options, const GlbNumbers&
 /// glTF knows fields of view but no principal point; the whole K goes into the node's extras.
 Json perspectiveOf(const Intrinsics& k, double nearPlane) {
     return {{"type", "perspective"},
-            {"perspective", {{"yfov", 2 * std::atan(k.height / (2 * k.fy))},
-                             {"aspectRatio", k.width * k.fy / (k.height * k.fx)},
-                             {"znear", nearPlane}}}};
+            {"perspective",
+             {{"yfov", 2 * std::atan(k.height / (2 * k.fy))},
+              {"aspectRatio", k.width * k.fy / (k.height * k.fx)},
+              {"znear", nearPlane}}}};
 }
 
 Json cameraNode(const View& view, int camera, const Eigen::Matrix4d& fileFromCamera) {
     const Intrinsics& k = view.camera->original;
-    Json extras{{"fx", k.fx},       {"fy", k.fy},         {"cx", k.cx},          {"cy", k.cy},
+    Json extras{{"fx", k.fx},       {"fy", k.fy},         {"cx", k.cx},        {"cy", k.cy},
                 {"width", k.width}, {"height", k.height}, {"view", view.index}};
     if (view.source.timeSeconds)
         extras["timeSeconds"] = *view.source.timeSeconds;
@@ -113,7 +117,8 @@ Json cameraNode(const View& view, int camera, const Eigen::Matrix4d& fileFromCam
 int addCameras(MeshWriter& writer, const std::vector<const View*>& views, const GlbNumbers& numbers) {
     Json children = Json::array();
     for (std::size_t i = 0; i < views.size(); ++i) {
-        const int camera = writer.append("cameras", perspectiveOf(views[i]->camera->original, numbers.nearPlane));
+        const int camera =
+            writer.append("cameras", perspectiveOf(views[i]->camera->original, numbers.nearPlane));
         children.push_back(writer.append("nodes", cameraNode(*views[i], camera, numbers.fileFromCameras[i])));
     }
     return writer.append("nodes", {{"name", "Cameras"}, {"children", std::move(children)}});
@@ -148,7 +153,8 @@ std::string glbDocument(const Scene& scene, const ExportOptions& options, const 
     MeshWriter writer(document);
     Json roots = Json::array();
     if (layout.points > 0) {
-        const int mesh = writer.add("Points", kPointsMode, layout.points, numbers.points, {0, layout.pointColours()});
+        const int mesh =
+            writer.add("Points", kPointsMode, layout.points, numbers.points, {0, layout.pointColours()});
         roots.push_back(writer.append("nodes", {{"name", "Points"}, {"mesh", mesh}}));
     }
     if (layout.frustumVertices > 0) {
@@ -166,9 +172,10 @@ std::string glbDocument(const Scene& scene, const ExportOptions& options, const 
     sceneNode["nodes"] = std::move(roots);
     document["scenes"] = Json::array({std::move(sceneNode)});
     if (layout.bytes() > 0) {
-        document["materials"] = Json::array({{{"name", "Photo colours"},
-                                              {"pbrMetallicRoughness", {{"metallicFactor", 0}, {"roughnessFactor", 1}}},
-                                              {"extensions", {{"KHR_materials_unlit", Json::object()}}}}});
+        document["materials"] =
+            Json::array({{{"name", "Photo colours"},
+                          {"pbrMetallicRoughness", {{"metallicFactor", 0}, {"roughnessFactor", 1}}},
+                          {"extensions", {{"KHR_materials_unlit", Json::object()}}}}});
         document["extensionsUsed"] = Json::array({"KHR_materials_unlit"});
         document["buffers"] = Json::array({{{"byteLength", layout.bytes()}}});
     }

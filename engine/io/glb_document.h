@@ -44,14 +44,16 @@ struct GlbLayout {
     [[nodiscard]] std::uint64_t frustumColours() const noexcept {
         return frustumPositions() + frustumVertices * kPositionBytes;
     }
-    [[nodiscard]] std::uint64_t bytes() const noexcept { return frustumColours() + frustumVertices * kColourBytes; }
+    [[nodiscard]] std::uint64_t bytes() const noexcept {
+        return frustumColours() + frustumVertices * kColourBytes;
+    }
 };
 
 /// Views of `scene` that have a camera.
 [[nodiscard]] std::vector<const View*> posedViews(const Scene& scene);
 
 /// The JSON chunk of a GLB, not padded.
-[[nodiscard]] std::string glbDocument(const Scene& scene, const ExportOptions& options, const GlbLayout& layout,
-                                      const GlbNumbers& numbers);
+[[nodiscard]] std::string glbDocument(const Scene& scene, const ExportOptions& options,
+                                      const GlbLayout& layout, const GlbNumbers& numbers);
 
 } // namespace fathom

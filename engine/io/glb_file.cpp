@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::uint64_t kHeaderBytes = 12;
 constexpr std::uint64_t kChunkHeaderBytes = 8;
-/// Length of a drawn frustum as a share of the scene's size, and the percentiles between which that is measured:
-/// the reference exporter's.
+/// Length of a drawn frustum as a share of the scene's size, and the percentiles between which that is
+/// measured: the reference exporter's.
 constexpr double kFrustumShare = 0.03;
 constexpr double kLowPercent = 5;
 constexpr double kHighPercent = 95;
@@ -121,22 +121,26 @@ void putColour(std::byte* out, const std::array<std::uint8_t, 3>& colour) {
     putBytes(out, linear);
 }
 
-void writeWords(AtomicFile& file, std::span<const std::uint32_t> words) { file.write(std::as_bytes(words)); }
+void writeWords(AtomicFile& file, std::span<const std::uint32_t> words) {
+    file.write(std::as_bytes(words));
+}
 
 /// File header and the JSON chunk, padded with blanks to `documentBytes`.
-void writeDocument(AtomicFile& file, std::string document, std::uint64_t documentBytes, const GlbLayout& layout) {
+void writeDocument(AtomicFile& file, std::string document, std::uint64_t documentBytes,
+                   const GlbLayout& layout) {
     requireInternal(document.size() <= documentBytes, "document.size() <= documentBytes");
     document.resize(documentBytes, ' ');
-    constexpr std::uint32_t kMagic = 0x46546C67;    // "glTF"
+    constexpr std::uint32_t kMagic = 0x46546C67;     // "glTF"
     constexpr std::uint32_t kJsonChunk = 0x4E4F534A; // "JSON"
-    const std::array<std::uint32_t, 5> words{kMagic, 2, static_cast<std::uint32_t>(fileBytes(documentBytes, layout)),
+    const std::array<std::uint32_t, 5> words{kMagic, 2,
+                                             static_cast<std::uint32_t>(fileBytes(documentBytes, layout)),
                                              static_cast<std::uint32_t>(documentBytes), kJsonChunk};
     writeWords(file, words);
     file.write(document);
 }
 
-void writeBinary(AtomicFile& file, const PointCloud& cloud, const FileFrame& frame, const std::vector<Vertex>& lines,
-                 const CancelToken& token, const ProgressSink& progress) {
+void writeBinary(AtomicFile& file, const PointCloud& cloud, const FileFrame& frame,
+                 const std::vector<Vertex>& lines, const CancelToken& token, const ProgressSink& progress) {
     // Points pass by twice: positions, then colours. Progress counts both.
     ThrottledProgress reports(progress, Stage::Exporting, 2 * (cloud.size() + lines.size()));
     const auto part = [&](std::size_t count, std::size_t bytes, auto&& put) {
@@ -144,10 +148,12 @@ void writeBinary(AtomicFile& file, const PointCloud& cloud, const FileFrame& fra
     };
     part(cloud.size(), GlbLayout::kPositionBytes,
          [&](std::byte* out, std::size_t i) { putBytes(out, frame.position(cloud, i)); });
-    part(cloud.size(), GlbLayout::kColourBytes, [&](std::byte* out, std::size_t i) { putColour(out, cloud.colours[i]); });
+    part(cloud.size(), GlbLayout::kColourBytes,
+         [&](std::byte* out, std::size_t i) { putColour(out, cloud.colours[i]); });
     part(lines.size(), GlbLayout::kPositionBytes,
          [&](std::byte* out, std::size_t i) { putBytes(out, lines[i].position); });
-    part(lines.size(), GlbLayout::kColourBytes, [&](std::byte* out, std::size_t i) { putColour(out, lines[i].colour); });
+    part(lines.size(), GlbLayout::kColourBytes,
+         [&](std::byte* out, std::size_t i) { putColour(out, lines[i].colour); });
 }
 
 } // namespace
@@ -161,8 +167,9 @@ bool glbHoldsCameras(const Scene& scene, const ExportOptions& options) {
     return (options.cameras || options.frusta) && !posedViews(scene).empty();
 }
 
-void writeGlb(AtomicFile& file, const Scene& scene, const PointCloud& cloud, const Eigen::Matrix4d& fileFromWorld,
-              const ExportOptions& options, const CancelToken& token, const ProgressSink& progress) {
+void writeGlb(AtomicFile& file, const Scene& scene, const PointCloud& cloud,
+              const Eigen::Matrix4d& fileFromWorld, const ExportOptions& options, const CancelToken& token,
+              const ProgressSink& progress) {
     const GlbLayout layout = layoutOf(scene, options, cloud.size());
     const std::uint64_t roomForDocument = documentBytes(scene, options, layout);
     if (fileBytes(roomForDocument, layout) > kLargestGlb)

@@ -15,10 +15,11 @@ inline constexpr std::uint64_t kLargestGlb = 0xFFFF'FFFF;
 [[nodiscard]] bool glbHoldsCameras(const Scene& scene, const ExportOptions& options);
 
 /// Writes binary glTF 2.0: the points as one POINTS primitive with linear 16-bit colours, a camera node named
-/// after each photo, line frusta when asked for, and the transform from the scene's world in the asset's extras.
-/// A cloud without points gives a file with the cameras alone. Does not commit.
+/// after each photo, line frusta when asked for, and the transform from the scene's world in the asset's
+/// extras. A cloud without points gives a file with the cameras alone. Does not commit.
 /// \throws Error{TooLarge} before anything is written, Error{CannotWrite}, Cancelled
-void writeGlb(AtomicFile& file, const Scene& scene, const PointCloud& cloud, const Eigen::Matrix4d& fileFromWorld,
-              const ExportOptions& options, const CancelToken& token, const ProgressSink& progress);
+void writeGlb(AtomicFile& file, const Scene& scene, const PointCloud& cloud,
+              const Eigen::Matrix4d& fileFromWorld, const ExportOptions& options, const CancelToken& token,
+              const ProgressSink& progress);
 
 } // namespace fathom

@@ -62,8 +62,9 @@ std::uint64_t plySize(const Scene& scene, const ExportOptions& options, std::siz
            static_cast<std::uint64_t>(points) * kVertexBytes;
 }
 
-void writePly(AtomicFile& file, const Scene& scene, const PointCloud& cloud, const Eigen::Matrix4d& fileFromWorld,
-              const ExportOptions& options, const CancelToken& token, const ProgressSink& progress) {
+void writePly(AtomicFile& file, const Scene& scene, const PointCloud& cloud,
+              const Eigen::Matrix4d& fileFromWorld, const ExportOptions& options, const CancelToken& token,
+              const ProgressSink& progress) {
     file.write(headerOf(scene, fileFromWorld, options, cloud.size()));
     const FileFrame frame(fileFromWorld);
     ThrottledProgress reports(progress, Stage::Exporting, cloud.size());

@@ -11,7 +11,8 @@ namespace fathom {
 /// Writes a binary little-endian PLY: x y z, red green blue (sRGB), confidence, view; comments say generator,
 /// model, licence, units, axes and the transform from the scene's world into the file. Does not commit.
 /// \throws Error{CannotWrite}, Cancelled
-void writePly(AtomicFile& file, const Scene& scene, const PointCloud& cloud, const Eigen::Matrix4d& fileFromWorld,
-              const ExportOptions& options, const CancelToken& token, const ProgressSink& progress);
+void writePly(AtomicFile& file, const Scene& scene, const PointCloud& cloud,
+              const Eigen::Matrix4d& fileFromWorld, const ExportOptions& options, const CancelToken& token,
+              const ProgressSink& progress);
 
 } // namespace fathom

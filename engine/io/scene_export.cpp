@@ -14,7 +14,8 @@ namespace fathom {
 namespace {
 
 std::uint64_t fileSize(const Scene& scene, const ExportOptions& options, std::size_t points) {
-    return options.format == SceneFormat::Glb ? glbSize(scene, options, points) : plySize(scene, options, points);
+    return options.format == SceneFormat::Glb ? glbSize(scene, options, points)
+                                              : plySize(scene, options, points);
 }
 
 /// Whether points have to be known all together before they can be thinned or placed.
@@ -23,8 +24,9 @@ bool needsWholeCloud(const ExportOptions& options) {
 }
 
 /// The kept points of all views; with `sampler` only those that it takes, so that memory follows the budget.
-PointCloud collectedPoints(const Scene& scene, const PointFilter& filter, float threshold, SelectionSampler* sampler,
-                           std::size_t expectedPoints, const CancelToken& token, const ProgressSink& progress) {
+PointCloud collectedPoints(const Scene& scene, const PointFilter& filter, float threshold,
+                           SelectionSampler* sampler, std::size_t expectedPoints, const CancelToken& token,
+                           const ProgressSink& progress) {
     ThrottledProgress reports(progress, Stage::BuildingScene, scene.views.size());
     PointCloud cloud;
     cloud.reserve(expectedPoints);
@@ -54,7 +56,8 @@ PlacedCloud placedCloud(const Scene& scene, const ExportOptions& options, float 
     const bool whole = needsWholeCloud(options);
     PointCloud cloud = collectedPoints(scene, options.filter, threshold, whole ? nullptr : &sampler,
                                        whole ? kept : std::min(kept, budget), token, progress);
-    if (options.filter.convention == PointConvention::Upstream) { // placed by its points before they are thinned
+    if (options.filter.convention ==
+        PointConvention::Upstream) { // placed by its points before they are thinned
         const Eigen::Matrix4d fileFromWorld = placement(cloud);
         return {thinned(cloud, budget, options.thinning, token), fileFromWorld};
     }
@@ -67,8 +70,8 @@ PlacedCloud placedCloud(const Scene& scene, const ExportOptions& options, float 
 void requireSomethingToWrite(const Scene& scene, const ExportOptions& options, std::size_t points) {
     if (points > 0 || (options.format == SceneFormat::Glb && glbHoldsCameras(scene, options)))
         return;
-    throw Error(ErrorCode::EmptyInput,
-                scene.views.empty() ? "There are no views to export." : "The filters leave no point to export.");
+    throw Error(ErrorCode::EmptyInput, scene.views.empty() ? "There are no views to export."
+                                                           : "The filters leave no point to export.");
 }
 
 } // namespace
@@ -83,14 +86,16 @@ ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options, 
     return {points, fileSize(scene, options, points)};
 }
 
-ExportSummary exportScene(const Scene& scene, const std::filesystem::path& target, const ExportOptions& options,
-                          const CancelToken& token, const ProgressSink& progress) {
+ExportSummary exportScene(const Scene& scene, const std::filesystem::path& target,
+                          const ExportOptions& options, const CancelToken& token,
+                          const ProgressSink& progress) {
     const float threshold = confidenceThreshold(scene.views, options.filter, token);
     const std::size_t kept = countPoints(scene.views, options.filter, threshold, token);
     const ExportEstimate expected = estimateExport(scene, options, kept);
     requireSomethingToWrite(scene, options, expected.points);
     if (options.format == SceneFormat::Glb && expected.bytes > kLargestGlb)
-        throw Error(ErrorCode::TooLarge, "A GLB file cannot hold more than 4 GiB; set a point budget or export PLY.",
+        throw Error(ErrorCode::TooLarge,
+                    "A GLB file cannot hold more than 4 GiB; set a point budget or export PLY.",
                     std::to_string(expected.points) + " points");
 
     AtomicFile file(target); // before the work: a folder that refuses the file is found out at once

@@ -20,8 +20,8 @@ struct ExportOptions {
     Thinning thinning = Thinning::Random;
     ExportAxes axes = ExportAxes::YUp;
     ExportOrigin origin = ExportOrigin::FirstCamera;
-    bool cameras = true;  ///< GLB: camera nodes; PLY: no effect, said in the window
-    bool frusta = false;  ///< GLB: line frusta beside the camera nodes
+    bool cameras = true; ///< GLB: camera nodes; PLY: no effect, said in the window
+    bool frusta = false; ///< GLB: line frusta beside the camera nodes
 };
 
 struct ExportEstimate {
@@ -34,7 +34,8 @@ struct ExportEstimate {
 [[nodiscard]] ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options);
 
 /// The same when the number of points that the filter keeps is already known (ConfidenceIndex::count).
-[[nodiscard]] ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options, std::size_t keptPoints);
+[[nodiscard]] ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options,
+                                            std::size_t keptPoints);
 
 struct ExportSummary {
     std::filesystem::path path;
@@ -42,7 +43,8 @@ struct ExportSummary {
     std::uint64_t bytes = 0;
 };
 
-/// Builds the cloud and writes it beside the target, then renames; a cancelled or failed export leaves nothing.
+/// Builds the cloud and writes it beside the target, then renames; a cancelled or failed export leaves
+/// nothing.
 /// \throws Error{CannotWrite, TooLarge, EmptyInput}, Cancelled
 ExportSummary exportScene(const Scene& scene, const std::filesystem::path& target,
                           const ExportOptions& options, const CancelToken& token = {},

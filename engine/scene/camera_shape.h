@@ -12,9 +12,9 @@ namespace fathom {
 /// horizontal field of view and square pixels.
 [[nodiscard]] Camera cameraOrAssumed(const View& view);
 
-/// A camera drawn as a pyramid, in world coordinates: its centre, then the image's corners top left, top right,
-/// bottom right, bottom left on the plane at z-depth `size`. With PixelCentres::Integer the corners are the
-/// centres of the corner pixels, as the reference exporter draws them.
+/// A camera drawn as a pyramid, in world coordinates: its centre, then the image's corners top left, top
+/// right, bottom right, bottom left on the plane at z-depth `size`. With PixelCentres::Integer the corners
+/// are the centres of the corner pixels, as the reference exporter draws them.
 [[nodiscard]] std::array<Eigen::Vector3d, 5> frustum(const Camera& camera, double size,
                                                      PixelCentres centres = PixelCentres::Half);
 

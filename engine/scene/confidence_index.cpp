@@ -16,7 +16,8 @@ namespace {
 std::size_t countUpTo(const std::vector<std::vector<float>>& sorted, float value) {
     std::size_t count = 0;
     for (const std::vector<float>& values : sorted)
-        count += static_cast<std::size_t>(std::upper_bound(values.begin(), values.end(), value) - values.begin());
+        count +=
+            static_cast<std::size_t>(std::upper_bound(values.begin(), values.end(), value) - values.begin());
     return count;
 }
 
@@ -72,13 +73,15 @@ double ConfidenceIndex::percentileOf(double percent) const {
 float ConfidenceIndex::threshold(double percentile) const {
     if (m_rankedCount == 0)
         return 0;
-    return thresholdRule(m_filter.convention, percentile, [this](double percent) { return percentileOf(percent); });
+    return thresholdRule(m_filter.convention, percentile,
+                         [this](double percent) { return percentileOf(percent); });
 }
 
 std::size_t ConfidenceIndex::count(float threshold) const {
     std::size_t count = m_unrated;
     for (const std::vector<float>& values : m_kept)
-        count += static_cast<std::size_t>(values.end() - std::lower_bound(values.begin(), values.end(), threshold));
+        count += static_cast<std::size_t>(values.end() -
+                                          std::lower_bound(values.begin(), values.end(), threshold));
     return count;
 }
 

@@ -12,7 +12,8 @@ namespace fathom {
 class ConfidenceRanks {
 public:
     /// Counts the pixels that `filter` takes percentiles over. The views must outlive this. \throws Cancelled
-    ConfidenceRanks(const std::vector<ViewPointer>& views, const PointFilter& filter, const CancelToken& token);
+    ConfidenceRanks(const std::vector<ViewPointer>& views, const PointFilter& filter,
+                    const CancelToken& token);
 
     [[nodiscard]] bool isEmpty() const noexcept { return m_count == 0; }
 

@@ -8,8 +8,8 @@ namespace fathom {
 
 namespace {
 
-/// A row of depths between two cells without value; NaN stands for "no value", so that every comparison with it
-/// is false and the inner loop has no branch.
+/// A row of depths between two cells without value; NaN stands for "no value", so that every comparison with
+/// it is false and the inner loop has no branch.
 using PaddedRow = std::vector<float>;
 
 constexpr float kNoValue = std::numeric_limits<float>::quiet_NaN();
@@ -50,7 +50,8 @@ MaskMap depthEdges(const FloatMap& depth, double ratio) {
         const float* down = below.data() + 1;
         std::uint8_t* edge = edges.at(0, y);
         for (int x = 0; x < width; ++x)
-            edge[x] = static_cast<std::uint8_t>(jumps(here[x], here[x - 1], step) | jumps(here[x], here[x + 1], step) |
+            edge[x] = static_cast<std::uint8_t>(jumps(here[x], here[x - 1], step) |
+                                                jumps(here[x], here[x + 1], step) |
                                                 jumps(here[x], up[x], step) | jumps(here[x], down[x], step));
     }
     return edges;

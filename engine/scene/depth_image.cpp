@@ -47,7 +47,8 @@ Gray16Image depthAs16Bit(const FloatMap& depth, ValueRange range) {
     for (std::size_t i = 0; i < depth.valueCount(); ++i) {
         const float value = depth.data()[i];
         if (isDepth(value)) // 0 is taken by "no value"
-            image.data()[i] = static_cast<std::uint16_t>(std::max(1L, std::lround(65535 * unitOf(value, range))));
+            image.data()[i] =
+                static_cast<std::uint16_t>(std::max(1L, std::lround(65535 * unitOf(value, range))));
     }
     return image;
 }

@@ -14,11 +14,14 @@ Eigen::Vector3d medianOf(std::vector<Eigen::Vector3d> points) {
     Eigen::Vector3d median;
     const auto middle = points.begin() + static_cast<std::ptrdiff_t>(points.size() / 2);
     for (int axis = 0; axis < 3; ++axis) {
-        const auto less = [axis](const Eigen::Vector3d& a, const Eigen::Vector3d& b) { return a[axis] < b[axis]; };
+        const auto less = [axis](const Eigen::Vector3d& a, const Eigen::Vector3d& b) {
+            return a[axis] < b[axis];
+        };
         std::nth_element(points.begin(), middle, points.end(), less);
         const double upper = (*middle)[axis];
-        median[axis] = points.size() % 2 == 1 ? upper
-                                              : (upper + (*std::max_element(points.begin(), middle, less))[axis]) / 2;
+        median[axis] = points.size() % 2 == 1
+                           ? upper
+                           : (upper + (*std::max_element(points.begin(), middle, less))[axis]) / 2;
     }
     return median;
 }
@@ -64,8 +67,8 @@ RigidTransform firstCamera(const Scene& scene) {
 
 } // namespace
 
-Eigen::Matrix4d exportFromWorld(const Scene& scene, const PointCloud& cloud, ExportAxes axes, ExportOrigin origin,
-                                PointConvention convention) {
+Eigen::Matrix4d exportFromWorld(const Scene& scene, const PointCloud& cloud, ExportAxes axes,
+                                ExportOrigin origin, PointConvention convention) {
     if (convention == PointConvention::Upstream) {
         const Eigen::Matrix4d turned = axesFromOpenCv(ExportAxes::YUp) * firstCamera(scene).matrix();
         return translation(-medianOf(transformed(cloud, turned))) * turned;

@@ -15,13 +15,14 @@ enum class ExportAxes {
 
 /// Where the exported file has its origin.
 enum class ExportOrigin {
-    FirstCamera,  ///< the first view's camera centre
-    MedianPoint,  ///< the median of the exported points
-    Keep,         ///< the scene's own world
+    FirstCamera, ///< the first view's camera centre
+    MedianPoint, ///< the median of the exported points
+    Keep,        ///< the scene's own world
 };
 
 /// Transform from the scene's world into the file, row by row as in file = M · world.
-/// `convention` Upstream reproduces the reference exporter's alignment (first camera, flipped y and z, median).
+/// `convention` Upstream reproduces the reference exporter's alignment (first camera, flipped y and z,
+/// median).
 [[nodiscard]] Eigen::Matrix4d exportFromWorld(const Scene& scene, const PointCloud& cloud, ExportAxes axes,
                                               ExportOrigin origin, PointConvention convention);
 

@@ -11,10 +11,12 @@ inline constexpr float kLargestDepth = 1e18F;
 inline constexpr float kSkyLevel = 0.3F;
 
 /// Whether a depth is a value at all. False for NaN.
-[[nodiscard]] inline bool isDepth(float depth) noexcept { return depth > 0 && depth <= kLargestDepth; }
+[[nodiscard]] inline bool isDepth(float depth) noexcept {
+    return depth > 0 && depth <= kLargestDepth;
+}
 
-/// 1 where `filter` keeps a pixel of `view` before confidence is asked: it has a depth, and is neither edge nor sky
-/// where these are removed.
+/// 1 where `filter` keeps a pixel of `view` before confidence is asked: it has a depth, and is neither edge
+/// nor sky where these are removed.
 [[nodiscard]] MaskMap keptPixels(const View& view, const PointFilter& filter);
 
 } // namespace fathom

@@ -55,7 +55,8 @@ void appendPoints(PointCloud& cloud, const View& view, const MaskMap& mask, Pixe
     std::size_t next = cloud.size();
     resize(cloud, next + countOf(mask));
     for (int y = 0; y < mask.height(); ++y) {
-        const Eigen::Vector3d rowRay = worldFromCamera.rotation * rayThroughPixel(camera.processed, 0, y, centres);
+        const Eigen::Vector3d rowRay =
+            worldFromCamera.rotation * rayThroughPixel(camera.processed, 0, y, centres);
         const std::uint8_t* kept = mask.at(0, y);
         const float* depth = view.depth.at(0, y);
         const float* confidence = view.confidence.isEmpty() ? nullptr : view.confidence.at(0, y);

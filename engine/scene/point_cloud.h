@@ -66,20 +66,22 @@ struct PointFilter {
 [[nodiscard]] std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter,
                                       float threshold, const CancelToken& token = {});
 
-/// 1 where the depth at a pixel jumps by more than `ratio`, relative to the nearer of the two, against one of its
-/// four neighbours. Pixels without value are no edge and make none.
+/// 1 where the depth at a pixel jumps by more than `ratio`, relative to the nearer of the two, against one of
+/// its four neighbours. Pixels without value are no edge and make none.
 [[nodiscard]] MaskMap depthEdges(const FloatMap& depth, double ratio);
 
 enum class Thinning {
     Random, ///< seeded choice, keeps the input order
-    Voxel,  ///< one point per cell, cell size searched so that the budget is met; the most confident point wins
+    Voxel,  ///< one point per cell, cell size searched so that the budget is met; the most confident point
+            ///< wins
 };
 
 /// Seed of Thinning::Random.
 inline constexpr std::uint64_t kThinningSeed = 20'240'229;
 
-/// At most `budget` points in input order, the same ones for the same input on every machine: exactly `budget`
-/// when the cloud has more, except that Voxel gives fewer when more points than that lie on top of each other.
+/// At most `budget` points in input order, the same ones for the same input on every machine: exactly
+/// `budget` when the cloud has more, except that Voxel gives fewer when more points than that lie on top of
+/// each other.
 /// \throws Cancelled
 [[nodiscard]] PointCloud thinned(const PointCloud& cloud, std::size_t budget, Thinning method,
                                  const CancelToken& token = {});

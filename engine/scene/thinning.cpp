@@ -13,8 +13,8 @@ namespace {
 constexpr std::uint64_t kFreeSlot = 0;
 constexpr std::size_t kPointsBetweenChecks = 1 << 18;
 
-/// Cells of an axis-aligned grid over a cloud, named by a 64-bit mix of their three indices. Two cells share a
-/// name once in about a million clouds of a million cells; the cost is one missing point.
+/// Cells of an axis-aligned grid over a cloud, named by a 64-bit mix of their three indices. Two cells share
+/// a name once in about a million clouds of a million cells; the cost is one missing point.
 class CellGrid {
 public:
     explicit CellGrid(const PointCloud& cloud) : m_cloud(cloud) {
@@ -36,7 +36,8 @@ public:
     [[nodiscard]] std::uint64_t cellOf(std::size_t point, double cellsPerUnit) const noexcept {
         std::uint64_t name = 0;
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            const double index = (static_cast<double>(m_cloud.positions[point][axis]) - m_low[axis]) * cellsPerUnit;
+            const double index =
+                (static_cast<double>(m_cloud.positions[point][axis]) - m_low[axis]) * cellsPerUnit;
             name = mixed(name ^ static_cast<std::uint64_t>(index));
         }
         return name == kFreeSlot ? 1 : name;
@@ -98,8 +99,8 @@ PointCloud thinnedAtRandom(const PointCloud& cloud, std::size_t budget) {
 }
 
 /// How many cells hold points; counting stops above `limit`.
-std::size_t occupiedCells(const CellGrid& grid, const PointCloud& cloud, double cellsPerUnit, std::size_t limit,
-                          CellTable& table, const CancelToken& token) {
+std::size_t occupiedCells(const CellGrid& grid, const PointCloud& cloud, double cellsPerUnit,
+                          std::size_t limit, CellTable& table, const CancelToken& token) {
     table.clear();
     for (std::size_t i = 0; i < cloud.size() && table.size() <= limit; ++i) {
         if (i % kPointsBetweenChecks == 0)
@@ -114,11 +115,12 @@ struct FoundGrid {
     std::size_t atMost = 0; ///< cells that hold points
 };
 
-/// A grid with at least `budget` occupied cells, at most 2 % more where the cloud allows it; the finest one when
-/// too many points coincide.
+/// A grid with at least `budget` occupied cells, at most 2 % more where the cloud allows it; the finest one
+/// when too many points coincide.
 FoundGrid searchedGrid(const CellGrid& grid, const PointCloud& cloud, std::size_t budget, CellTable& table,
                        const CancelToken& token) {
-    constexpr double kFinest = 1048576; // cells along the longest side: finer than single precision tells apart
+    constexpr double kFinest =
+        1048576; // cells along the longest side: finer than single precision tells apart
     constexpr int kSteps = 24;
     const std::size_t enough = budget + budget / 50;
     double coarse = 1 / grid.extent();

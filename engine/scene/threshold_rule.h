@@ -11,7 +11,8 @@ namespace fathom {
     return convention == PointConvention::Upstream;
 }
 
-/// The confidence threshold of a convention. \param percentileOf double(double percent) over the ranked pixels
+/// The confidence threshold of a convention. \param percentileOf double(double percent) over the ranked
+/// pixels
 template <typename PercentileOf>
 [[nodiscard]] float thresholdRule(PointConvention convention, double percent, PercentileOf&& percentileOf) {
     if (convention == PointConvention::Fathom)
@@ -19,7 +20,8 @@ template <typename PercentileOf>
     // Reference exporter: never below 1.05, and never so high that less than a tenth of the pixels stays.
     constexpr double kLowest = 1.05;
     constexpr double kHighestPercent = 90;
-    return static_cast<float>(std::min(std::max(kLowest, percentileOf(percent)), percentileOf(kHighestPercent)));
+    return static_cast<float>(
+        std::min(std::max(kLowest, percentileOf(percent)), percentileOf(kHighestPercent)));
 }
 
 } // namespace fathom

@@ -20,10 +20,10 @@ enum class DepthUnit {
 
 /// Where a view came from.
 struct ViewSource {
-    std::filesystem::path path;           ///< the photo or the video
-    std::optional<double> timeSeconds;    ///< presentation time in a video
-    std::string name;                     ///< unique within a scene: "000.png", "robot.mp4 @ 3.000 s"
-    Size originalSize;                    ///< pixels after orientation was applied
+    std::filesystem::path path;            ///< the photo or the video
+    std::optional<double> timeSeconds;     ///< presentation time in a video
+    std::string name;                      ///< unique within a scene: "000.png", "robot.mp4 @ 3.000 s"
+    Size originalSize;                     ///< pixels after orientation was applied
     std::optional<double> exifFocalPixels; ///< focal length known from EXIF, pixels of originalSize
 };
 

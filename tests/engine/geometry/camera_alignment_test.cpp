@@ -10,8 +10,8 @@ using fathom::depthRatio;
 using fathom::ErrorCode;
 using fathom::RigidTransform;
 using fathom::SharedCamera;
-using fathom::SimilarityTransform;
 using fathom::similarityFromCameras;
+using fathom::SimilarityTransform;
 using fathom::test::distanceOf;
 using fathom::test::errorOf;
 using fathom::test::RandomGeometry;
@@ -46,7 +46,8 @@ private Q_SLOTS:
         const SimilarityTransform truth = random.similarity();
         auto cameras = sharedCameras(random, truth, 9);
         cameras[4].cameraFromTarget.rotation =
-            Eigen::AngleAxisd(0.1, Eigen::Vector3d::UnitY()).toRotationMatrix() * cameras[4].cameraFromTarget.rotation;
+            Eigen::AngleAxisd(0.1, Eigen::Vector3d::UnitY()).toRotationMatrix() *
+            cameras[4].cameraFromTarget.rotation;
         const SimilarityTransform found = similarityFromCameras(cameras, truth.scale);
         const double angle = Eigen::AngleAxisd(found.rotation.transpose() * truth.rotation).angle();
         QVERIFY(angle < 0.1 / 8);

@@ -20,7 +20,9 @@ using Values = std::vector<double>;
 constexpr double kFloatTolerance = 2e-5;  // of the largest magnitude, for arrays made in single precision
 constexpr double kDoubleTolerance = 1e-9; // the same for double precision
 
-Npz golden(const std::string& name) { return Npz(testData("golden/da3/geometry/" + name + ".npz")); }
+Npz golden(const std::string& name) {
+    return Npz(testData("golden/da3/geometry/" + name + ".npz"));
+}
 
 Eigen::Matrix3d matrix3(const Values& values, std::size_t index) {
     return Eigen::Map<const Eigen::Matrix<double, 3, 3, Eigen::RowMajor>>(values.data() + 9 * index);
@@ -37,7 +39,8 @@ std::vector<RigidTransform> poses(const Npz& file, const std::string& name) {
     const auto& array = file[name];
     std::vector<RigidTransform> all;
     for (std::int64_t i = 0; i < array.shape[0]; ++i)
-        all.push_back(pose(array.doubles(), static_cast<std::size_t>(i), static_cast<std::size_t>(array.shape[1])));
+        all.push_back(
+            pose(array.doubles(), static_cast<std::size_t>(i), static_cast<std::size_t>(array.shape[1])));
     return all;
 }
 

@@ -61,7 +61,8 @@ private Q_SLOTS:
         QVERIFY(std::abs(back.intrinsics.fx - 300) < 1e-9);
         QVERIFY(std::abs(back.intrinsics.fy - 280) < 1e-9);
         QCOMPARE(back.intrinsics.cx, 252.0);
-        QVERIFY((back.cameraFromWorld.matrix() - camera.cameraFromWorld.matrix()).cwiseAbs().maxCoeff() < 1e-12);
+        QVERIFY((back.cameraFromWorld.matrix() - camera.cameraFromWorld.matrix()).cwiseAbs().maxCoeff() <
+                1e-12);
     }
 
     void firstCameraBecomesTheIdentityAndDistancesRelative() {

@@ -28,14 +28,16 @@ struct Case {
     std::vector<double> weights;
 };
 
-Case noisyCase(RandomGeometry& random, const SimilarityTransform& truth, double size, double share, Outlier kind) {
+Case noisyCase(RandomGeometry& random, const SimilarityTransform& truth, double size, double share,
+               Outlier kind) {
     Case c;
     c.source = random.points(20000, size);
     c.target = moved(truth, c.source);
     for (Eigen::Vector3d& point : c.target) {
         c.weights.push_back(random.uniform(0.5, 2));
         if (random.uniform(0, 1) >= share) {
-            point += 0.005 * size * truth.scale * Eigen::Vector3d(random.normal(), random.normal(), random.normal());
+            point += 0.005 * size * truth.scale *
+                     Eigen::Vector3d(random.normal(), random.normal(), random.normal());
             continue;
         }
         switch (kind) {
@@ -91,7 +93,8 @@ private Q_SLOTS:
         RandomGeometry random(7);
         for (const double size : kSourceSizes)
             for (const double share : {0.1, 0.3})
-                for (const Outlier kind : {Outlier::AnywhereInTheScene, Outlier::AlongTheRay, Outlier::Displaced}) {
+                for (const Outlier kind :
+                     {Outlier::AnywhereInTheScene, Outlier::AlongTheRay, Outlier::Displaced}) {
                     const SimilarityTransform truth = random.similarity();
                     const Case c = noisyCase(random, truth, size, share, kind);
                     const auto fit = robustSimilarity(c.source, c.target, c.weights);

@@ -23,7 +23,8 @@ class UnprojectionTest : public QObject {
 private Q_SLOTS:
     void principalPointLooksStraightAhead() {
         QVERIFY((rayThroughPixel(kCamera, 1.5, 1) - Eigen::Vector3d(0, 0, 1)).norm() < 1e-15);
-        QVERIFY((rayThroughPixel(kCamera, 2, 1.5, PixelCentres::Integer) - Eigen::Vector3d(0, 0, 1)).norm() < 1e-15);
+        QVERIFY((rayThroughPixel(kCamera, 2, 1.5, PixelCentres::Integer) - Eigen::Vector3d(0, 0, 1)).norm() <
+                1e-15);
     }
 
     void conventionsAreHalfAPixelApart() {
@@ -59,8 +60,8 @@ private Q_SLOTS:
     void resizedAndCroppedCamerasSeeTheSameRays() {
         const Intrinsics camera{400, 300, 250, 190, 500, 380};
         const Intrinsics half = camera.scaledTo(250, 190);
-        QVERIFY((rayThroughPixel(half, 10 * 0.5 - 0.5, 20 * 0.5 - 0.5) - rayThroughPixel(camera, 9.5, 19.5)).norm() <
-                1e-12);
+        QVERIFY((rayThroughPixel(half, 10 * 0.5 - 0.5, 20 * 0.5 - 0.5) - rayThroughPixel(camera, 9.5, 19.5))
+                    .norm() < 1e-12);
         const Intrinsics cut = camera.croppedBy(30, 40, 100, 100);
         QVERIFY((rayThroughPixel(cut, 0, 0) - rayThroughPixel(camera, 30, 40)).norm() < 1e-12);
     }

@@ -45,7 +45,8 @@ const tinygltf::Node& nodeNamed(const tinygltf::Model& model, const std::string&
 }
 
 bool hasNode(const tinygltf::Model& model, const std::string& name) {
-    return std::any_of(model.nodes.begin(), model.nodes.end(), [&](const auto& node) { return node.name == name; });
+    return std::any_of(model.nodes.begin(), model.nodes.end(),
+                       [&](const auto& node) { return node.name == name; });
 }
 
 /// Values of an accessor as they lie in the buffer.
@@ -76,7 +77,8 @@ ReadMesh meshOf(const tinygltf::Model& model, const std::string& node) {
     const tinygltf::Primitive& primitive = mesh.primitives.at(0);
     const int position = primitive.attributes.at("POSITION");
     const tinygltf::Accessor& accessor = model.accessors[static_cast<std::size_t>(position)];
-    const tinygltf::Accessor& colour = model.accessors[static_cast<std::size_t>(primitive.attributes.at("COLOR_0"))];
+    const tinygltf::Accessor& colour =
+        model.accessors[static_cast<std::size_t>(primitive.attributes.at("COLOR_0"))];
     if (accessor.componentType != TINYGLTF_COMPONENT_TYPE_FLOAT || accessor.type != TINYGLTF_TYPE_VEC3 ||
         colour.componentType != TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT || colour.type != TINYGLTF_TYPE_VEC4 ||
         !colour.normalized)
@@ -206,8 +208,7 @@ private Q_SLOTS:
             QVERIFY(std::abs(halfHeight - k.height / 2.0 / k.fy) < 1e-12);
             QVERIFY(std::abs(halfHeight * camera.perspective.aspectRatio - k.width / 2.0 / k.fx) < 1e-12);
             QVERIFY(camera.perspective.znear > 0 && camera.perspective.znear < 0.1);
-            for (const auto& [key, value] :
-                 {std::pair{"fx", k.fx}, {"fy", k.fy}, {"cx", k.cx}, {"cy", k.cy}})
+            for (const auto& [key, value] : {std::pair{"fx", k.fx}, {"fy", k.fy}, {"cx", k.cx}, {"cy", k.cy}})
                 QCOMPARE(node.extras.Get(key).GetNumberAsDouble(), value);
             QCOMPARE(node.extras.Get("width").GetNumberAsInt(), k.width);
             QCOMPARE(node.extras.Get("height").GetNumberAsInt(), k.height);
@@ -266,7 +267,8 @@ private Q_SLOTS:
         const Eigen::Matrix4d wanted = expectedOf(scene, options).fileFromWorld;
         for (int row = 0; row < 4; ++row)
             for (int column = 0; column < 4; ++column)
-                QCOMPARE(extras.Get("fileFromWorld").Get(row).Get(column).GetNumberAsDouble(), wanted(row, column));
+                QCOMPARE(extras.Get("fileFromWorld").Get(row).Get(column).GetNumberAsDouble(),
+                         wanted(row, column));
         QCOMPARE(model.scenes[0].name, std::string("made"));
     }
 
@@ -342,10 +344,13 @@ private Q_SLOTS:
             QVERIFY(std::abs(points.positions[i] - positions[i]) < kFloatTolerance * kLargestCoordinate);
         for (std::size_t i = 0; i < colours.size(); ++i) // theirs are sRGB, written as if they were linear
             QVERIFY(std::abs(points.colours[i] - 65535 * (i % 4 == 3 ? 1.0 : linear(colours[i]))) <= 0.5);
-        const auto& bounds = theirs.accessors[static_cast<std::size_t>(theirPrimitive.attributes.at("POSITION"))];
+        const auto& bounds =
+            theirs.accessors[static_cast<std::size_t>(theirPrimitive.attributes.at("POSITION"))];
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            QVERIFY(std::abs(points.low[axis] - bounds.minValues[axis]) < kFloatTolerance * kLargestCoordinate);
-            QVERIFY(std::abs(points.high[axis] - bounds.maxValues[axis]) < kFloatTolerance * kLargestCoordinate);
+            QVERIFY(std::abs(points.low[axis] - bounds.minValues[axis]) <
+                    kFloatTolerance * kLargestCoordinate);
+            QVERIFY(std::abs(points.high[axis] - bounds.maxValues[axis]) <
+                    kFloatTolerance * kLargestCoordinate);
         }
         const ReadMesh frusta = meshOf(ours, "Frusta");
         for (std::size_t camera = 0; camera < 2; ++camera) {

@@ -96,9 +96,9 @@ private Q_SLOTS:
         const auto lines = headerLines(folder / "scene.ply");
         QCOMPARE(lines[0], QByteArray("ply"));
         QCOMPARE(lines[1], QByteArray("format binary_little_endian 1.0"));
-        for (const char* line : {"comment generator Fathom 0.0", "comment model two lines",
-                                 "comment licence Apache-2.0", "comment units relative",
-                                 "comment axes x right, y up, z backward"})
+        for (const char* line :
+             {"comment generator Fathom 0.0", "comment model two lines", "comment licence Apache-2.0",
+              "comment units relative", "comment axes x right, y up, z backward"})
             QVERIFY2(lines.contains(line), line);
         scene.unit = DepthUnit::Metres;
         exportScene(scene, folder / "scene.ply", options);

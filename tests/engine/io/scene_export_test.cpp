@@ -106,9 +106,8 @@ private Q_SLOTS:
                     reached = true;
                     source.cancel();
                 };
-                QVERIFY_EXCEPTION_THROWN(
-                    exportScene(scene, folder / "scene", optionsFor(format), source.token(), cancelAtStage),
-                    Cancelled);
+                QVERIFY_THROWS_EXCEPTION(Cancelled, exportScene(scene, folder / "scene", optionsFor(format),
+                                                                source.token(), cancelAtStage));
                 QVERIFY(reached);
                 QCOMPARE(folder.entryCount(), std::size_t(1));
                 QVERIFY(old.open(QIODevice::ReadOnly));
@@ -133,14 +132,17 @@ private Q_SLOTS:
         const Scene scene = madeScene(1);
         for (const SceneFormat format : kFormats) {
             const ExportOptions options = optionsFor(format);
-            QCOMPARE(errorOf([&] { exportScene(scene, folder / "missing" / "a", options); }), ErrorCode::CannotWrite);
+            QCOMPARE(errorOf([&] { exportScene(scene, folder / "missing" / "a", options); }),
+                     ErrorCode::CannotWrite);
             std::filesystem::create_directories(folder / "folder");
-            QCOMPARE(errorOf([&] { exportScene(scene, folder / "folder", options); }), ErrorCode::CannotWrite);
+            QCOMPARE(errorOf([&] { exportScene(scene, folder / "folder", options); }),
+                     ErrorCode::CannotWrite);
             if (::geteuid() == 0)
                 continue; // nothing refuses the superuser
             std::filesystem::create_directories(folder / "locked");
             std::filesystem::permissions(folder / "locked", std::filesystem::perms::owner_read);
-            QCOMPARE(errorOf([&] { exportScene(scene, folder / "locked" / "a", options); }), ErrorCode::CannotWrite);
+            QCOMPARE(errorOf([&] { exportScene(scene, folder / "locked" / "a", options); }),
+                     ErrorCode::CannotWrite);
         }
     }
 
@@ -180,7 +182,8 @@ private Q_SLOTS:
     void nothingToWriteIsEmptyInput() {
         TemporaryFolder folder;
         for (const SceneFormat format : kFormats)
-            QCOMPARE(errorOf([&] { exportScene(Scene{}, folder / "a", optionsFor(format)); }), ErrorCode::EmptyInput);
+            QCOMPARE(errorOf([&] { exportScene(Scene{}, folder / "a", optionsFor(format)); }),
+                     ErrorCode::EmptyInput);
         Scene scene = madeScene(0);
         View view = fathom::test::madeView(0);
         view.depth = FloatMap(view.depth.size());

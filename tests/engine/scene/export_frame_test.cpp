@@ -64,22 +64,23 @@ private Q_SLOTS:
 
     void medianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
         const Eigen::Matrix4d frame =
-            exportFromWorld(madeScene(1), cloudOf({{0, 0, 0}, {4, 1, 1}, {1, 2, 9}, {2, 8, 5}}), ExportAxes::OpenCv,
-                            ExportOrigin::MedianPoint, PointConvention::Fathom);
+            exportFromWorld(madeScene(1), cloudOf({{0, 0, 0}, {4, 1, 1}, {1, 2, 9}, {2, 8, 5}}),
+                            ExportAxes::OpenCv, ExportOrigin::MedianPoint, PointConvention::Fathom);
         QVERIFY(apply(frame, {1.5, 1.5, 3}).norm() < 1e-12);
     }
 
     void nothingToCentreOnKeepsTheWorld() {
         const Scene scene = madeScene(1, {.camera = false});
         for (const ExportOrigin origin : {ExportOrigin::FirstCamera, ExportOrigin::MedianPoint})
-            QVERIFY(exportFromWorld(scene, {}, ExportAxes::OpenCv, origin, PointConvention::Fathom).isIdentity());
+            QVERIFY(
+                exportFromWorld(scene, {}, ExportAxes::OpenCv, origin, PointConvention::Fathom).isIdentity());
     }
 
     void upstreamTurnsIntoTheFirstCameraWhateverTheAxes() {
         const Scene scene = madeScene(2);
         const PointCloud cloud = cloudOf({{0, 5, 1}, {1, 7, 2}, {9, 6, 3}});
-        const Eigen::Matrix4d frame = exportFromWorld(scene, cloud, ExportAxes::ZUp, ExportOrigin::Keep,
-                                                      PointConvention::Upstream);
+        const Eigen::Matrix4d frame =
+            exportFromWorld(scene, cloud, ExportAxes::ZUp, ExportOrigin::Keep, PointConvention::Upstream);
         Eigen::Matrix3d turned = scene.views[0]->camera->cameraFromWorld.rotation;
         turned.bottomRows<2>() *= -1;
         QVERIFY((frame.topLeftCorner<3, 3>() - turned).cwiseAbs().maxCoeff() < 1e-15);

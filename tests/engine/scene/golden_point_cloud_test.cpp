@@ -19,7 +19,9 @@ namespace {
 
 constexpr double kFloatTolerance = 2e-5; // of the largest magnitude
 
-Npz golden(const char* name) { return Npz(testData(std::string("golden/da3/") + name + ".npz")); }
+Npz golden(const char* name) {
+    return Npz(testData(std::string("golden/da3/") + name + ".npz"));
+}
 
 std::vector<double> rowsOf(const Eigen::Matrix4d& m) {
     std::vector<double> values;
@@ -74,12 +76,14 @@ private Q_SLOTS:
         QCOMPARE(index.count(index.threshold(percentile)), static_cast<std::size_t>(points));
 
         const PointCloud cloud = buildPointCloud(scene.views, filter, threshold);
-        const Eigen::Matrix4d frame =
-            exportFromWorld(scene, cloud, ExportAxes::YUp, ExportOrigin::FirstCamera, PointConvention::Upstream);
-        QVERIFY(deviation(rowsOf(frame), file[prefix + "_transform_f64"].doubles()).overMax < kFloatTolerance);
-        const auto indices = sampleIndices(64, cloud.size());
-        QVERIFY(deviation(positionsOf(cloud, indices, frame), file[prefix + "_points_sample"].doubles()).overMax <
+        const Eigen::Matrix4d frame = exportFromWorld(scene, cloud, ExportAxes::YUp,
+                                                      ExportOrigin::FirstCamera, PointConvention::Upstream);
+        QVERIFY(deviation(rowsOf(frame), file[prefix + "_transform_f64"].doubles()).overMax <
                 kFloatTolerance);
+        const auto indices = sampleIndices(64, cloud.size());
+        QVERIFY(
+            deviation(positionsOf(cloud, indices, frame), file[prefix + "_points_sample"].doubles()).overMax <
+            kFloatTolerance);
         std::vector<std::int64_t> colours;
         for (const std::size_t i : indices)
             colours.insert(colours.end(), cloud.colours[i].begin(), cloud.colours[i].end());
@@ -94,13 +98,14 @@ private Q_SLOTS:
         QCOMPARE(threshold, static_cast<float>(file["glb_threshold_f64"].doubles()[0]));
         const PointCloud cloud = buildPointCloud(scene.views, filter, threshold);
         QCOMPARE(cloud.size(), std::size_t(2822));
-        const Eigen::Matrix4d frame =
-            exportFromWorld(scene, cloud, ExportAxes::YUp, ExportOrigin::FirstCamera, PointConvention::Upstream);
+        const Eigen::Matrix4d frame = exportFromWorld(scene, cloud, ExportAxes::YUp,
+                                                      ExportOrigin::FirstCamera, PointConvention::Upstream);
         QVERIFY(deviation(rowsOf(frame), file["glb_transform_f64"].doubles()).overMax < kFloatTolerance);
         std::vector<std::size_t> all(cloud.size());
         for (std::size_t i = 0; i < all.size(); ++i)
             all[i] = i;
-        QVERIFY(deviation(positionsOf(cloud, all, frame), file["glb_points"].doubles()).overMax < kFloatTolerance);
+        QVERIFY(deviation(positionsOf(cloud, all, frame), file["glb_points"].doubles()).overMax <
+                kFloatTolerance);
         std::vector<std::int64_t> colours;
         for (const auto& colour : cloud.colours)
             colours.insert(colours.end(), colour.begin(), colour.end());

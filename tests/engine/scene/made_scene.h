@@ -24,7 +24,8 @@ inline FloatMap madeDepth(Size size) {
         for (int x = 0; x < size.width; ++x) {
             const bool block = 3 * x > size.width && 3 * x < 2 * size.width && 3 * y > size.height &&
                                3 * y < 2 * size.height;
-            *depth.at(x, y) = block ? 1.5F : 3.0F + 0.01F * static_cast<float>(x) + 0.02F * static_cast<float>(y);
+            *depth.at(x, y) =
+                block ? 1.5F : 3.0F + 0.01F * static_cast<float>(x) + 0.02F * static_cast<float>(y);
         }
     *depth.at(0, 0) = 0;
     *depth.at(1, 0) = -1;
@@ -45,8 +46,8 @@ inline View madeView(std::size_t index, const MadeView& how = {}) {
     if (how.confidence) {
         view.confidence = FloatMap(size);
         for (std::size_t i = 0; i < size.pixels(); ++i) // distinct values in a scattered order
-            view.confidence.data()[i] =
-                1 + static_cast<float>((i * 37 + index * 11) % size.pixels()) / static_cast<float>(size.pixels());
+            view.confidence.data()[i] = 1 + static_cast<float>((i * 37 + index * 11) % size.pixels()) /
+                                                static_cast<float>(size.pixels());
     }
     if (how.sky) {
         view.sky = FloatMap(size);

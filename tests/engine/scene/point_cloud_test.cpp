@@ -47,7 +47,8 @@ private Q_SLOTS:
                     if (!(depth > 0))
                         continue;
                     const auto& p = cloud.positions[next];
-                    const Eigen::Vector3d seen = view->camera->cameraFromWorld * Eigen::Vector3d(p[0], p[1], p[2]);
+                    const Eigen::Vector3d seen =
+                        view->camera->cameraFromWorld * Eigen::Vector3d(p[0], p[1], p[2]);
                     QVERIFY(std::abs(seen.z() - depth) < 1e-5);
                     QVERIFY((*pixelOf(view->camera->processed, seen) - Eigen::Vector2d(x, y)).norm() < 1e-4);
                     QCOMPARE(cloud.colours[next][1], view->image.at(x, y)[1]);
@@ -116,7 +117,8 @@ private Q_SLOTS:
         for (const bool edges : {false, true})
             for (const bool sky : {false, true})
                 for (const double percent : {0.0, 40.0, 77.7})
-                    for (const PointConvention convention : {PointConvention::Fathom, PointConvention::Upstream}) {
+                    for (const PointConvention convention :
+                         {PointConvention::Fathom, PointConvention::Upstream}) {
                         const PointFilter filter{percent, edges, 0.08, sky, convention};
                         const float threshold = confidenceThreshold(scene.views, filter);
                         QCOMPARE(countPoints(scene.views, filter, threshold),
@@ -225,11 +227,12 @@ private Q_SLOTS:
     void cancellingStopsEveryPassOverTheViews() {
         CancelSource source;
         source.cancel();
-        QVERIFY_EXCEPTION_THROWN((void)buildPointCloud(madeScene(2).views, everything(), 0, source.token()),
-                                 Cancelled);
-        QVERIFY_EXCEPTION_THROWN((void)countPoints(madeScene(2).views, everything(), 0, source.token()), Cancelled);
-        QVERIFY_EXCEPTION_THROWN((void)confidenceThreshold(madeScene(2).views, everything(), source.token()),
-                                 Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 (void)buildPointCloud(madeScene(2).views, everything(), 0, source.token()));
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 (void)countPoints(madeScene(2).views, everything(), 0, source.token()));
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 (void)confidenceThreshold(madeScene(2).views, everything(), source.token()));
     }
 
     void frustumCornersAreTheImagesCorners() {

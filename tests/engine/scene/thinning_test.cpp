@@ -120,7 +120,8 @@ private Q_SLOTS:
     void cancellingStopsTheSearch() {
         CancelSource source;
         source.cancel();
-        QVERIFY_EXCEPTION_THROWN((void)thinned(scattered(1000), 10, Thinning::Voxel, source.token()), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 (void)thinned(scattered(1000), 10, Thinning::Voxel, source.token()));
     }
 };
 

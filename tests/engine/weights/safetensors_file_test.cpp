@@ -133,7 +133,7 @@ private Q_SLOTS:
     void tooManyTensorsAreRefused() {
         std::string json = "{";
         for (std::size_t i = 0; i <= kMaximumTensorCount + 1; ++i)
-            json += (i == 0 ? "" : ",") + tensor(std::to_string(i), "[0]", "[0,0]");
+            json.append(i == 0 ? "" : ",").append(tensor(std::to_string(i), "[0]", "[0,0]"));
         writeBytes(path(), safetensorsBytes(json + "}", ""));
         QCOMPARE(errorOf([&] { (void)SafetensorsFile(path()); }), ErrorCode::TooLarge);
     }

@@ -30,6 +30,7 @@ class Da3Test : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
+        useOneThread();
         da3::Preset preset = *da3::findPreset("fathom-demo");
         preset.cameraEncoder = true;
         m_network.emplace(formulaNetwork(preset));

@@ -60,6 +60,7 @@ class ParityTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
+        useOneThread();
         QFile file(QString::fromStdString(testData("golden/da3/net_cases.json").string()));
         QVERIFY(file.open(QIODevice::ReadOnly));
         m_index = QJsonDocument::fromJson(file.readAll()).object();

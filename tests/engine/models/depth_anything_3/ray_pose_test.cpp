@@ -11,6 +11,8 @@ class RayPoseTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { useOneThread(); }
+
     void camerasComeOutOfRayMaps_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("seed");

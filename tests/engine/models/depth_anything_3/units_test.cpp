@@ -23,7 +23,10 @@ class UnitsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_small.emplace(formulaNetwork(preset("da3-small"))); }
+    void initTestCase() {
+        useOneThread();
+        m_small.emplace(formulaNetwork(preset("da3-small")));
+    }
 
     void positionEmbeddingIsSampledByScaleFactors() {
         const torch::NoGradGuard noGrad;

@@ -21,6 +21,11 @@ std::string tensor(const std::string& key, const std::string& shape, const std::
     return "\"" + key + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
 }
 
+std::string object(const std::string& first, const std::string& second = {}) {
+    std::string text = "{";
+    return text.append(first).append(second.empty() ? "" : ",").append(second).append("}");
+}
+
 std::string paddedTo(std::uint64_t size) {
     std::string json = kGoodJson;
     json.resize(size, ' ');
@@ -53,7 +58,7 @@ private Q_SLOTS:
     }
 
     void readsHalfPrecision() {
-        const std::string json = "{" + tensor("h", "[1]", "[0,2]", "F16") + "," + tensor("b", "[1]", "[2,4]", "BF16") + "}";
+        const std::string json = object(tensor("h", "[1]", "[0,2]", "F16"), tensor("b", "[1]", "[2,4]", "BF16"));
         writeBytes(path(), safetensorsBytes(json, std::string("\x00\x3E\xC0\x3F", 4)));
         const SafetensorsFile file(path());
         QCOMPARE(file.tensor(*file.header().find("h")).item<float>(), 1.5F);
@@ -78,26 +83,26 @@ private Q_SLOTS:
         row("header one byte above the largest size", safetensorsBytes(paddedTo(kMaximumHeaderBytes + 1), kGoodData),
             ErrorCode::TooLarge);
         row("first byte a space", safetensorsBytes(" " + kGoodJson, kGoodData));
-        row("header not UTF-8", safetensorsBytes("{" + tensor("\xC3\x28", "[11]", "[0,11]") + "}", kGoodData));
+        row("header not UTF-8", safetensorsBytes(object(tensor("\xC3\x28", "[11]", "[0,11]")), kGoodData));
         row("duplicate key",
-            safetensorsBytes("{" + tensor("a", "[5]", "[0,5]") + "," + tensor("a", "[6]", "[5,11]") + "}", kGoodData));
-        row("hole", safetensorsBytes("{" + tensor("a", "[5]", "[0,5]") + "," + tensor("b", "[5]", "[6,11]") + "}", kGoodData));
-        row("hole before the first tensor", safetensorsBytes("{" + tensor("a", "[10]", "[1,11]") + "}", kGoodData));
+            safetensorsBytes(object(tensor("a", "[5]", "[0,5]"), tensor("a", "[6]", "[5,11]")), kGoodData));
+        row("hole", safetensorsBytes(object(tensor("a", "[5]", "[0,5]"), tensor("b", "[5]", "[6,11]")), kGoodData));
+        row("hole before the first tensor", safetensorsBytes(object(tensor("a", "[10]", "[1,11]")), kGoodData));
         row("overlap",
-            safetensorsBytes("{" + tensor("a", "[6]", "[0,6]") + "," + tensor("b", "[6]", "[5,11]") + "}", kGoodData));
+            safetensorsBytes(object(tensor("a", "[6]", "[0,6]"), tensor("b", "[6]", "[5,11]")), kGoodData));
         row("trailing bytes", safetensorsBytes(kGoodJson, kGoodData + "x"));
         row("missing bytes", safetensorsBytes(kGoodJson, kGoodData.substr(1)));
         row("shape that overflows",
-            safetensorsBytes("{" + tensor("a", "[4194305,4194305,211106198978564]", "[0,11]") + "}", kGoodData));
-        row("negative side", safetensorsBytes("{" + tensor("a", "[-11]", "[0,11]") + "}", kGoodData));
-        row("fractional side", safetensorsBytes("{" + tensor("a", "[11.5]", "[0,11]") + "}", kGoodData));
-        row("shape that needs other bytes", safetensorsBytes("{" + tensor("a", "[10]", "[0,11]") + "}", kGoodData));
-        row("four bits that end inside a byte", safetensorsBytes("{" + tensor("a", "[3]", "[0,11]", "F4") + "}", kGoodData));
-        row("unknown data type", safetensorsBytes("{" + tensor("a", "[11]", "[0,11]", "Q7") + "}", kGoodData),
+            safetensorsBytes(object(tensor("a", "[4194305,4194305,211106198978564]", "[0,11]")), kGoodData));
+        row("negative side", safetensorsBytes(object(tensor("a", "[-11]", "[0,11]")), kGoodData));
+        row("fractional side", safetensorsBytes(object(tensor("a", "[11.5]", "[0,11]")), kGoodData));
+        row("shape that needs other bytes", safetensorsBytes(object(tensor("a", "[10]", "[0,11]")), kGoodData));
+        row("four bits that end inside a byte", safetensorsBytes(object(tensor("a", "[3]", "[0,11]", "F4")), kGoodData));
+        row("unknown data type", safetensorsBytes(object(tensor("a", "[11]", "[0,11]", "Q7")), kGoodData),
             ErrorCode::UnsupportedFormat);
         row("end before begin",
-            safetensorsBytes("{" + tensor("a", "[11]", "[0,11]") + "," + tensor("b", "[1]", "[11,10]") + "}", kGoodData));
-        row("three offsets", safetensorsBytes("{" + tensor("a", "[11]", "[0,11,11]") + "}", kGoodData));
+            safetensorsBytes(object(tensor("a", "[11]", "[0,11]"), tensor("b", "[1]", "[11,10]")), kGoodData));
+        row("three offsets", safetensorsBytes(object(tensor("a", "[11]", "[0,11,11]")), kGoodData));
         row("tensor without description", safetensorsBytes("{\"a\":7}", kGoodData));
         row("metadata with a number", safetensorsBytes("{\"__metadata__\":{\"a\":1}," + kGoodJson.substr(1), kGoodData));
         row("metadata that is text", safetensorsBytes("{\"__metadata__\":\"a\"," + kGoodJson.substr(1), kGoodData));
@@ -144,7 +149,7 @@ private Q_SLOTS:
     }
 
     void errorNamesTheFileAndTheTensor() {
-        writeBytes(path(), safetensorsBytes("{" + tensor("some.key", "[10]", "[0,11]") + "}", kGoodData));
+        writeBytes(path(), safetensorsBytes(object(tensor("some.key", "[10]", "[0,11]")), kGoodData));
         try {
             (void)SafetensorsFile(path());
             QFAIL("was read");

@@ -14,7 +14,7 @@ namespace fathom::ui {
 namespace {
 
 /// Length of an axis in halves of the gizmo's side at the camera below.
-constexpr double kReach = 0.62;
+constexpr double kReach = 0.66;
 
 std::shared_ptr<open3d::geometry::TriangleMesh> axesMesh() {
     const auto mesh = open3d::geometry::TriangleMesh::CreateCoordinateFrame(1.0);
@@ -57,7 +57,7 @@ void AxesGizmo::draw(const RigidTransform& eyeFromWorld, const QRect& place) {
     control.SetLookat(Eigen::Vector3d::Zero());
     control.SetFront(-eyeFromWorld.rotation.row(2).transpose());
     control.SetUp(-eyeFromWorld.rotation.row(1).transpose());
-    control.SetZoom(0.95);
+    control.SetZoom(0.6);
     glDepthMask(GL_TRUE);
     glEnable(GL_SCISSOR_TEST);
     glScissor(place.x(), place.y(), place.width(), place.height());

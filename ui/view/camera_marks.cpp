@@ -85,21 +85,18 @@ std::vector<LineSegment> CameraMarks::lines(double size, const Emphasis& emphasi
         lines.emplace_back(peak, right, colour, width);
     };
     for (const auto& [index, camera] : m_cameras)
-        if (emphasis.hidden != index && emphasis.selected != index)
+        if (emphasis.selected != index)
             draw(index, camera);
-    if (emphasis.selected && emphasis.selected != emphasis.hidden)
+    if (emphasis.selected)
         if (const Camera* chosen = camera(*emphasis.selected))
             draw(*emphasis.selected, *chosen);
     return lines;
 }
 
-std::optional<std::size_t> CameraMarks::at(const QPointF& position, const OrbitCamera& eye, double size,
-                                           std::optional<std::size_t> hidden) const {
+std::optional<std::size_t> CameraMarks::at(const QPointF& position, const OrbitCamera& eye, double size) const {
     std::optional<std::size_t> best;
     double smallest = std::numeric_limits<double>::max();
     for (const auto& [index, camera] : m_cameras) {
-        if (hidden == index)
-            continue;
         std::array<QPointF, 5> seen;
         bool isBefore = true;
         const auto corners = frustum(camera, size);

@@ -87,13 +87,13 @@ void ImagePanel::buildControls() {
     m_colormaps = new QComboBox;
     m_colormaps->setObjectName(QStringLiteral("colormap"));
     for (const Colormap& colormap : shippedColormaps())
-        m_colormaps->addItem({}, QString::fromStdString(colormap.name()));
+        m_colormaps->addItem(QString(), QVariant(QString::fromStdString(colormap.name())));
     m_colormaps->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_colormaps->setMinimumContentsLength(9);
     m_rangeModes = new QComboBox;
     m_rangeModes->setObjectName(QStringLiteral("rangeMode"));
     for (int i = 0; i < 3; ++i)
-        m_rangeModes->addItem({});
+        m_rangeModes->addItem(QString());
     m_low = makeBound(QStringLiteral("rangeLow"));
     m_high = makeBound(QStringLiteral("rangeHigh"));
     m_canvas = new PictureCanvas;

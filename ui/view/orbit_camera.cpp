@@ -3,7 +3,9 @@
 #include <Eigen/Geometry>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace fathom::ui {
@@ -13,6 +15,8 @@ namespace {
 constexpr double kRadiansPerWindow = std::numbers::pi;
 /// Looking straight up or down, left and right would change places under the hand.
 constexpr double kSteepest = 89.5 * std::numbers::pi / 180;
+/// Of the window, by what is fitted into it.
+constexpr double kUsedPart = 0.9;
 const Eigen::Vector3d kDown = Eigen::Vector3d::UnitY();
 
 } // namespace
@@ -63,13 +67,32 @@ EyePose OrbitCamera::poseOf(const RigidTransform& cameraFromWorld, const Intrins
     return pose;
 }
 
-EyePose OrbitCamera::poseAround(const Eigen::Vector3d& centre, double radius, const Eigen::Vector3d& forward,
-                                const Eigen::Vector3d& down) const {
-    const EyePose lens;
-    const double narrow = std::min(1.0, m_viewport.width() / m_viewport.height());
-    const double halfAngle = std::atan(0.5 * narrow / lens.focal.y());
-    const double distance = std::max(1e-6, radius / std::sin(halfAngle));
-    return EyePose::looking(centre - distance * forward.normalized(), forward, down, distance);
+EyePose OrbitCamera::poseAround(const Eigen::Vector3d& low, const Eigen::Vector3d& high,
+                                const Eigen::Vector3d& forward, const Eigen::Vector3d& down) const {
+    EyePose pose = EyePose::looking(0.5 * (low + high), forward, down, 1);
+    const double halfHeight = 0.5 * kUsedPart / pose.focal.y();
+    const Eigen::Vector2d slope(halfHeight * m_viewport.width() / m_viewport.height(), halfHeight);
+    std::array<Eigen::Vector3d, 8> corners;
+    for (std::size_t i = 0; i < corners.size(); ++i)
+        corners[i] = pose.eyeFromWorld * Eigen::Vector3d((i & 1) ? high.x() : low.x(), (i & 2) ? high.y() : low.y(),
+                                                         (i & 4) ? high.z() : low.z());
+    // For each axis on its own, the eye from which both outermost corners are seen at the edges: above a corner
+    // lies every eye with x ≤ corner + slope · (corner.z + distance), below likewise.
+    double distance = 1e-6;
+    Eigen::Vector2d shift(0, 0);
+    for (int axis = 0; axis < 2; ++axis) {
+        double upper = -std::numeric_limits<double>::max();
+        double lower = upper;
+        for (const Eigen::Vector3d& corner : corners) {
+            upper = std::max(upper, corner[axis] - slope[axis] * corner.z());
+            lower = std::max(lower, -corner[axis] - slope[axis] * corner.z());
+        }
+        distance = std::max(distance, (upper + lower) / (2 * slope[axis]));
+        shift[axis] = (upper - lower) / 2;
+    }
+    pose.eyeFromWorld.translation += Eigen::Vector3d(-shift.x(), -shift.y(), distance);
+    pose.pivotDistance = distance;
+    return pose;
 }
 
 void OrbitCamera::orbit(const QPointF& pixels) {

@@ -41,9 +41,9 @@ public:
 
     /// The pose that sees exactly what `camera` sees, its image as large as the window allows.
     [[nodiscard]] EyePose poseOf(const RigidTransform& cameraFromWorld, const Intrinsics& camera) const;
-    /// The pose that looks along `forward` at a ball and sees all of it.
-    [[nodiscard]] EyePose poseAround(const Eigen::Vector3d& centre, double radius, const Eigen::Vector3d& forward,
-                                     const Eigen::Vector3d& down) const;
+    /// The pose that looks along `forward` at a box between two corners and just sees all of it.
+    [[nodiscard]] EyePose poseAround(const Eigen::Vector3d& low, const Eigen::Vector3d& high,
+                                     const Eigen::Vector3d& forward, const Eigen::Vector3d& down) const;
 
     /// Turns around the pivot: about the upright axis of the world and the eye's own horizontal one.
     void orbit(const QPointF& pixels);

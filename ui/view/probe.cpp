@@ -29,7 +29,9 @@ QPoint originalPixel(const View& view, const QPointF& centre) {
         original = {centre.x() * view.source.originalSize.width / view.image.width(),
                     centre.y() * view.source.originalSize.height / view.image.height()};
     }
-    return {static_cast<int>(std::floor(original.x())), static_cast<int>(std::floor(original.y()))};
+    // The two scalings need not cancel exactly in floating point.
+    const auto pixelOf = [](double position) { return static_cast<int>(std::floor(position + 1e-6)); };
+    return {pixelOf(original.x()), pixelOf(original.y())};
 }
 
 bool covers(const FloatMap& map, const QPoint& pixel) {

@@ -10,6 +10,7 @@
 
 #include <QEvent>
 #include <QOpenGLContext>
+#include <QOpenGLPaintDevice>
 #include <QPainter>
 #include <QStyle>
 #include <QSurfaceFormat>
@@ -27,7 +28,7 @@ constexpr int kRestMilliseconds = 140;
 constexpr int kFlightMilliseconds = 120;
 /// Points sent to the graphics card in one frame: 24 MB.
 constexpr std::size_t kUploadBudget = 1'000'000;
-constexpr double kAxesSide = 84;
+constexpr double kAxesSide = 96;
 
 QColor mixed(const QColor& a, const QColor& b, double fraction) {
     const auto mix = [fraction](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * fraction)); };
@@ -107,7 +108,7 @@ void SceneCanvas::paintGL() {
         m_renderer->points().setColormap(*m_colormap);
     if (std::exchange(m_linesAreStale, false))
         m_renderer->cameras().setLines(m_marks.lines(
-            frustumSize(), {m_selected, m_hovered, m_look, palette().color(QPalette::Link)}));
+            frustumSize(), {m_selected, m_hovered, palette().color(QPalette::Link)}));
     const SceneFrame now = frame();
     const bool restarts = std::exchange(m_isStale, false);
     if (restarts)
@@ -116,7 +117,11 @@ void SceneCanvas::paintGL() {
         m_renderer->refine(m_isMoving ? kMovingSeconds : kRestingSeconds);
     m_renderer->compose(now, defaultFramebufferObject(), m_isMoving);
 
-    QPainter painter(this);
+    // Straight into the framebuffer: a painter on the widget would miss it while the window is being grabbed.
+    QOpenGLPaintDevice device(now.devicePixels);
+    device.setDevicePixelRatio(now.pixelRatio);
+    QPainter painter(&device);
+    painter.setFont(font());
     paintOverlay(painter, palette(), overlay());
     painter.end();
     if (!m_isMoving && (!m_renderer->points().isComplete() || !m_waitingTiles.empty()))
@@ -244,7 +249,7 @@ SceneFrame SceneCanvas::frame() const {
     frame.points.colourRange = colourRange();
     frame.pointSize = m_pointSize;
     frame.isLit = m_isLit;
-    frame.showsCameras = m_showsCameras;
+    frame.showsCameras = m_showsCameras && !m_look;
     frame.showsAxes = m_showsAxes && !m_look;
     frame.showsGrid = m_showsGrid && !m_look && !m_extent.isEmpty;
     const double radius = m_extent.diagonal() / 2;

@@ -90,19 +90,17 @@ void SceneCanvas::forgetMoves() {
 
 EyePose SceneCanvas::poseOf(Viewpoint viewpoint) const {
     const Eigen::Vector3d down = Eigen::Vector3d::UnitY();
-    const Eigen::Vector3d centre = m_extent.centre();
-    const double radius = 0.42 * m_extent.diagonal();
     switch (viewpoint) {
     case Viewpoint::Front:
-        return m_eye.poseAround(centre, radius, Eigen::Vector3d::UnitZ(), down);
+        return m_eye.poseAround(m_extent.low, m_extent.high, Eigen::Vector3d::UnitZ(), down);
     case Viewpoint::Right:
-        return m_eye.poseAround(centre, radius, -Eigen::Vector3d::UnitX(), down);
+        return m_eye.poseAround(m_extent.low, m_extent.high, -Eigen::Vector3d::UnitX(), down);
     case Viewpoint::Top:
-        return m_eye.poseAround(centre, radius, down, -Eigen::Vector3d::UnitZ());
+        return m_eye.poseAround(m_extent.low, m_extent.high, down, -Eigen::Vector3d::UnitZ());
     case Viewpoint::Reset:
         break;
     }
-    return m_eye.poseAround(centre, radius, {0.28, 0.24, 1}, down);
+    return m_eye.poseAround(m_extent.low, m_extent.high, {0.28, 0.24, 1}, down);
 }
 
 void SceneCanvas::goTo(const EyePose& pose) {
@@ -176,9 +174,9 @@ void SceneCanvas::refreshLookPose() {
 }
 
 std::optional<std::size_t> SceneCanvas::cameraAt(const QPointF& position) const {
-    if (!m_showsCameras)
+    if (!m_showsCameras || m_look)
         return std::nullopt;
-    return m_marks.at(position, m_eye, frustumSize(), m_look);
+    return m_marks.at(position, m_eye, frustumSize());
 }
 
 void SceneCanvas::hover(std::optional<std::size_t> viewIndex) {

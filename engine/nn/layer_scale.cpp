@@ -7,7 +7,7 @@ namespace fathom::nn {
 LayerScaleImpl::LayerScaleImpl(std::int64_t dim) : gamma(register_parameter("gamma", torch::empty({dim}))) {}
 
 torch::Tensor LayerScaleImpl::forward(const torch::Tensor& x) {
-    return x * gamma;
+    return gamma.defined() ? x * gamma : x;
 }
 
 } // namespace fathom::nn

@@ -12,7 +12,7 @@ struct LayerScaleImpl : torch::nn::Module {
     /// [...,dim] -> [...,dim]
     torch::Tensor forward(const torch::Tensor& x);
 
-    torch::Tensor gamma; ///< [dim]
+    torch::Tensor gamma; ///< [dim]; undefined once it was folded into the layer before
 };
 TORCH_MODULE(LayerScale);
 

@@ -15,7 +15,7 @@ namespace {
 void foldScale(nn::LinearImpl& linear, nn::LayerScaleImpl& scale) {
     linear.weight.mul_(scale.gamma.unsqueeze(1));
     linear.bias.mul_(scale.gamma);
-    scale.gamma.fill_(1);
+    scale.gamma.reset();
 }
 
 nn::LinearImpl& lastLinearOf(torch::nn::Module& feedForward) {

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
+#include <utility>
 
 using namespace fathom;
 using fathom::test::Deviation;
@@ -84,13 +86,20 @@ private:
     TemporaryFolder m_folder;
     ModelDescription m_model;
 
-    std::vector<ViewEstimate> estimated(Precision precision, CompileMode mode) {
-        EstimateOptions options;
-        options.precision = precision;
-        options.compileMode = mode;
-        const auto estimator = loadEstimator(m_model, options);
-        const std::vector<RgbImage> images = goldenImages();
-        return estimator->estimate({&images[0], &images[1], &images[2]}, {});
+    std::map<std::pair<Precision, CompileMode>, std::vector<ViewEstimate>> m_estimated;
+
+    /// The golden views in one pass; every combination is computed once.
+    const std::vector<ViewEstimate>& estimated(Precision precision, CompileMode mode) {
+        std::vector<ViewEstimate>& views = m_estimated[{precision, mode}];
+        if (views.empty()) {
+            EstimateOptions options;
+            options.precision = precision;
+            options.compileMode = mode;
+            const auto estimator = loadEstimator(m_model, options);
+            const std::vector<RgbImage> images = goldenImages();
+            views = estimator->estimate({&images[0], &images[1], &images[2]}, {});
+        }
+        return views;
     }
 
 private Q_SLOTS:
@@ -109,7 +118,7 @@ private Q_SLOTS:
     void aNetworkFromAFileGivesTheReferenceResults() {
         QFETCH(int, mode);
         const Npz golden(testData("golden/da3/net/small_3v_84x126.npz"));
-        const auto views = estimated(Precision::Fp32, static_cast<CompileMode>(mode));
+        const auto& views = estimated(Precision::Fp32, static_cast<CompileMode>(mode));
         QCOMPARE(views.size(), std::size_t(kViews));
         const Deviation depth = deviation(joined(views, &ViewEstimate::depth), golden["depth"].doubles());
         const Deviation confidence = deviation(joined(views, &ViewEstimate::confidence), golden["depth_conf"].doubles());
@@ -122,8 +131,8 @@ private Q_SLOTS:
     }
 
     void foldingChangesNothingBeyondRounding() {
-        const auto plain = estimated(Precision::Fp32, CompileMode::Off);
-        const auto folded = estimated(Precision::Fp32, CompileMode::Default);
+        const auto& plain = estimated(Precision::Fp32, CompileMode::Off);
+        const auto& folded = estimated(Precision::Fp32, CompileMode::Default);
         const std::vector<float> reference = joined(plain, &ViewEstimate::depth);
         const Deviation depth = deviation(joined(folded, &ViewEstimate::depth),
                                           std::vector<double>(reference.begin(), reference.end()));

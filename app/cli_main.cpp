@@ -1,0 +1,74 @@
+#include "app/command.h"
+#include "app/report.h"
+
+#include "engine/base/cancellation.h"
+#include "engine/base/error.h"
+#include "engine/pipeline/device.h"
+#include "engine/pipeline/version.h"
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+
+namespace {
+
+constexpr const char* kExamples =
+    "\nExamples:\n"
+    "  fathom-cli run photos/ --output out                          a folder of photos to out/scene.glb\n"
+    "  fathom-cli run walk.mp4 -o out --fps 2 --export glb,ply,depth   a video, two views a second, every format\n"
+    "  fathom-cli run photos/ -o out --model ~/models/DA3-LARGE     with downloaded weights\n"
+    "  fathom-cli info walk.mp4                                     what a file holds\n"
+    "  fathom-cli models --json                                     what can be run, with licences\n"
+    "\nExit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted (what was finished is kept).\n";
+
+std::string versionText() {
+    std::string text = "Fathom " + std::string(fathom::programVersion());
+    for (const std::string& line : fathom::libraryVersions())
+        text += "\n" + line;
+    return text;
+}
+
+int runChosen(const fathom::ChosenCommand& chosen) {
+    try {
+        return chosen();
+    } catch (const fathom::Cancelled&) {
+        std::fprintf(stderr, "Interrupted.\n");
+        return fathom::kInterrupted;
+    } catch (const fathom::Error& error) {
+        fathom::reportError(error);
+        return fathom::exitStatusOf(error);
+    } catch (const std::bad_alloc&) {
+        fathom::reportError({fathom::ErrorCode::OutOfMemory, "There is not enough memory."});
+    } catch (const std::exception& failure) {
+        fathom::reportError({fathom::ErrorCode::Internal, "The command failed unexpectedly.", failure.what()});
+    }
+    return fathom::kFailure;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    // A full disk or a closed pipe shall be an error that is told, not a sudden end.
+    std::signal(SIGXFSZ, SIG_IGN);
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App program("Depth, camera poses and 3D scenes from photos and video.", "fathom-cli");
+    program.footer(kExamples);
+    program.require_subcommand(1);
+    program.set_version_flag("--version", versionText, "Versions of the program and its libraries");
+    fathom::ChosenCommand chosen;
+    fathom::addRunCommand(program, chosen);
+    fathom::addModelsCommand(program, chosen);
+    fathom::addInfoCommand(program, chosen);
+    fathom::addTrainCommand(program, chosen);
+    fathom::addGoldenCommand(program, chosen);
+    fathom::addSamplesCommand(program, chosen);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        // Asking for help or the version is no mistake.
+        return program.exit(problem) == 0 ? fathom::kSuccess : fathom::kWrongUsage;
+    }
+    return runChosen(chosen);
+}

@@ -1,0 +1,209 @@
+#include "app/command.h"
+#include "app/depth_files.h"
+#include "app/interruption.h"
+#include "app/report.h"
+#include "app/run_arguments.h"
+#include "app/run_observer.h"
+#include "app/scene_json.h"
+
+#include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
+#include "engine/pipeline/option_names.h"
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <system_error>
+
+namespace fathom {
+
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+/// One run, from arguments to exit status.
+class Run {
+public:
+    explicit Run(const RunArguments& arguments) : m_arguments(arguments), m_observer(arguments.quiet) {}
+
+    int execute();
+
+private:
+    [[nodiscard]] JobRequest request();
+    void start(JobRequest request);
+    void estimate();
+    void interrupted(int count);
+    void exportScene();
+    void exportFormats();
+    void exportDepth();
+    [[nodiscard]] OrderedJson report() const;
+    [[nodiscard]] int exitStatus() const;
+
+    const RunArguments& m_arguments;
+    RunObserver m_observer;
+    std::mutex m_mutex; ///< of what a signal touches
+    std::unique_ptr<Interruption> m_interruption; ///< before the queue: its threads inherit the blocked signals
+    std::unique_ptr<JobQueue> m_queue;
+    CancelSource m_cancelExports;
+    JobId m_job = 0;
+    OrderedJson m_files = OrderedJson::array();
+    std::optional<Error> m_problem; ///< the first
+    double m_seconds = 0;
+};
+
+/// Makes the folder and proves that files can be written there, before minutes of work depend on it.
+void prepareOutput(const std::filesystem::path& folder) {
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure)
+        throw Error(ErrorCode::CannotWrite, "The output folder cannot be made.",
+                    folder.string() + ": " + failure.message());
+    const AtomicFile probe(folder / ".fathom-probe");
+}
+
+JobRequest Run::request() {
+    ModelCatalog catalog;
+    if (m_arguments.model.empty() && catalog.models().empty())
+        throw Error(ErrorCode::FileNotFound, "No model is installed: name a folder or a .safetensors file with --model.");
+    JobRequest request;
+    request.name = m_arguments.name;
+    request.inputs = m_arguments.inputs;
+    request.sampling = m_arguments.sampling;
+    request.options = m_arguments.options;
+    request.model = m_arguments.model.empty() ? catalog.models().front() : catalog.resolve(m_arguments.model);
+    return request;
+}
+
+void Run::interrupted(int count) {
+    std::lock_guard lock(m_mutex);
+    if (count == 1) {
+        m_observer.say("Interrupted: finished views are kept and written. Press Ctrl-C again to stop at once.", true);
+        m_queue->cancel(m_job);
+        return;
+    }
+    m_cancelExports.cancel();
+    m_queue->cancelAll();
+}
+
+void Run::start(JobRequest request) {
+    // A signal waits here until there is something to cancel.
+    std::lock_guard lock(m_mutex);
+    m_interruption = std::make_unique<Interruption>([this](int count) { interrupted(count); });
+    m_queue = std::make_unique<JobQueue>(m_observer, loadEstimator, JobQueue::Settings{});
+    m_job = m_queue->submit(std::move(request));
+}
+
+void Run::estimate() {
+    const auto begin = std::chrono::steady_clock::now();
+    start(request());
+    m_queue->waitUntilIdle();
+    m_queue->releaseModels();
+    m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    m_problem = m_observer.status.problem;
+}
+
+void Run::exportFormats() {
+    for (const SceneFormat format : m_arguments.sceneFormats) {
+        ExportOptions options = m_arguments.exportOptions;
+        options.format = format;
+        const std::filesystem::path target =
+            m_arguments.output / (m_arguments.name + "." + std::string(optionName(format)));
+        m_queue->submitExport(m_observer.scene, target, options);
+    }
+    m_queue->waitUntilIdle();
+    for (const auto& [job, summary] : m_observer.exports)
+        if (summary)
+            m_files.push_back(
+                {{"path", summary->path.string()}, {"bytes", summary->bytes}, {"points", summary->points}});
+    if (!m_problem && !m_observer.exportProblems.empty())
+        m_problem = m_observer.exportProblems.begin()->second;
+}
+
+void Run::exportDepth() {
+    for (const auto& path : writeDepthFiles(*m_observer.scene, m_arguments.output / "depth", m_cancelExports.token())) {
+        std::error_code ignored;
+        m_files.push_back({{"path", path.string()}, {"bytes", std::filesystem::file_size(path, ignored)}});
+    }
+}
+
+void Run::exportScene() {
+    if (!m_observer.scene)
+        return;
+    exportFormats();
+    if (!m_arguments.depthFiles)
+        return;
+    try {
+        exportDepth();
+    } catch (const Error& error) {
+        if (!m_problem)
+            m_problem = error;
+    } catch (const Cancelled&) {
+        m_observer.say("The depth pictures are not complete.", true);
+    }
+}
+
+OrderedJson Run::report() const {
+    constexpr const char* kStates[] = {"queued", "running", "done", "cancelled", "failed"};
+    OrderedJson report{{"state", kStates[static_cast<int>(m_observer.status.state)]}, {"seconds", m_seconds}};
+    if (m_problem)
+        report["error"] = jsonOf(*m_problem);
+    auto views = OrderedJson::array();
+    if (m_observer.scene) {
+        const Scene& scene = *m_observer.scene;
+        report["model"] = {{"name", scene.model.name}, {"licence", scene.model.licence}};
+        report["unit"] = unitName(scene.unit);
+        report["has_cameras"] = scene.hasCameras();
+        for (const ViewPointer& view : scene.views)
+            views.push_back(jsonOf(*view));
+    }
+    report["views"] = views;
+    report["left_out"] = OrderedJson::array();
+    for (const auto& [frame, problem] : m_observer.failures)
+        report["left_out"].push_back({{"name", m_observer.frames[frame].name}, {"error", jsonOf(problem)}});
+    report["joins"] = OrderedJson::array();
+    for (const JoinReport& join : m_observer.joins)
+        report["joins"].push_back({{"batch", join.batch},
+                                   {"scale", join.scale},
+                                   {"inlier_ratio", join.inlierRatio},
+                                   {"relative_residual", join.relativeResidual},
+                                   {"doubtful", join.doubtful}});
+    report["notices"] = m_observer.status.notices;
+    report["files"] = m_files;
+    return report;
+}
+
+int Run::exitStatus() const {
+    if (m_interruption->happened())
+        return kInterrupted;
+    return m_problem ? exitStatusOf(*m_problem) : kSuccess;
+}
+
+int Run::execute() {
+    m_arguments.options.validate();
+    prepareOutput(m_arguments.output);
+    estimate();
+    exportScene();
+    if (m_arguments.json)
+        printJson(report());
+    if (m_problem)
+        reportError(*m_problem);
+    if (!m_arguments.json)
+        for (const OrderedJson& file : m_files)
+            std::printf("%s\n", file["path"].get<std::string>().c_str());
+    const int status = exitStatus();
+    // The watching thread speaks to the queue.
+    m_interruption.reset();
+    m_queue.reset();
+    return status;
+}
+
+} // namespace
+
+void addRunCommand(CLI::App& program, ChosenCommand& chosen) {
+    auto arguments = std::make_shared<RunArguments>();
+    CLI::App* command = program.add_subcommand("run", "Estimate depth and cameras of photos and video, write a 3D scene");
+    addRunOptions(*command, *arguments);
+    command->callback([&chosen, arguments] { chosen = [arguments] { return Run(*arguments).execute(); }; });
+}
+
+} // namespace fathom

@@ -1,0 +1,160 @@
+#include "app/run_arguments.h"
+
+#include "engine/pipeline/option_names.h"
+
+#include <charconv>
+
+namespace fathom {
+
+namespace {
+
+/// An option whose value is one of the names of an enum.
+template <typename Value>
+void addChoice(CLI::App& command, const std::string& name, Value& target, const std::string& help) {
+    command
+        .add_option_function<std::string>(
+            name,
+            [&target, name](const std::string& text) {
+                try {
+                    target = parseOption<Value>(name, text);
+                } catch (const Error& error) {
+                    throw CLI::ValidationError(error.what());
+                }
+            },
+            help + ": " + optionNameList<Value>())
+        ->type_name("NAME")
+        ->default_str(std::string(optionName(target)));
+}
+
+void parseExports(RunArguments& arguments, const std::vector<std::string>& names) {
+    arguments.sceneFormats.clear();
+    arguments.depthFiles = false;
+    for (const std::string& name : names) {
+        if (name == "depth") {
+            arguments.depthFiles = true;
+            continue;
+        }
+        bool isFormat = false;
+        for (const auto& format : namedValues<SceneFormat>()) {
+            if (format.name != name)
+                continue;
+            isFormat = true;
+            arguments.sceneFormats.push_back(format.value);
+        }
+        if (!isFormat)
+            throw CLI::ValidationError("--export must list some of " + optionNameList<SceneFormat>() +
+                                       ", depth; '" + name + "' is none of them.");
+    }
+}
+
+void parseBudget(RunArguments& arguments, const std::string& text) {
+    if (text == "all") {
+        arguments.exportOptions.pointBudget.reset();
+        return;
+    }
+    std::size_t budget = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), budget);
+    if (problem != std::errc{} || end != text.data() + text.size() || budget == 0)
+        throw CLI::ValidationError("--max-points must be a positive number or 'all'.");
+    arguments.exportOptions.pointBudget = budget;
+}
+
+void addSampling(CLI::App& command, FrameSampling& sampling) {
+    auto* fps = command.add_option_function<double>(
+        "--fps",
+        [&sampling](double value) {
+            sampling.mode = FrameSampling::Mode::PerSecond;
+            sampling.perSecond = value;
+        },
+        "Frames of a video per second [default: 1]");
+    fps->check(CLI::Range(0.001, 1000.0))->type_name("N");
+    auto* every = command.add_option_function<int>(
+        "--every",
+        [&sampling](int value) {
+            sampling.mode = FrameSampling::Mode::EveryNth;
+            sampling.everyNth = value;
+        },
+        "Every N-th frame of a video instead");
+    every->check(CLI::Range(1, 1'000'000))->type_name("N")->excludes(fps);
+    auto* most = command.add_option_function<int>(
+        "--max-frames",
+        [&sampling](int value) {
+            sampling.mode = FrameSampling::Mode::AtMost;
+            sampling.atMost = value;
+        },
+        "At most N frames of a video, evenly spread, instead");
+    most->check(CLI::Range(1, 1'000'000))->type_name("N")->excludes(fps)->excludes(every);
+}
+
+void addEstimation(CLI::App& command, RunArguments& arguments) {
+    EstimateOptions& options = arguments.options;
+    command.add_option("--model", arguments.model, "Model: name, folder or .safetensors file [default: the built-in one]");
+    command.add_option("--device", options.device, "Device, as 'fathom-cli info' lists them")->capture_default_str();
+    addChoice(command, "--precision", options.precision, "Arithmetic");
+    addChoice(command, "--compile", options.compileMode, "How the network is prepared");
+    command.add_option("--batch-size", options.batchSize, "Views reasoned about together")
+        ->check(CLI::Range(kBatchSizeRange.minimum, kBatchSizeRange.maximum))
+        ->capture_default_str();
+    command.add_option("--overlap", options.overlapViews, "Views that consecutive batches share")
+        ->check(CLI::Range(1, kBatchSizeRange.maximum - 1))
+        ->capture_default_str();
+    command
+        .add_option_function<int>(
+            "--process-res", [&options](int value) { options.processResolution = value; },
+            "Resolution that the network sees, in pixels [default: the model's own]")
+        ->check(CLI::Range(kProcessResolutionRange.minimum, kProcessResolutionRange.maximum))
+        ->type_name("PIXELS");
+    addChoice(command, "--process-res-method", options.resizeMethod, "How pictures get there");
+    addChoice(command, "--ref-view", options.referenceView, "View that carries the world frame");
+    addChoice(command, "--pose", options.poseSource, "Where cameras come from");
+}
+
+void addExports(CLI::App& command, RunArguments& arguments) {
+    ExportOptions& options = arguments.exportOptions;
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--export", [&arguments](const auto& names) { parseExports(arguments, names); },
+            "What to write, separated by commas: glb, ply, depth")
+        ->delimiter(',')
+        ->type_name("LIST")
+        ->default_str("glb");
+    command.add_option("--confidence-percentile", options.filter.confidencePercentile,
+                       "Drop the least confident percent of the pixels")
+        ->check(CLI::Range(0.0, 100.0))
+        ->capture_default_str();
+    command.add_flag("--keep-edges", [&options](std::int64_t) { options.filter.removeEdges = false; },
+                     "Keep pixels between a near and a far surface");
+    command.add_option("--edge-ratio", options.filter.edgeRatio, "Relative depth step that makes an edge")
+        ->check(CLI::Range(0.0, 10.0))
+        ->capture_default_str();
+    command.add_flag("--keep-sky", [&options](std::int64_t) { options.filter.removeSky = false; }, "Keep the sky");
+    addChoice(command, "--convention", options.filter.convention, "Pixel centres and threshold rule");
+    command
+        .add_option_function<std::string>(
+            "--max-points", [&arguments](const std::string& text) { parseBudget(arguments, text); },
+            "At most N points, or 'all'")
+        ->type_name("N")
+        ->default_str(std::to_string(options.pointBudget.value_or(0)));
+    addChoice(command, "--thinning", options.thinning, "How points are thinned");
+    addChoice(command, "--axes", options.axes, "Axes of the files");
+    addChoice(command, "--origin", options.origin, "Origin of the files");
+    command.add_flag("--cameras,!--no-cameras", options.cameras, "Cameras in GLB files [default: on]");
+    command.add_flag("--frusta", options.frusta, "Camera frusta as lines in GLB files");
+}
+
+} // namespace
+
+void addRunOptions(CLI::App& command, RunArguments& arguments) {
+    command.add_option("input", arguments.inputs, "Photos, folders and videos; together they are one scene")
+        ->required()
+        ->type_name("INPUT");
+    command.add_option("--output,-o", arguments.output, "Folder for the results")->required()->type_name("DIR");
+    command.add_option("--name", arguments.name, "Stem of the files that are written")->capture_default_str();
+    addExports(command, arguments);
+    addEstimation(command, arguments);
+    addSampling(command, arguments.sampling);
+    command.add_flag("--json", arguments.json, "Results as JSON on standard output");
+    command.add_flag("--quiet,-q", arguments.quiet, "No progress");
+}
+
+} // namespace fathom

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "engine/pipeline/job_queue.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace fathom {
+
+/// What `fathom-cli run` is asked for. The model is a name until the catalogue resolves it.
+struct RunArguments {
+    std::vector<std::filesystem::path> inputs;
+    std::filesystem::path output; ///< folder, made when missing
+    std::string name = "scene";   ///< stem of the files that are written
+    std::string model;            ///< id, name, preset or path; empty: the catalogue's first
+    FrameSampling sampling;
+    EstimateOptions options;
+    std::vector<SceneFormat> sceneFormats{SceneFormat::Glb};
+    bool depthFiles = false; ///< pictures of depth and confidence, and their JSON
+    ExportOptions exportOptions;
+    bool json = false;
+    bool quiet = false;
+};
+
+/// Declares the options of `run`; `arguments` is filled when the command line is parsed and must outlive it.
+void addRunOptions(CLI::App& command, RunArguments& arguments);
+
+} // namespace fathom

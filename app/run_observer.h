@@ -1,0 +1,47 @@
+#pragma once
+
+#include "app/progress_line.h"
+
+#include "engine/pipeline/job_queue.h"
+
+#include <map>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace fathom {
+
+/// Shows a run on standard error and keeps what its report needs. Read the results when the queue is idle.
+class RunObserver : public JobObserver {
+public:
+    explicit RunObserver(bool quiet) : m_line(quiet) {}
+
+    void jobChanged(const JobStatus& status) override;
+    void framesPlanned(JobId job, const std::vector<FrameReference>& frames) override;
+    void framesStarted(JobId job, std::size_t first, std::size_t count) override;
+    void frameFailed(JobId job, std::size_t frame, const Error& problem) override;
+    void viewsReady(JobId job, const std::vector<ViewPointer>& views) override;
+    void batchJoined(JobId job, const JoinReport& join) override;
+    void sceneReady(JobId job, const ScenePointer& scene) override;
+    void exportFinished(JobId job, const std::optional<ExportSummary>& summary,
+                        const std::optional<Error>& problem) override;
+    void exportProgressed(JobId job, const Progress& progress) override;
+
+    /// A line beside the progress; from any thread.
+    void say(const std::string& line, bool always = false);
+
+    JobStatus status;
+    std::vector<FrameReference> frames;
+    std::vector<std::pair<std::size_t, Error>> failures;
+    std::vector<JoinReport> joins;
+    ScenePointer scene;
+    std::map<JobId, std::optional<ExportSummary>> exports;
+    std::map<JobId, Error> exportProblems;
+
+private:
+    std::mutex m_mutex; ///< of the line: an interrupt speaks from its own thread
+    ProgressLine m_line;
+    std::size_t m_noticesShown = 0;
+};
+
+} // namespace fathom

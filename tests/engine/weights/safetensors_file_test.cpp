@@ -6,7 +6,7 @@
 #include "tests/support/temporary_folder.h"
 
 #include <QTest>
-#include <fstream>
+#include <sstream>
 
 using namespace fathom;
 using namespace fathom::test;
@@ -18,7 +18,9 @@ const std::string kGoodData("\0\0\x80\x3F\0\0\0\x40\x07\x08\x09", 11);
 
 std::string tensor(const std::string& key, const std::string& shape, const std::string& offsets,
                    const std::string& dtype = "U8") {
-    return "\"" + key + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
+    std::ostringstream text;
+    text << '"' << key << "\":{\"dtype\":\"" << dtype << "\",\"shape\":" << shape << ",\"data_offsets\":" << offsets << '}';
+    return text.str();
 }
 
 std::string object(const std::string& first, const std::string& second = {}) {

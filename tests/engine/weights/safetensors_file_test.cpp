@@ -51,8 +51,8 @@ private Q_SLOTS:
     }
 
     void readsScalarsAndEmptyTensors() {
-        const std::string json = "{" + tensor("empty", "[0,3]", "[0,0]") + "," + tensor("alsoEmpty", "[2,0]", "[0,0]") +
-                                 "," + tensor("scalar", "[]", "[0,4]", "F32") + "}";
+        const std::string empty = tensor("empty", "[0,3]", "[0,0]") + "," + tensor("alsoEmpty", "[2,0]", "[0,0]");
+        const std::string json = object(empty, tensor("scalar", "[]", "[0,4]", "F32"));
         writeBytes(path(), safetensorsBytes(json, std::string("\0\0\x80\x3F", 4)));
         const SafetensorsFile file(path());
         QCOMPARE(file.tensor(*file.header().find("scalar")).item<float>(), 1.0F);

@@ -3,8 +3,6 @@
 #include "engine/models/depth_anything_3/presets.h"
 #include "engine/training/losses.h"
 
-#include <cmath>
-
 namespace fathom::training {
 namespace {
 
@@ -84,8 +82,7 @@ torch::Tensor matchLoss(const torch::Tensor& queries, const torch::Tensor& keys,
         return x.view({samples, views, 1 + grid.patches(), width}).slice(2, 1).index_select(1, views_);
     };
     const torch::Tensor scores = torch::matmul(patches(queries, truth.from), patches(keys, truth.to).transpose(2, 3));
-    const torch::Tensor logWeights =
-        torch::log_softmax(scores.to(torch::kFloat) / std::sqrt(static_cast<double>(width)), -1); // [B,K,P,P]
+    const torch::Tensor logWeights = torch::log_softmax(scores.to(torch::kFloat), -1); // [B,K,P,P]
 
     const auto lastColumn = static_cast<double>(grid.columns - 1), lastRow = static_cast<double>(grid.rows - 1);
     const torch::Tensor x = ((truth.column + 1) / 2 * grid.columns - 0.5).clamp(0, lastColumn);

@@ -15,7 +15,7 @@ struct Correspondence {
 [[nodiscard]] Correspondence findCorrespondence(const Batch& batch);
 
 /// Cross-entropy of the attention between the patches of two views against the bilinear weights of the true
-/// position, over visible patches. \param queries,keys [B, S·(1+P), 64].
+/// position, over visible patches. \param queries,keys [B, S·(1+P), 64]; their product is the logit.
 [[nodiscard]] torch::Tensor matchLoss(const torch::Tensor& queries, const torch::Tensor& keys, const Batch& batch,
                                       const Correspondence& truth);
 

@@ -10,7 +10,6 @@
 namespace fathom::training {
 namespace {
 
-const std::vector<int> kMatchBlocks{3, 5};
 constexpr int kAverageEvery = 4;
 constexpr double kAverageDecay = 0.998; ///< per step
 
@@ -30,16 +29,16 @@ ParameterSet makeParameters(const da3::Preset& preset, torch::Device device, std
 
 Learner::Learner(const LearnerOptions& options)
     : m_options(options), m_parameters(makeParameters(options.preset, options.device, options.seed)),
-      m_average(m_parameters.clone()), m_readOuts(options.preset.dim, options.device),
+      m_average(m_parameters.clone()), m_readOuts(options.preset, options.device),
       m_network(m_parameters, options.preset, options.compute),
       m_optimiser(m_parameters, m_readOuts.parameters(), options.rates) {}
 
 StepReport Learner::step(const Batch& batch, const StepPlan& plan) {
     BackboneTaps taps;
-    taps.tokenBlocks = ReadOuts::tokenBlocks();
+    taps.tokenBlocks = m_readOuts.tokenBlocks();
     const bool pairs = batch.viewCount() > 1;
     if (pairs)
-        taps.matchBlocks = kMatchBlocks;
+        taps.matchBlocks = m_readOuts.matchBlocks();
     const NetworkOutput output = m_network.forward(batch.images, {.head = plan.head, .rays = plan.rays, .taps = &taps});
     LossTerms terms = outputLosses(output, batch, m_options.weights);
     Correspondence truth;
@@ -67,7 +66,22 @@ StepReport Learner::step(const Batch& batch, const StepPlan& plan) {
     ++m_steps;
     if (m_steps % kAverageEvery == 0)
         updateAverage();
+    if (plan.reviveUnits)
+        reviveCameraDecoder(output.cameraToken.detach());
     return report;
+}
+
+void Learner::reviveCameraDecoder(const torch::Tensor& cameraToken) {
+    const torch::NoGradGuard noGrad;
+    const std::string layer = "model.cam_dec.backbone.0.";
+    const auto activation = [&](const ParameterSet& parameters) {
+        return torch::linear(cameraToken.flatten(0, 1), parameters.at(layer + "weight"), parameters.at(layer + "bias"));
+    };
+    const torch::Tensor dead = activation(m_parameters).amax(0).le(0);
+    for (const ParameterSet* parameters : {&m_parameters, &m_average}) {
+        const torch::Tensor shift = torch::where(dead, -activation(*parameters).mean(0), torch::zeros({}, cameraToken.options()));
+        parameters->at(layer + "bias").add_(shift);
+    }
 }
 
 void Learner::updateAverage() {

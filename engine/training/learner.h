@@ -23,6 +23,7 @@ struct LearnerOptions {
 struct StepPlan {
     bool head = true;
     bool rays = false;
+    bool reviveUnits = false; ///< see Learner::reviveCameraDecoder
     StepFactors factors;
 };
 
@@ -54,6 +55,9 @@ public:
 
 private:
     void updateAverage();
+    /// The first layer of the camera decoder reads the raw residual stream, whose common part can hold a ReLU
+    /// shut for every image. Units that fire for none of these tokens get a bias that lets them fire for half.
+    void reviveCameraDecoder(const torch::Tensor& cameraToken);
 
     LearnerOptions m_options;
     ParameterSet m_parameters, m_average;

@@ -99,6 +99,8 @@ torch::Tensor logDepthTarget(const Batch& batch) {
 LossTerms outputLosses(const NetworkOutput& output, const Batch& batch, const LossWeights& weights) {
     LossTerms terms;
     addPoseLosses(output, batch, weights, terms);
+    if (output.cameraToken.defined())
+        terms.emplace_back("token_size", weights.tokenSize * output.cameraToken.square().mean());
     if (!output.logDepth.defined())
         return terms;
     const torch::Tensor error = (output.logDepth - logDepthTarget(batch)) * batch.valid.to(torch::kFloat);

@@ -19,6 +19,7 @@ struct LossWeights {
     double translation = 0.3;
     double rotation = 0.5;
     double rays = 0.5;
+    double tokenSize = 0.002; ///< of the mean square of the raw camera token, which nothing else holds down
     double match = 0.4;
     double readOutDepth = 1;
     double readOutFlow = 0.5;

@@ -11,7 +11,8 @@ constexpr int64_t kPatch = da3::kPatchSide;
 constexpr std::array<int64_t, 4> kSampledPixels{1, 5, 8, 12}; ///< of the fourteen along one side of a patch
 constexpr double kNormEpsilon = 1e-5;
 constexpr double kDeviation = 0.02;
-const std::vector<int> kDepthBlocks{4, 9}, kFlowBlocks{4, 8}, kRayBlocks{9}, kAllBlocks{4, 8, 9};
+constexpr std::size_t kMatchBlocks = 2;
+constexpr int kEarlyOffset = 2; ///< blocks after the first that sees other views' cameras
 
 std::string readOutName(const char* kind, int block) { return std::string(kind) + "." + std::to_string(block); }
 
@@ -35,22 +36,26 @@ torch::Tensor pickPixels(const torch::Tensor& map) {
 
 } // namespace
 
-const std::vector<int>& ReadOuts::tokenBlocks() { return kAllBlocks; }
-
-ReadOuts::ReadOuts(int64_t channels, torch::Device device) {
+ReadOuts::ReadOuts(const da3::Preset& preset, torch::Device device)
+    : m_early(static_cast<int>(preset.altStart) + kEarlyOffset), m_late(static_cast<int>(preset.depth) - 2),
+      m_last(static_cast<int>(preset.depth) - 1) {
     const torch::NoGradGuard noGrad;
+    const int64_t channels = preset.dim;
+    for (int block = 0; block <= m_last && m_matchBlocks.size() < kMatchBlocks; ++block) {
+        if (preset.attendsAcrossViews(block))
+            m_matchBlocks.push_back(block);
+    }
     const auto add = [&](const std::string& name, int64_t outputs) {
         m_parameters.add(name + ".norm.weight", torch::ones({channels}));
         m_parameters.add(name + ".norm.bias", torch::zeros({channels}));
         m_parameters.add(name + ".weight", torch::normal(0.0, kDeviation, {outputs, channels}));
         m_parameters.add(name + ".bias", torch::zeros({outputs}));
     };
-    for (const int block : kDepthBlocks)
+    for (const int block : {m_early, m_last})
         add(readOutName("depth", block), 16);
-    for (const int block : kFlowBlocks)
+    for (const int block : {m_early, m_late})
         add(readOutName("flow", block), 2);
-    for (const int block : kRayBlocks)
-        add(readOutName("rays", block), 6);
+    add(readOutName("rays", m_last), 6);
     ParameterSet onDevice;
     for (const auto& [name, tensor] : m_parameters.entries())
         onDevice.add(name, tensor.to(device).requires_grad_(true));
@@ -68,12 +73,12 @@ torch::Tensor ReadOuts::depthTerm(const BackboneTaps& taps, const Batch& batch, 
     const torch::Tensor target = pickPixels(logDepthTarget(batch));
     const torch::Tensor valid = pickPixels(batch.valid), sky = pickPixels(batch.sky);
     torch::Tensor sum = torch::zeros({}, target.options());
-    for (const int block : kDepthBlocks) {
+    for (const int block : {m_early, m_last}) {
         const torch::Tensor logDepth = read(readOutName("depth", block), taps, block).view({target.size(0), -1});
         const torch::Tensor error = (logDepth - target) * valid.to(torch::kFloat);
         sum = sum + depthLoss(error, valid) + weights.sky * skyLoss(logDepth, sky);
     }
-    return sum / static_cast<double>(kDepthBlocks.size());
+    return sum / 2;
 }
 
 torch::Tensor ReadOuts::flowTerm(const BackboneTaps& taps, const Batch& batch, const Correspondence& truth) const {
@@ -84,24 +89,20 @@ torch::Tensor ReadOuts::flowTerm(const BackboneTaps& taps, const Batch& batch, c
     const torch::Tensor mask =
         truth.visible.index_select(1, intoFirst).to(torch::kFloat).unsqueeze(-1).expand_as(target);
     torch::Tensor sum = torch::zeros({}, target.options());
-    for (const int block : kFlowBlocks) {
+    for (const int block : {m_early, m_late}) {
         const torch::Tensor flow = read(readOutName("flow", block), taps, block).view({samples, views, -1, 2});
         sum = sum + maskedMean((flow.index_select(1, sources) - target).abs(), mask);
     }
-    return sum / static_cast<double>(kFlowBlocks.size());
+    return sum / 2;
 }
 
 torch::Tensor ReadOuts::rayTerm(const BackboneTaps& taps, const Batch& batch) const {
     const int64_t samples = batch.depth.size(0), views = batch.viewCount();
     const torch::Tensor directions =
         rayDirections(batch, batch.depth.size(2) / kPatch, batch.depth.size(3) / kPatch).flatten(3).transpose(2, 3);
-    torch::Tensor sum = torch::zeros({}, directions.options());
-    for (const int block : kRayBlocks) {
-        const torch::Tensor rays = read(readOutName("rays", block), taps, block).view({samples, views, -1, 6});
-        sum = sum + (rays.slice(3, 0, 3) - directions).abs().sum(3).mean() +
-              (rays.slice(3, 3, 6) - batch.translation.unsqueeze(2)).abs().sum(3).mean();
-    }
-    return sum / static_cast<double>(kRayBlocks.size());
+    const torch::Tensor rays = read(readOutName("rays", m_last), taps, m_last).view({samples, views, -1, 6});
+    return (rays.slice(3, 0, 3) - directions).abs().sum(3).mean() +
+           (rays.slice(3, 3, 6) - batch.translation.unsqueeze(2)).abs().sum(3).mean();
 }
 
 LossTerms ReadOuts::losses(const BackboneTaps& taps, const Batch& batch, const Correspondence* truth,

@@ -11,10 +11,12 @@ namespace fathom::training {
 /// exist in training only and are thrown away with the optimiser.
 class ReadOuts {
 public:
-    ReadOuts(int64_t channels, torch::Device device);
+    ReadOuts(const da3::Preset& preset, torch::Device device);
 
     /// Blocks whose patch tokens are read.
-    [[nodiscard]] static const std::vector<int>& tokenBlocks();
+    [[nodiscard]] std::vector<int> tokenBlocks() const { return {m_early, m_late, m_last}; }
+    /// Blocks whose first attention head is compared with the true correspondence: the first two across views.
+    [[nodiscard]] const std::vector<int>& matchBlocks() const noexcept { return m_matchBlocks; }
     [[nodiscard]] const ParameterSet& parameters() const noexcept { return m_parameters; }
 
     /// \param truth of the batch, or nullptr for single views.
@@ -27,6 +29,8 @@ private:
     [[nodiscard]] torch::Tensor flowTerm(const BackboneTaps& taps, const Batch& batch, const Correspondence& truth) const;
     [[nodiscard]] torch::Tensor rayTerm(const BackboneTaps& taps, const Batch& batch) const;
 
+    int m_early, m_late, m_last; ///< depth is read after the first and last, flow after the first two, rays after the last
+    std::vector<int> m_matchBlocks;
     ParameterSet m_parameters;
 };
 

@@ -23,11 +23,17 @@ std::vector<Size> mostly(Size usual, std::initializer_list<Size> others) {
 const std::vector<TrainingStage>& trainingStages() {
     static const std::vector<Size> low = mostly({112, 84}, {{84, 112}, {98, 98}, {126, 70}, {112, 70}});
     static const std::vector<Size> middle = mostly({168, 126}, {{126, 168}, {140, 140}, {182, 98}, {196, 112}});
-    static const std::vector<Size> high = mostly({168, 126}, {{224, 168}, {224, 168}, {126, 168}, {210, 140}});
+    static const std::vector<Size> high = mostly({168, 126}, {{224, 168}, {224, 168}, {126, 168}});
+    static const std::vector<Size> mixed = [] {
+        std::vector<Size> sizes = low;
+        sizes.insert(sizes.end(), middle.begin(), middle.end());
+        return sizes;
+    }();
     static const std::vector<TrainingStage> stages{
-        {.until = 0.35, .sizes = low, .imagesPerStep = 40, .head = false, .viewShare = kViewShare},
-        {.until = 0.60, .sizes = middle, .imagesPerStep = 32, .head = false, .viewShare = kViewShare},
-        {.until = 0.90, .sizes = middle, .imagesPerStep = 24, .head = true, .viewShare = kViewShare},
+        {.until = 0.30, .sizes = low, .imagesPerStep = 40, .head = false, .viewShare = kViewShare},
+        {.until = 0.45, .sizes = middle, .imagesPerStep = 32, .head = false, .viewShare = kViewShare},
+        {.until = 0.70, .sizes = mixed, .imagesPerStep = 32, .head = true, .viewShare = kViewShare},
+        {.until = 0.93, .sizes = middle, .imagesPerStep = 24, .head = true, .viewShare = kViewShare},
         {.until = 1.00, .sizes = high, .imagesPerStep = 24, .head = true, .viewShare = kViewShare}};
     return stages;
 }

@@ -13,8 +13,7 @@ struct TrainingStage {
     std::vector<Size> sizes;         ///< drawn from with equal chances; repeats weigh more
     int imagesPerStep = 32;
     bool head = false;               ///< without it the read-outs alone train the transformer: far cheaper
-    std::array<double, 4> viewShare; ///< share of the images that come in samples of 1, 2, 3, 4 views
-    double learningRate = 1;         ///< factor of the stage
+    std::array<double, 4> viewShare{}; ///< chances of a step with samples of 1, 2, 3, 4 views
 };
 
 /// The plan of the built-in model: low resolution without the dense head, then larger, then with it.

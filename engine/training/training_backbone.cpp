@@ -133,15 +133,21 @@ TrainingBackbone::rotations(int64_t rows, int64_t columns, int64_t views, torch:
 torch::Tensor TrainingBackbone::attend(const Block& block, const torch::Tensor& normed, const Rotation& rotation,
                                        BackboneTaps* grab) const {
     const int64_t batch = normed.size(0), tokens = normed.size(1), heads = m_preset.heads;
-    const torch::Tensor qkv =
-        linear(normed, block.qkvWeight, block.qkvBias).view({batch, tokens, 3, heads, kHeadWidth}).permute({2, 0, 3, 1, 4});
+    // unbind, not three selections: its gradient is one stack instead of three sums of padded tensors.
+    const std::vector<torch::Tensor> qkv = linear(normed, block.qkvWeight, block.qkvBias)
+                                               .view({batch, tokens, 3, heads, kHeadWidth})
+                                               .permute({2, 0, 3, 1, 4})
+                                               .unbind(0);
     torch::Tensor q = qkv[0], k = qkv[1];
+    const double scale = 1.0 / std::sqrt(static_cast<double>(kHeadWidth));
     if (block.queryNormWeight.defined()) {
         const auto norm = [&](const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) {
             return torch::layer_norm(x, {kHeadWidth}, weight.to(x.scalar_type()), bias.to(x.scalar_type()), kNormEpsilon);
         };
-        q = norm(q, block.queryNormWeight, block.queryNormBias);
+        q = norm(q, block.queryNormWeight * scale, block.queryNormBias * scale);
         k = norm(k, block.keyNormWeight, block.keyNormBias);
+    } else {
+        q = q * scale;
     }
     if (rotation.cosine.defined()) {
         const auto rotate = [&](const torch::Tensor& x) {
@@ -152,14 +158,13 @@ torch::Tensor TrainingBackbone::attend(const Block& block, const torch::Tensor& 
     }
     if (grab)
         grab->queriesKeys.emplace_back(q.select(1, 0), k.select(1, 0));
-    const double scale = 1.0 / std::sqrt(static_cast<double>(kHeadWidth));
     torch::Tensor mixed;
     if (normed.is_cuda()) {
-        mixed = at::scaled_dot_product_attention(q, k, qkv[2]);
+        mixed = at::scaled_dot_product_attention(q, k, qkv[2], {}, 0.0, false, 1.0);
     } else {
         // The fused CPU kernel's backward pass is several times slower than plain products at these token counts.
         const auto fold = [&](const torch::Tensor& x) { return x.reshape({batch * heads, tokens, kHeadWidth}); };
-        const torch::Tensor weights = torch::softmax(torch::bmm(fold(q * scale), fold(k).transpose(1, 2)), -1);
+        const torch::Tensor weights = torch::softmax(torch::bmm(fold(q), fold(k).transpose(1, 2)), -1);
         mixed = torch::bmm(weights, fold(qkv[2])).view({batch, heads, tokens, kHeadWidth});
     }
     return mixed.transpose(1, 2).reshape({batch, tokens, heads * kHeadWidth});

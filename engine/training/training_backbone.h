@@ -13,7 +13,7 @@ namespace fathom::training {
 struct BackboneTaps {
     std::vector<int> matchBlocks; ///< in: global blocks whose first attention head is kept
     std::vector<int> tokenBlocks; ///< in: blocks whose patch tokens are kept
-    std::vector<std::pair<torch::Tensor, torch::Tensor>> queriesKeys; ///< out: [B, S·N, 64] after norm and rotation
+    std::vector<std::pair<torch::Tensor, torch::Tensor>> queriesKeys; ///< out: [B, S·N, 64] as multiplied: normed, rotated, queries scaled
     std::map<int, torch::Tensor> patchTokens;                         ///< out: [B·S, P, C]
 };
 

@@ -1,0 +1,206 @@
+#include "ui/commands.h"
+
+#include "engine/pipeline/command_line_text.h"
+#include "ui/dialog/about_dialog.h"
+#include "ui/dialog/export_dialog.h"
+#include "ui/dialog/shortcut_sheet.h"
+#include "ui/panel/input_panel.h"
+#include "ui/panel/workspace.h"
+#include "ui/session/session.h"
+#include "ui/settings/run_options.h"
+#include "ui/settings/setting_list.h"
+#include "ui/text/error_text.h"
+#include "ui/view/image_panel.h"
+#include "ui/view/scene_view.h"
+#include "ui/widget/message_bar.h"
+#include "ui/widget/timeline.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QMainWindow>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace fathom::ui {
+
+Commands::Commands(QMainWindow& window, Session& session, Actions& actions, Workspace& workspace, InputPanel& inputs,
+                   MessageBar& messages)
+    : QObject(&window), m_window(window), m_session(session), m_actions(actions), m_workspace(workspace),
+      m_inputs(inputs), m_messages(messages) {
+    connectFiles();
+    connectRuns();
+    connectViews();
+    on(ActionId::Shortcuts, [this] { (new ShortcutSheet(m_actions, &m_window))->show(); });
+    on(ActionId::About, [this] { (new AboutDialog(&m_window))->show(); });
+    connect(&workspace, &Workspace::errorActionWanted, this, &Commands::follow);
+}
+
+void Commands::on(ActionId id, std::function<void()> command) {
+    connect(m_actions[id], &QAction::triggered, this, [command = std::move(command)] { command(); });
+}
+
+void Commands::onToggled(ActionId id, std::function<void(bool)> command) {
+    connect(m_actions[id], &QAction::toggled, this, std::move(command));
+}
+
+void Commands::connectFiles() {
+    on(ActionId::OpenFiles, [this] { openFiles(); });
+    on(ActionId::OpenFolder, [this] { openFolder(); });
+    on(ActionId::OpenSample, [this] { m_session.openSample(); });
+    on(ActionId::AddModel, [this] { addModel(); });
+    on(ActionId::Export, [this] { exportScene(); });
+    on(ActionId::CopyCommand, [this] { copyCommandLine(); });
+    on(ActionId::Screenshot, [this] { saveScreenshot(); });
+    on(ActionId::CloseScene, [this] { m_session.removeScene(m_session.current().scene); });
+    on(ActionId::RemoveInput, [this] { m_inputs.removeSelected(); });
+    on(ActionId::Reveal, [this] { m_inputs.revealSelected(); });
+}
+
+void Commands::connectRuns() {
+    on(ActionId::Run, [this] { m_session.run(m_session.current().scene); });
+    on(ActionId::Stop, [this] { m_session.stop(m_session.current().scene); });
+    on(ActionId::StopAll, [this] { m_session.stopAll(); });
+    on(ActionId::ReleaseModel, [this] { m_session.releaseModels(); });
+    onToggled(ActionId::Pause, [this](bool paused) { m_session.setPaused(paused); });
+    QAction* startAtOnce = m_actions[ActionId::StartAtOnce];
+    startAtOnce->setChecked(m_session.settings().value(setting::kStartAtOnce));
+    onToggled(ActionId::StartAtOnce, [this](bool on) { m_session.settings().set(setting::kStartAtOnce, on); });
+}
+
+void Commands::connectViews() {
+    auto* arrangements = new QActionGroup(this);
+    for (const ActionId id : {ActionId::ShowScene, ActionId::ShowPicture, ActionId::ShowBoth}) {
+        arrangements->addAction(m_actions[id]);
+        onToggled(id, [this](bool) { arrangeViews(); });
+    }
+    const std::pair<ActionId, ImageTab> tabs[] = {{ActionId::TabPhoto, ImageTab::Photo},
+                                                  {ActionId::TabDepth, ImageTab::Depth},
+                                                  {ActionId::TabConfidence, ImageTab::Confidence},
+                                                  {ActionId::TabSplit, ImageTab::Split}};
+    for (const auto& [id, tab] : tabs)
+        on(id, [this, wanted = tab] { m_workspace.imagePanel()->setTab(wanted); });
+    connect(m_actions[ActionId::ZoomIn], &QAction::triggered, m_workspace.imagePanel(), &ImagePanel::zoomIn);
+    connect(m_actions[ActionId::ZoomOut], &QAction::triggered, m_workspace.imagePanel(), &ImagePanel::zoomOut);
+    connect(m_actions[ActionId::ZoomToFit], &QAction::triggered, m_workspace.imagePanel(), &ImagePanel::zoomToFit);
+    connect(m_actions[ActionId::ZoomToPixels], &QAction::triggered, m_workspace.imagePanel(),
+            &ImagePanel::zoomToPixels);
+
+    SceneView* scene = m_workspace.sceneView();
+    const std::pair<ActionId, Viewpoint> viewpoints[] = {{ActionId::Front, Viewpoint::Front},
+                                                         {ActionId::Right, Viewpoint::Right},
+                                                         {ActionId::Top, Viewpoint::Top},
+                                                         {ActionId::ResetView, Viewpoint::Reset}};
+    for (const auto& [id, viewpoint] : viewpoints) {
+        scene->addAction(m_actions[id]);
+        on(id, [scene, wanted = viewpoint] { scene->setViewpoint(wanted); });
+    }
+    on(ActionId::LookThrough, [this, scene] {
+        if (const ViewPointer view = m_session.currentView())
+            scene->lookFrom(view->index);
+    });
+    if (!scene->isAvailable())
+        for (const ActionId id : {ActionId::Front, ActionId::Right, ActionId::Top, ActionId::ResetView,
+                                  ActionId::LookThrough, ActionId::Screenshot})
+            m_actions.block(id, tr("There is no OpenGL on this display."));
+    on(ActionId::PreviousView, [this] { step(-1); });
+    on(ActionId::NextView, [this] { step(1); });
+    connect(m_actions[ActionId::Play], &QAction::triggered, m_workspace.timeline(), &Timeline::togglePlay);
+}
+
+void Commands::openFiles() {
+    const QString filter = tr("Photos and video (%1)")
+                               .arg(QStringLiteral("*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.mp4 *.mov *.mkv "
+                                                   "*.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp")) +
+                           QStringLiteral(";;") + tr("All files (*)");
+    std::vector<std::filesystem::path> paths;
+    for (const QString& file : QFileDialog::getOpenFileNames(&m_window, tr("Open Photos or Video"), {}, filter))
+        paths.emplace_back(file.toStdString());
+    m_session.open(paths);
+}
+
+void Commands::openFolder() {
+    const QString folder = QFileDialog::getExistingDirectory(&m_window, tr("Open a Folder of Photos"));
+    if (!folder.isEmpty())
+        m_session.open({folder.toStdString()});
+}
+
+void Commands::addModel() {
+    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Add a Model File"), {},
+                                                      tr("Model weights (*.safetensors)"));
+    if (!file.isEmpty())
+        m_session.catalogue().addModel(file.toStdString());
+}
+
+void Commands::exportScene() {
+    const OpenScene* scene = m_session.currentScene();
+    if (scene && scene->result)
+        (new ExportDialog(m_session, scene->result, scene->request, &m_window))->show();
+}
+
+void Commands::copyCommandLine() {
+    const OpenScene* scene = m_session.currentScene();
+    const auto model = m_session.catalogue().selectedModel();
+    if (!scene || !model)
+        return;
+    JobRequest request{scene->name.toStdString(), scene->runInputs(), frameSampling(m_session.settings()), *model,
+                       estimateOptions(m_session.settings())};
+    const ExportOptions options = exportOptions(m_session.settings());
+    const std::string ending = options.format == SceneFormat::Glb ? "scene.glb" : "scene.ply";
+    QGuiApplication::clipboard()->setText(
+        QString::fromStdString(commandLineFor(request, options, std::filesystem::path("fathom-output") / ending)));
+    m_messages.show(MessageBar::Kind::Good, tr("The command line for this scene is on the clipboard."));
+}
+
+void Commands::saveScreenshot() {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    const QImage picture = m_workspace.sceneView()->screenshot(false);
+    const QString file = QFileDialog::getSaveFileName(&m_window, tr("Save a Picture of the 3D View"),
+                                                      folder + QStringLiteral("/fathom.png"), tr("PNG picture (*.png)"));
+    if (file.isEmpty())
+        return;
+    if (picture.save(file))
+        m_messages.show(MessageBar::Kind::Good, tr("The picture was saved as %1.").arg(QDir::toNativeSeparators(file)));
+    else
+        m_messages.show(MessageBar::Kind::Problem,
+                        errorText(Error(ErrorCode::CannotWrite, "the picture could not be saved")).title);
+}
+
+void Commands::arrangeViews() {
+    m_workspace.arrange(m_actions[ActionId::ShowScene]->isChecked()     ? Workspace::Arrangement::SceneOnly
+                        : m_actions[ActionId::ShowPicture]->isChecked() ? Workspace::Arrangement::PictureOnly
+                                                                        : Workspace::Arrangement::Both);
+}
+
+void Commands::step(int rows) {
+    const OpenScene* scene = m_session.currentScene();
+    if (!scene || scene->rows.empty())
+        return;
+    const int last = static_cast<int>(scene->rows.size()) - 1;
+    m_session.setCurrent({scene->id, std::clamp(m_session.current().row + rows, 0, last)});
+}
+
+void Commands::follow(ErrorAction action) {
+    Settings& settings = m_session.settings();
+    switch (action) {
+    case ErrorAction::OpenOther: return openFiles();
+    case ErrorAction::OtherModel: return addModel();
+    case ErrorAction::OtherTarget: return exportScene();
+    case ErrorAction::SmallerBatch:
+        settings.set(setting::kBatchSize, std::max(1, settings.value(setting::kBatchSize) / 2));
+        break;
+    case ErrorAction::UseCpu:
+        settings.set(setting::kDevice, QString::fromLatin1(setting::kDevice.fallback));
+        break;
+    case ErrorAction::ResetSettings: settings.resetRunSettings(); break;
+    case ErrorAction::Retry: break;
+    case ErrorAction::None: return;
+    }
+    m_session.run(m_session.current().scene);
+}
+
+} // namespace fathom::ui

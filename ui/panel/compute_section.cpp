@@ -1,0 +1,84 @@
+#include "ui/panel/compute_section.h"
+
+#include "ui/panel/form.h"
+#include "ui/session/session.h"
+#include "ui/settings/bind.h"
+#include "ui/settings/setting_list.h"
+#include "ui/text/option_text.h"
+#include "ui/widget/reason.h"
+
+#include <algorithm>
+
+namespace fathom::ui {
+
+ComputeSection::ComputeSection(Session& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_device(makeChoices<int>({})),
+      m_precision(makeChoices<Precision>({{Precision::Auto, precisionText(Precision::Auto)},
+                                          {Precision::Fp32, precisionText(Precision::Fp32)},
+                                          {Precision::Tf32, precisionText(Precision::Tf32)},
+                                          {Precision::Bf16, precisionText(Precision::Bf16)},
+                                          {Precision::Fp16, precisionText(Precision::Fp16)}})),
+      m_batchSize(new QSpinBox), m_overlap(new QSpinBox),
+      m_compile(makeChoices<CompileMode>(
+          {{CompileMode::Default, tr("Optimised")}, {CompileMode::Off, tr("As published")}})) {
+    QFormLayout* form = makeForm(this);
+    addRow(form, tr("Device"), m_device, tr("What the network runs on"));
+    addRow(form, tr("Precision"), m_precision,
+           tr("Arithmetic of the large matrix products. Automatic takes the fastest one that stays accurate here."));
+    addRow(form, tr("Batch size"), m_batchSize,
+           tr("Views that the network looks at together. More fit together better and need more memory."));
+    addRow(form, tr("Shared views"), m_overlap,
+           tr("Views that one batch has in common with the next, so that both land in one scene"));
+    addRow(form, tr("Network"), m_compile,
+           tr("Optimised rewrites the network while loading; the results agree within rounding."));
+
+    Settings& settings = session.settings();
+    bind(m_precision, settings, setting::kPrecision);
+    bind(m_batchSize, settings, setting::kBatchSize);
+    bind(m_overlap, settings, setting::kOverlapViews);
+    bind(m_compile, settings, setting::kCompileMode);
+
+    connect(m_device, &QComboBox::activated, this,
+            [this] { m_session.settings().set(setting::kDevice, m_device->currentData().toString()); });
+    connect(&session.catalogue(), &Catalogue::devicesChanged, this, &ComputeSection::refreshDevices);
+    connect(&settings, &Settings::changed, this, [this](const QString& key) {
+        if (key == QLatin1String(setting::kDevice.key))
+            refreshDevices();
+        if (key == QLatin1String(setting::kBatchSize.key))
+            refreshOverlap();
+    });
+    refreshDevices();
+    refreshOverlap();
+}
+
+void ComputeSection::refreshDevices() {
+    m_device->clear();
+    for (const Device& device : m_session.catalogue().devices())
+        m_device->addItem(deviceText(device), QString::fromStdString(device.id));
+    const auto selected = m_session.catalogue().selectedDevice();
+    if (selected)
+        m_device->setCurrentIndex(m_device->findData(QString::fromStdString(selected->id)));
+    setReasonAgainst(m_device, selected ? QString() : tr("Looking for devices…"));
+    refreshPrecisions();
+}
+
+void ComputeSection::refreshPrecisions() {
+    const auto device = m_session.catalogue().selectedDevice();
+    for (int item = 0; device && item < m_precision->count(); ++item) {
+        const auto precision = static_cast<Precision>(m_precision->itemData(item).toInt());
+        const bool runs = precision == Precision::Auto ||
+                          std::ranges::find(device->precisions, precision) != device->precisions.end();
+        setItemReason(m_precision, item, runs ? QString() : tr("This device cannot compute in this precision."));
+    }
+    if (device)
+        m_precision->setItemText(0, tr("Automatic (%1)").arg(precisionText(resolvePrecision(Precision::Auto, *device))));
+    m_precision->setCurrentIndex(m_precision->findData(static_cast<int>(m_session.settings().value(setting::kPrecision))));
+}
+
+void ComputeSection::refreshOverlap() {
+    const int batchSize = m_session.settings().value(setting::kBatchSize);
+    setReasonAgainst(m_overlap, batchSize < 2 ? tr("Batches of one view cannot share any.") : QString());
+    m_overlap->setMaximum(std::max(1, batchSize - 1));
+}
+
+} // namespace fathom::ui

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QWidget>
+
+class QComboBox;
+class QSpinBox;
+
+namespace fathom::ui {
+
+class Session;
+
+/// Where and how the network runs.
+class ComputeSection : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ComputeSection(Session& session, QWidget* parent = nullptr);
+
+    [[nodiscard]] QComboBox* device() const { return m_device; }
+    [[nodiscard]] QComboBox* precision() const { return m_precision; }
+
+private:
+    void refreshDevices();
+    void refreshPrecisions();
+    void refreshOverlap();
+
+    Session& m_session;
+    QComboBox* m_device;
+    QComboBox* m_precision;
+    QSpinBox* m_batchSize;
+    QSpinBox* m_overlap;
+    QComboBox* m_compile;
+};
+
+} // namespace fathom::ui

@@ -1,0 +1,118 @@
+#include "ui/panel/input_section.h"
+
+#include "ui/panel/form.h"
+#include "ui/session/session.h"
+#include "ui/settings/bind.h"
+#include "ui/settings/setting_list.h"
+#include "ui/theme/palette.h"
+#include "ui/widget/reason.h"
+
+#include <QHBoxLayout>
+#include <QStackedWidget>
+
+namespace fathom::ui {
+
+namespace {
+
+/// Pixels in steps of a patch; below the smallest resolution there is only 0, the model's own.
+class ResolutionBox : public QSpinBox {
+public:
+    void stepBy(int steps) override {
+        const int wanted = value() == 0 && steps > 0 ? kProcessResolutionRange.minimum
+                                                     : value() + steps * kPatchSize;
+        setValue(wanted < kProcessResolutionRange.minimum ? 0 : wanted);
+    }
+
+protected:
+    [[nodiscard]] int valueFromText(const QString& text) const override {
+        const int typed = QSpinBox::valueFromText(text);
+        return typed > 0 && typed < kProcessResolutionRange.minimum ? kProcessResolutionRange.minimum : typed;
+    }
+};
+
+} // namespace
+
+InputSection::InputSection(Session& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_resolution(new ResolutionBox),
+      m_method(makeChoices<ResizeMethod>({{ResizeMethod::UpperBoundResize, tr("Long side, scale to fit")},
+                                          {ResizeMethod::UpperBoundCrop, tr("Long side, cut to fit")},
+                                          {ResizeMethod::LowerBoundResize, tr("Short side, scale to fit")},
+                                          {ResizeMethod::LowerBoundCrop, tr("Short side, cut to fit")}})),
+      m_reference(makeChoices<ReferenceView>({{ReferenceView::SaddleBalanced, tr("Best connected")},
+                                              {ReferenceView::SaddleSimRange, tr("Most varied similarity")},
+                                              {ReferenceView::Middle, tr("Middle")},
+                                              {ReferenceView::First, tr("First")}})),
+      m_poses(makeChoices<PoseSource>(
+          {{PoseSource::CameraHead, tr("Camera head")}, {PoseSource::Rays, tr("Ray map (slower)")}})) {
+    QFormLayout* form = makeForm(this);
+    addRow(form, tr("Resolution"), m_resolution,
+           tr("Pixels of the side that is scaled. More shows finer detail and takes longer."));
+    addRow(form, tr("Resizing"), m_method, tr("Which side gets that many pixels, and how the other one follows"));
+    addRow(form, tr("Video frames"), makeSampling(), tr("Which frames of a video become views"));
+    addRow(form, tr("Reference view"), m_reference, tr("The view from which the network sees the others"));
+    addRow(form, tr("Poses from"), m_poses, tr("Which output of the network the cameras are taken from"));
+
+    Settings& settings = session.settings();
+    m_resolution->setSuffix(tr(" px"));
+    bind(m_resolution, settings, setting::kProcessResolution);
+    bind(m_method, settings, setting::kResizeMethod);
+    bind(m_reference, settings, setting::kReferenceView);
+    bind(m_poses, settings, setting::kPoseSource);
+    connect(&session.catalogue(), &Catalogue::modelsChanged, this, &InputSection::refreshCapabilities);
+    refreshCapabilities();
+}
+
+QWidget* InputSection::makeSampling() {
+    Settings& settings = m_session.settings();
+    auto* row = new QWidget;
+    m_sampling = makeChoices<FrameSampling::Mode>({{FrameSampling::Mode::PerSecond, tr("Per second")},
+                                                   {FrameSampling::Mode::EveryNth, tr("Every n-th")},
+                                                   {FrameSampling::Mode::AtMost, tr("At most")}});
+    m_sampling->setAccessibleName(tr("Video frames"));
+    auto* perSecond = new QDoubleSpinBox;
+    auto* everyNth = new QSpinBox;
+    auto* atMost = new QSpinBox;
+    perSecond->setDecimals(2);
+    perSecond->setSingleStep(setting::kSamplesPerSecond.step);
+    perSecond->setAccessibleName(tr("Frames per second"));
+    everyNth->setAccessibleName(tr("One of how many frames"));
+    atMost->setAccessibleName(tr("Most frames"));
+    bind(m_sampling, settings, setting::kSamplingMode);
+    bind(perSecond, settings, setting::kSamplesPerSecond);
+    bind(everyNth, settings, setting::kEveryNth);
+    bind(atMost, settings, setting::kAtMost);
+    m_samplingValue = new QStackedWidget;
+    for (QWidget* value : std::initializer_list<QWidget*>{perSecond, everyNth, atMost})
+        m_samplingValue->addWidget(value);
+    m_samplingValue->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kSpacing);
+    layout->addWidget(m_sampling, 3);
+    layout->addWidget(m_samplingValue, 2);
+    row->setFocusProxy(m_sampling);
+
+    // The pages are in the order of the modes.
+    const auto showValue = [this] {
+        m_samplingValue->setCurrentIndex(static_cast<int>(m_session.settings().value(setting::kSamplingMode)));
+    };
+    connect(&settings, &Settings::changed, m_samplingValue, showValue);
+    showValue();
+    return row;
+}
+
+void InputSection::refreshCapabilities() {
+    const auto model = m_session.catalogue().selectedModel();
+    m_resolution->setSpecialValueText(model ? tr("Model's own (%1 px)").arg(model->defaultResolution)
+                                            : tr("Model's own"));
+    if (!model)
+        return;
+    const QString noPoses = model->capabilities.poses ? QString() : tr("The chosen model gives no camera poses.");
+    setReasonAgainst(m_reference, noPoses);
+    setReasonAgainst(m_poses, noPoses);
+    setItemReason(m_poses, m_poses->findData(static_cast<int>(PoseSource::Rays)),
+                  model->capabilities.rays ? QString() : tr("The chosen model gives no ray map."));
+}
+
+} // namespace fathom::ui

@@ -1,0 +1,92 @@
+#include "ui/panel/scene_section.h"
+
+#include "ui/panel/form.h"
+#include "ui/session/session.h"
+#include "ui/settings/bind.h"
+#include "ui/settings/setting_list.h"
+#include "ui/text/format.h"
+#include "ui/theme/palette.h"
+#include "ui/widget/reason.h"
+
+namespace fathom::ui {
+
+namespace {
+
+LabelledSlider* makeSlider(const Setting<double>& setting, bool logarithmic) {
+    return new LabelledSlider(setting.minimum, setting.maximum, setting.step, logarithmic);
+}
+
+/// What can be said of the shown result; of the chosen model while there is none.
+ModelCapabilities capabilitiesOf(const Session& session) {
+    const OpenScene* scene = session.currentScene();
+    if (scene && scene->hasViews())
+        return scene->request.model.capabilities;
+    const auto model = session.catalogue().selectedModel();
+    return model ? model->capabilities : ModelCapabilities{true, true, true, true, true, true};
+}
+
+} // namespace
+
+SceneSection::SceneSection(Session& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_confidence(makeSlider(setting::kConfidencePercentile, false)),
+      m_points(new QLabel), m_edges(new QCheckBox(tr("Remove flying edges"))), m_sky(new QCheckBox(tr("Remove sky"))),
+      m_pointSize(makeSlider(setting::kPointSize, true)),
+      m_colourBy(makeChoices<ColourBy>({{ColourBy::Photo, tr("Photo")},
+                                        {ColourBy::Depth, tr("Depth")},
+                                        {ColourBy::Confidence, tr("Confidence")},
+                                        {ColourBy::View, tr("View")}})),
+      m_cameras(new QCheckBox(tr("Show cameras"))), m_cameraSize(makeSlider(setting::kCameraSize, true)) {
+    QFormLayout* form = makeForm(this);
+    addRow(form, tr("Confidence"), m_confidence,
+           tr("Points below this percentile of confidence are left out: 0 keeps everything."));
+    m_points->setFont(themeFont(TextSize::Secondary));
+    m_points->setProperty("secondary", true);
+    m_points->setAccessibleName(tr("Points kept"));
+    form->addRow(QString(), m_points);
+    setExplanation(m_edges, tr("Leaves out points that hang between a near and a far surface"));
+    setExplanation(m_sky, tr("Leaves out what the model takes for sky"));
+    form->addRow(m_edges);
+    form->addRow(m_sky);
+    addRow(form, tr("Point size"), m_pointSize, tr("Diameter of a point in the 3D view"));
+    addRow(form, tr("Colour by"), m_colourBy, tr("What gives a point its colour"));
+    form->addRow(m_cameras);
+    setExplanation(m_cameras, tr("Draws where each view was taken from"));
+    addRow(form, tr("Camera size"), m_cameraSize, tr("Size of the drawn cameras"));
+    m_confidence->setSuffix(tr(" %"));
+    m_pointSize->setSuffix(tr(" px"));
+    m_cameraSize->setSuffix(tr(" ×"));
+
+    Settings& settings = session.settings();
+    bind(m_confidence, settings, setting::kConfidencePercentile);
+    bind(m_edges, settings, setting::kRemoveEdges);
+    bind(m_sky, settings, setting::kRemoveSky);
+    bind(m_pointSize, settings, setting::kPointSize);
+    bind(m_colourBy, settings, setting::kColourBy);
+    bind(m_cameras, settings, setting::kShowCameras);
+    bind(m_cameraSize, settings, setting::kCameraSize);
+    connect(&session, &Session::currentChanged, this, &SceneSection::refreshCapabilities);
+    connect(&session, &Session::viewsAdded, this, &SceneSection::refreshCapabilities);
+    connect(&session.catalogue(), &Catalogue::modelsChanged, this, &SceneSection::refreshCapabilities);
+    refreshCapabilities();
+    showPointCount(0, 0);
+}
+
+void SceneSection::showPointCount(qulonglong kept, qulonglong total) {
+    m_points->setText(total == 0 ? tr("no points yet")
+                                 : tr("%1 of %2 points").arg(countText(kept), countText(total)));
+}
+
+QString SceneSection::pointCountText() const { return m_points->text(); }
+
+void SceneSection::refreshCapabilities() {
+    const ModelCapabilities can = capabilitiesOf(m_session);
+    const QString noConfidence = can.confidence ? QString() : tr("This model gives no confidence.");
+    const QString noPoses = can.poses ? QString() : tr("This model gives no camera poses.");
+    setReasonAgainst(m_confidence, noConfidence);
+    setItemReason(m_colourBy, m_colourBy->findData(static_cast<int>(ColourBy::Confidence)), noConfidence);
+    setReasonAgainst(m_sky, can.sky ? QString() : tr("This model does not tell what is sky."));
+    setReasonAgainst(m_cameras, noPoses);
+    setReasonAgainst(m_cameraSize, noPoses);
+}
+
+} // namespace fathom::ui

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QScrollArea>
+
+namespace fathom::ui {
+
+class Actions;
+class SceneSection;
+class Session;
+
+/// Model, compute, input and scene, one under the other.
+class SettingsPanel : public QScrollArea {
+    Q_OBJECT
+
+public:
+    SettingsPanel(Session& session, const Actions& actions, QWidget* parent = nullptr);
+
+    [[nodiscard]] SceneSection* sceneSection() const { return m_scene; }
+
+private:
+    SceneSection* m_scene;
+};
+
+} // namespace fathom::ui

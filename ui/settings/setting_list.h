@@ -1,0 +1,94 @@
+#pragma once
+
+#include "engine/io/scene_export.h"
+#include "engine/io/video_file.h"
+#include "engine/pipeline/estimate_options.h"
+#include "engine/pipeline/option_names.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/palette.h"
+#include "ui/view/scene_view.h"
+
+/// Every setting of the program, once: key, default, range.
+namespace fathom::ui::setting {
+
+/// The values of an engine option under the names that the command line uses too.
+template <typename Choice>
+[[nodiscard]] std::vector<std::pair<Choice, std::string_view>> engineNames() {
+    std::vector<std::pair<Choice, std::string_view>> names;
+    for (const NamedValue<Choice>& named : namedValues<Choice>())
+        names.emplace_back(named.value, named.name);
+    return names;
+}
+
+inline const Setting<bool> kStartAtOnce{"run/startAtOnce", true};
+inline const Setting<QString> kLanguage{"look/language", ""}; ///< empty: the system's
+inline const ChoiceSetting<Appearance> kAppearance{
+    "look/appearance",
+    Appearance::System,
+    {{Appearance::System, "system"}, {Appearance::Light, "light"}, {Appearance::Dark, "dark"}}};
+
+inline const Setting<QString> kModel{"model/id", ""}; ///< empty: the first of the catalogue
+
+inline const Setting<QString> kDevice{"compute/device", "cpu"};
+inline const ChoiceSetting<Precision> kPrecision{"compute/precision",
+                                                 Precision::Auto,
+                                                 engineNames<Precision>()};
+inline const Setting<int> kBatchSize{"compute/batchSize", EstimateOptions{}.batchSize, kBatchSizeRange.minimum,
+                                     kBatchSizeRange.maximum};
+inline const Setting<int> kOverlapViews{"compute/overlapViews", EstimateOptions{}.overlapViews, 1,
+                                        kBatchSizeRange.maximum - 1};
+inline const ChoiceSetting<CompileMode> kCompileMode{
+    "compute/compile", CompileMode::Default, engineNames<CompileMode>()};
+
+/// 0: the model's own resolution.
+inline const Setting<int> kProcessResolution{"input/resolution", 0, 0, kProcessResolutionRange.maximum};
+inline const ChoiceSetting<ResizeMethod> kResizeMethod{"input/resizeMethod",
+                                                       ResizeMethod::UpperBoundResize,
+                                                       engineNames<ResizeMethod>()};
+inline const ChoiceSetting<FrameSampling::Mode> kSamplingMode{"input/sampling",
+                                                              FrameSampling::Mode::PerSecond,
+                                                              {{FrameSampling::Mode::PerSecond, "per-second"},
+                                                               {FrameSampling::Mode::EveryNth, "every-nth"},
+                                                               {FrameSampling::Mode::AtMost, "at-most"}}};
+inline const Setting<double> kSamplesPerSecond{"input/samplesPerSecond", FrameSampling{}.perSecond, 0.01, 120, 0.5};
+inline const Setting<int> kEveryNth{"input/everyNth", FrameSampling{}.everyNth, 1, 100000};
+inline const Setting<int> kAtMost{"input/atMost", FrameSampling{}.atMost, 1, 100000};
+inline const ChoiceSetting<ReferenceView> kReferenceView{"input/referenceView",
+                                                         ReferenceView::SaddleBalanced,
+                                                         engineNames<ReferenceView>()};
+inline const ChoiceSetting<PoseSource> kPoseSource{
+    "input/poses", PoseSource::CameraHead, engineNames<PoseSource>()};
+
+inline const Setting<double> kConfidencePercentile{"scene/confidencePercentile", PointFilter{}.confidencePercentile, 0,
+                                                   100, 1};
+inline const Setting<bool> kRemoveEdges{"scene/removeEdges", true};
+inline const Setting<bool> kRemoveSky{"scene/removeSky", true};
+inline const Setting<double> kPointSize{"scene/pointSize", 2, 0.5, 20, 0.5};
+inline const ChoiceSetting<ColourBy> kColourBy{"scene/colourBy",
+                                               ColourBy::Photo,
+                                               {{ColourBy::Photo, "photo"},
+                                                {ColourBy::Depth, "depth"},
+                                                {ColourBy::Confidence, "confidence"},
+                                                {ColourBy::View, "view"}}};
+inline const Setting<double> kCameraSize{"scene/cameraSize", 1, 0.1, 10, 0.1};
+inline const Setting<bool> kShowCameras{"scene/showCameras", true};
+inline const Setting<QString> kColormap{"scene/colormap", ""}; ///< empty: the first shipped one
+
+inline const ChoiceSetting<SceneFormat> kExportFormat{
+    "export/format", SceneFormat::Glb, engineNames<SceneFormat>()};
+inline const Setting<bool> kExportAllPoints{"export/allPoints", false};
+inline const Setting<int> kExportPoints{"export/points", 1'000'000, 1'000, 500'000'000};
+inline const ChoiceSetting<Thinning> kExportThinning{
+    "export/thinning", Thinning::Random, engineNames<Thinning>()};
+inline const ChoiceSetting<ExportAxes> kExportAxes{
+    "export/axes",
+    ExportAxes::YUp,
+    engineNames<ExportAxes>()};
+inline const ChoiceSetting<ExportOrigin> kExportOrigin{"export/origin",
+                                                       ExportOrigin::FirstCamera,
+                                                       engineNames<ExportOrigin>()};
+inline const Setting<bool> kExportCameras{"export/cameras", true};
+inline const Setting<bool> kExportFrusta{"export/frusta", false};
+inline const Setting<QString> kExportFolder{"export/folder", ""}; ///< empty: the person's documents
+
+} // namespace fathom::ui::setting

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QFrame>
+
+#include <functional>
+
+class QLabel;
+class QPushButton;
+class QTimer;
+
+namespace fathom::ui {
+
+/// One transient sentence above the content. Leaves by itself after a while, or when it is closed; a newer sentence
+/// takes the place of an older one.
+class MessageBar : public QFrame {
+    Q_OBJECT
+
+public:
+    enum class Kind { Information, Good, Attention, Problem };
+
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    /// \param actionLabel of a button beside the text; empty for none
+    void show(Kind kind, const QString& text, const QString& actionLabel = {}, std::function<void()> action = {});
+    void dismiss();
+
+    [[nodiscard]] QString text() const;
+
+protected:
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    QLabel* m_icon;
+    QLabel* m_text;
+    QPushButton* m_action;
+    QTimer* m_leave;
+    std::function<void()> m_onAction;
+};
+
+} // namespace fathom::ui

@@ -1,0 +1,42 @@
+#include "ui/widget/section.h"
+
+#include "ui/theme/palette.h"
+
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace fathom::ui {
+
+Section::Section(const QString& title, QWidget* content, QWidget* parent)
+    : QWidget(parent), m_heading(new QToolButton), m_content(content) {
+    m_heading->setText(title);
+    m_heading->setAccessibleName(title);
+    m_heading->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_heading->setAutoRaise(true);
+    m_heading->setCheckable(true);
+    m_heading->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QFont font = themeFont(TextSize::Body);
+    font.setWeight(QFont::DemiBold);
+    m_heading->setFont(font);
+    // Checked means open; Fusion's pressed look would make an open section the loudest thing in the panel.
+    m_heading->setStyleSheet(QStringLiteral("QToolButton { border: 1px solid transparent; padding: 3px 2px; text-align: left; }"
+                                            "QToolButton:hover { background: palette(button); }"
+                                            "QToolButton:focus { border-color: palette(link); }"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_content);
+    connect(m_heading, &QToolButton::toggled, this, &Section::setOpen);
+    setOpen(true);
+}
+
+bool Section::isOpen() const { return m_heading->isChecked(); }
+
+void Section::setOpen(bool open) {
+    m_heading->setChecked(open);
+    m_heading->setArrowType(open ? Qt::DownArrow : isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow);
+    m_content->setVisible(open);
+}
+
+} // namespace fathom::ui

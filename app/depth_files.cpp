@@ -29,15 +29,18 @@ ValueRange colourRange(const Scene& scene) {
     return range;
 }
 
-/// "0003_img_12" for the fourth view, from "img 12.jpg".
+/// "0003_img_12" for the fourth view, from "img 12.jpg"; "0003_walk_3.000s" from a video.
 std::string stemOf(const View& view) {
-    std::string name = std::filesystem::path(view.source.name).stem().string();
+    std::string name = view.source.path.stem().string();
     for (char& c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.')
+        if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.')
             c = '_';
     char number[16];
     std::snprintf(number, sizeof number, "%04zu_", view.index);
-    return number + name;
+    char time[32] = "";
+    if (view.source.timeSeconds)
+        std::snprintf(time, sizeof time, "_%.3fs", *view.source.timeSeconds);
+    return number + name + time;
 }
 
 /// Writes one view's pictures and describes them.

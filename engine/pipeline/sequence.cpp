@@ -3,8 +3,11 @@
 #include "engine/geometry/batch_plan.h"
 #include "engine/pipeline/batch_join.h"
 #include "engine/pipeline/version.h"
+#include "engine/scene/camera_shape.h"
+#include "engine/scene/depth_image.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <new>
 #include <optional>
@@ -191,7 +194,7 @@ private:
     }
 
     [[nodiscard]] ViewPointer viewOf(PreparedFrame& frame, const ViewEstimate& estimate,
-                                     const SimilarityTransform& worldFromBatch) const {
+                                     const SimilarityTransform& worldFromBatch) {
         const FrameReference& reference = m_frames[frame.index];
         auto view = std::make_shared<View>();
         view->source = sourceOf(reference);
@@ -206,7 +209,17 @@ private:
         if (estimate.intrinsics && estimate.cameraFromBatch && !m_alone)
             view->camera =
                 cameraOf(estimate, worldFromBatch, frame.processed.mapping, reference.originalSize);
+        else
+            view->placement.x() = static_cast<double>(frame.index) * spacing(view->depth);
         return view;
+    }
+
+    /// Distance between neighbours that stand side by side: the first view's width at its far end, and a gap.
+    [[nodiscard]] double spacing(const FloatMap& depth) {
+        constexpr double kGap = 1.15;
+        if (!m_spacing)
+            m_spacing = kGap * 2 * std::tan(kAssumedFovRadians / 2) * percentileRange(depth, 2, 90).high;
+        return *m_spacing;
     }
 
     /// Drops the finished frames except those that the next batch shares.
@@ -227,6 +240,7 @@ private:
     std::vector<PreparedFrame> m_window; ///< shared frames first, then new ones
     std::vector<ViewPointer> m_views;
     std::optional<Error> m_firstProblem;
+    std::optional<double> m_spacing; ///< between views without cameras
     std::size_t m_next = 0;    ///< frame to fetch
     std::size_t m_handled = 0; ///< frames delivered or left out
     std::size_t m_inBatch = 0; ///< frames of the window in the current pass

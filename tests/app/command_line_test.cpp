@@ -235,8 +235,9 @@ private Q_SLOTS:
         const fs::path output = m_folder / "interrupted";
         QProcess process;
         process.start(FATHOM_CLI, runArguments(many, output, {"--batch-size", "3", "--overlap", "1", "--json"}));
+        process.setReadChannel(QProcess::StandardError);
         QByteArray seen;
-        while (!seen.contains("\n3 of 60 views") && process.waitForReadyRead(kPatienceMs) | process.waitForFinished(0))
+        while (!seen.contains("\n3 of 60 views") && process.waitForReadyRead(kPatienceMs))
             seen += process.readAllStandardError();
         QVERIFY2(process.state() == QProcess::Running, seen);
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);

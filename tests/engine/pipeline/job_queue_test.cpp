@@ -251,6 +251,7 @@ private Q_SLOTS:
         queue.cancel(id);
         queue.waitUntilIdle();
         QCOMPARE(observer.last[id].state, JobState::Cancelled);
+        QCOMPARE(observer.views[id].size(), std::size_t(4)); // nothing ran between the pause and the end
     }
 
     void aQueuedJobIsCancelledAtOnceAndCanBeTriedAgain() {

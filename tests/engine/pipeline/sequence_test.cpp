@@ -1,5 +1,7 @@
 #include "engine/pipeline/sequence.h"
 
+#include "engine/scene/point_cloud.h"
+
 #include "tests/engine/pipeline/sphere_world.h"
 #include "tests/support/expect_error.h"
 
@@ -196,6 +198,25 @@ private Q_SLOTS:
         QCOMPARE(scene.views.size(), std::size_t(3));
         QVERIFY(!scene.views.front()->camera);
         QVERIFY(recorded.notices.back().find("no cameras") != std::string::npos);
+    }
+
+    void viewsWithoutCamerasStandSideBySideWithoutTouching() {
+        SphereEstimator estimator;
+        estimator.beforeEach = [](std::size_t views) {
+            if (views > 1)
+                throw Error(ErrorCode::OutOfMemory, "Too much.");
+        };
+        Recorded recorded;
+        const Scene scene = runSphere(estimator, 3, batchesOf(2, 1), recorded);
+        const PointFilter all = PointFilter::upstream(0);
+        double rightmost = -1e9;
+        for (const ViewPointer& view : scene.views) {
+            const PointCloud cloud = buildPointCloud({view}, all, 0);
+            const auto byX = [](const auto& a, const auto& b) { return a[0] < b[0]; };
+            const auto [left, right] = std::ranges::minmax_element(cloud.positions, byX);
+            QVERIFY((*left)[0] > rightmost);
+            rightmost = (*right)[0];
+        }
     }
 
     void otherFailuresEndTheJob() {

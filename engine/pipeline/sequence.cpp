@@ -210,16 +210,17 @@ private:
             view->camera =
                 cameraOf(estimate, worldFromBatch, frame.processed.mapping, reference.originalSize);
         else
-            view->placement.x() = static_cast<double>(frame.index) * spacing(view->depth);
+            view->placement.x() = placeBeside(view->depth);
         return view;
     }
 
-    /// Distance between neighbours that stand side by side: the first view's width at its far end, and a gap.
-    [[nodiscard]] double spacing(const FloatMap& depth) {
+    /// Where the next view without a camera stands: clear of the one before it at the far end of both.
+    [[nodiscard]] double placeBeside(const FloatMap& depth) {
         constexpr double kGap = 1.15;
-        if (!m_spacing)
-            m_spacing = kGap * 2 * std::tan(kAssumedFovRadians / 2) * percentileRange(depth, 2, 90).high;
-        return *m_spacing;
+        const double halfWidth = kGap * std::tan(kAssumedFovRadians / 2) * percentileRange(depth, 2, 98).high;
+        const double centre = m_rightEdge ? *m_rightEdge + halfWidth : 0;
+        m_rightEdge = centre + halfWidth;
+        return centre;
     }
 
     /// Drops the finished frames except those that the next batch shares.
@@ -240,7 +241,7 @@ private:
     std::vector<PreparedFrame> m_window; ///< shared frames first, then new ones
     std::vector<ViewPointer> m_views;
     std::optional<Error> m_firstProblem;
-    std::optional<double> m_spacing; ///< between views without cameras
+    std::optional<double> m_rightEdge; ///< of the last view without a camera
     std::size_t m_next = 0;    ///< frame to fetch
     std::size_t m_handled = 0; ///< frames delivered or left out
     std::size_t m_inBatch = 0; ///< frames of the window in the current pass

@@ -10,10 +10,11 @@ Camera cameraOrAssumed(const View& view) {
     if (view.camera)
         return *view.camera;
     const auto seen = [](Size size) {
-        const double focal = size.width / 2.0 / std::tan(std::numbers::pi / 6);
+        const double focal = size.width / 2.0 / std::tan(kAssumedFovRadians / 2);
         return Intrinsics{focal, focal, size.width / 2.0, size.height / 2.0, size.width, size.height};
     };
-    return {seen(view.depth.size()), seen(view.source.originalSize), {}};
+    return {seen(view.depth.size()), seen(view.source.originalSize),
+            {Eigen::Matrix3d::Identity(), -view.placement}};
 }
 
 std::array<Eigen::Vector3d, 5> frustum(const Camera& camera, double size, PixelCentres centres) {

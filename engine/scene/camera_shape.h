@@ -5,11 +5,15 @@
 
 #include <array>
 #include <cstdint>
+#include <numbers>
 
 namespace fathom {
 
-/// The camera of a view, or, for a view without one, an assumed camera at the origin of the world with 60°
-/// horizontal field of view and square pixels.
+/// Horizontal field of view of the camera that is assumed for a view without one.
+inline constexpr double kAssumedFovRadians = std::numbers::pi / 3;
+
+/// The camera of a view, or, for a view without one, an assumed camera at View::placement that looks along the
+/// world's z, with kAssumedFovRadians and square pixels.
 [[nodiscard]] Camera cameraOrAssumed(const View& view);
 
 /// A camera drawn as a pyramid, in world coordinates: its centre, then the image's corners top left, top

@@ -45,6 +45,8 @@ struct View {
     FloatMap sky;        ///< ≥ 0, sky at ≥ 0.3; empty when the model has none
     DepthUnit unit = DepthUnit::Relative;
     std::optional<Camera> camera; ///< absent when the model gives no pose ("depth only")
+    /// Centre of the assumed camera of a view without one: such views stand side by side along x.
+    Eigen::Vector3d placement = Eigen::Vector3d::Zero();
     int batch = 0;                ///< index of the batch in which the network saw it
 };
 

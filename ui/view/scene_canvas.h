@@ -108,6 +108,7 @@ private:
     bool moveByKey(int key, Qt::KeyboardModifiers modifiers);
     void announceCompletion();
     [[nodiscard]] EyePose poseOf(Viewpoint viewpoint) const;
+    [[nodiscard]] EyePose lookPose(const Camera& camera) const;
     [[nodiscard]] double frustumSize() const;
     [[nodiscard]] SceneFrame frame() const;
     [[nodiscard]] std::pair<double, double> planes() const;

@@ -144,7 +144,7 @@ void SceneCanvas::lookFrom(std::size_t viewIndex) {
     if (!m_look)
         m_poseBeforeLook = m_eye.pose();
     setLook(viewIndex);
-    goTo(m_eye.poseOf(camera->cameraFromWorld, camera->processed));
+    goTo(lookPose(*camera));
 }
 
 void SceneCanvas::leaveLookThrough() {
@@ -170,7 +170,15 @@ void SceneCanvas::refreshLookPose() {
     if (!camera)
         return;
     m_flight.stop();
-    m_eye.setPose(m_eye.poseOf(camera->cameraFromWorld, camera->processed));
+    m_eye.setPose(lookPose(*camera));
+}
+
+EyePose SceneCanvas::lookPose(const Camera& camera) const {
+    EyePose pose = m_eye.poseOf(camera.cameraFromWorld, camera.processed);
+    // Whoever moves on from here turns around the scene, however far away the eye was before.
+    const double depth = (camera.cameraFromWorld * m_extent.centre()).z();
+    pose.pivotDistance = std::max(depth, 0.1 * m_extent.diagonal());
+    return pose;
 }
 
 std::optional<std::size_t> SceneCanvas::cameraAt(const QPointF& position) const {

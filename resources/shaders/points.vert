@@ -33,7 +33,7 @@ void main() {
     gl_Position = clipFromEye * positionInEye;
 
     // Closer than the photo was taken, a point covers what its pixel covered, so that surfaces stay closed.
-    float footprint = 1.1 * pixelAngle * depthInView * focal / max(positionInEye.z, 1e-9);
+    float footprint = 1.45 * pixelAngle * depthInView * focal / max(positionInEye.z, 1e-9);
     splatSize = clamp(footprint, pointSize, 5.0 * pointSize);
     gl_PointSize = splatSize;
 

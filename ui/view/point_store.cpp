@@ -92,7 +92,7 @@ void PointStore::setExcluded(std::size_t viewIndex, bool excluded) {
     rankAll();
 }
 
-void PointStore::setFilter(const PointFilter& filter) {
+bool PointStore::setFilter(const PointFilter& filter) {
     const PointFilter before = std::exchange(m_filter, filter);
     if (needsNewTiles(before, filter)) {
         // The old tiles stay in the picture until the new ones replace them.
@@ -102,12 +102,15 @@ void PointStore::setFilter(const PointFilter& filter) {
         for (const auto& [index, view] : m_views)
             buildTileOf(view);
     }
-    if (needsNewRanking(before, filter))
+    if (needsNewRanking(before, filter)) {
         rankAll();
-    else if (before.confidencePercentile != filter.confidencePercentile) {
-        m_ranking->percentile = filter.confidencePercentile;
-        rank({}, kCount);
+        return true;
     }
+    if (before.confidencePercentile == filter.confidencePercentile)
+        return false;
+    m_ranking->percentile = filter.confidencePercentile;
+    rank({}, kCount);
+    return true;
 }
 
 void PointStore::buildTileOf(const ViewPointer& view) {

@@ -27,7 +27,8 @@ public:
     void setViews(const std::vector<ViewPointer>& views);
     void addViews(const std::vector<ViewPointer>& views);
     void setExcluded(std::size_t viewIndex, bool excluded);
-    void setFilter(const PointFilter& filter);
+    /// \return whether it is another one
+    bool setFilter(const PointFilter& filter);
 
     /// By View::index.
     [[nodiscard]] const std::map<std::size_t, ViewPointer>& views() const noexcept { return m_views; }

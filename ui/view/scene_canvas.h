@@ -33,6 +33,7 @@ public:
     [[nodiscard]] PointStore& store() noexcept { return m_store; }
     [[nodiscard]] const OrbitCamera& eye() const noexcept { return m_eye; }
 
+    void setFilter(const PointFilter& filter);
     void setPointSize(double pixels);
     void setColourBy(ColourBy colourBy);
     void setColormap(const Colormap& colormap);
@@ -47,8 +48,6 @@ public:
     void leaveLookThrough();
     void setViewpoint(Viewpoint viewpoint);
     void forgetMoves();
-    /// The store has another filter.
-    void filterChanged() { move(); }
 
     [[nodiscard]] QImage screenshot(bool transparent);
     [[nodiscard]] bool isComplete() const;

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace fathom::ui {
 
@@ -23,18 +24,25 @@ constexpr double kKeyPixels = 24;
 
 } // namespace
 
+void SceneCanvas::setFilter(const PointFilter& filter) {
+    if (m_store.setFilter(filter))
+        move(); // a slider may be under a hand
+}
+
 void SceneCanvas::setPointSize(double pixels) {
-    m_pointSize = std::clamp(pixels, 0.5, 20.0);
-    touch();
+    const double before = std::exchange(m_pointSize, std::clamp(pixels, 0.5, 20.0));
+    if (before != m_pointSize)
+        touch();
 }
 
 void SceneCanvas::setColourBy(ColourBy colourBy) {
-    m_colourBy = colourBy;
-    touch();
+    if (std::exchange(m_colourBy, colourBy) != colourBy)
+        touch();
 }
 
 void SceneCanvas::setColormap(const Colormap& colormap) {
-    m_colormap = &colormap;
+    if (std::exchange(m_colormap, &colormap) == &colormap)
+        return;
     m_colormapIsStale = true;
     touch();
 }

@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QStackedLayout>
 
+#include <algorithm>
+
 namespace fathom::ui {
 
 namespace {
@@ -61,8 +63,16 @@ void SceneView::showMessage(const QString& text) {
 }
 
 void SceneView::setViews(const std::vector<ViewPointer>& views) {
-    if (m_canvas)
-        m_canvas->store().setViews(views);
+    if (!m_canvas)
+        return;
+    const auto& shown = m_canvas->store().views();
+    const bool keepsSome = std::any_of(views.begin(), views.end(), [&shown](const ViewPointer& view) {
+        const auto found = shown.find(view->index);
+        return found != shown.end() && found->second == view;
+    });
+    if (!keepsSome)
+        m_canvas->forgetMoves(); // another scene, seen from its own start
+    m_canvas->store().setViews(views);
 }
 
 void SceneView::addViews(const std::vector<ViewPointer>& views) {
@@ -84,10 +94,8 @@ void SceneView::setViewExcluded(std::size_t viewIndex, bool excluded) {
 }
 
 void SceneView::setFilter(const PointFilter& filter) {
-    if (!m_canvas)
-        return;
-    m_canvas->store().setFilter(filter);
-    m_canvas->filterChanged();
+    if (m_canvas)
+        m_canvas->setFilter(filter);
 }
 
 void SceneView::setPointSize(double pixels) {

@@ -104,7 +104,8 @@ void PointStoreTest::countsAndThresholdEqualTheEnginesForEveryPercentile() {
     for (const double percentile : {0.0, 12.5, 40.0, 90.0, 100.0}) {
         PointFilter filter;
         filter.confidencePercentile = percentile;
-        store.setFilter(filter);
+        QVERIFY(store.setFilter(filter));
+        QVERIFY(!store.setFilter(filter));
         settle(store);
         const float threshold = confidenceThreshold(views, filter);
         QCOMPARE(store.threshold(), threshold);

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void leftDragTurnsAndMiddleDragMoves();
     void keysGiveTheStandardViews();
     void viewpointStaysWhenAPersonMovedIt();
+    void anotherSceneIsSeenFromItsOwnStart();
     void wheelWithControlOrAltChangesSizes();
     void anotherWindowShowsTheSameScene();
 
@@ -433,6 +434,18 @@ void SceneViewTest::viewpointStaysWhenAPersonMovedIt() {
     view.addViews({views[1], views[2]});
     finish(view);
     QCOMPARE(view.eyeFromWorld()->matrix(), before);
+}
+
+void SceneViewTest::anotherSceneIsSeenFromItsOwnStart() {
+    SceneView view;
+    show(view, synthetic::room(2));
+    drag(canvasOf(view), Qt::MiddleButton, {100, 100}, {600, 400});
+    const std::vector<Patch> far{{60, 40, 40, 400, 1, {220, 30, 30}}};
+    const auto patches = synthetic::patchView(far);
+    view.setViews({patches});
+    finish(view);
+    const auto at = view.projected(synthetic::patchCentre(*patches, far[0]));
+    QVERIFY(at && QRectF(view.rect()).contains(*at));
 }
 
 void SceneViewTest::wheelWithControlOrAltChangesSizes() {

@@ -14,7 +14,8 @@
 #include <string>
 #include <vector>
 
-/// Views with exact depth and cameras, made without a network: a box room with a pillar and a ball, seen from an arc.
+/// Views with exact depth and cameras, made without a network: a box room with a pillar and a ball, seen from
+/// an arc.
 namespace synthetic {
 
 struct RoomOptions {
@@ -35,14 +36,17 @@ struct Hit {
 };
 
 inline double checker(double u, double v, double step) {
-    return (static_cast<long long>(std::floor(u / step)) + static_cast<long long>(std::floor(v / step))) % 2 == 0
+    return (static_cast<long long>(std::floor(u / step)) + static_cast<long long>(std::floor(v / step))) %
+                       2 ==
+                   0
                ? 1.0
                : 0.72;
 }
 
 /// Walls seen from inside or a block seen from outside: slabs, in OpenCV axes (y down).
-inline void meetBox(Hit& best, const Eigen::Vector3d& origin, const Eigen::Vector3d& ray, const Eigen::Vector3d& low,
-                    const Eigen::Vector3d& high, const std::array<Eigen::Vector3d, 6>& colours) {
+inline void meetBox(Hit& best, const Eigen::Vector3d& origin, const Eigen::Vector3d& ray,
+                    const Eigen::Vector3d& low, const Eigen::Vector3d& high,
+                    const std::array<Eigen::Vector3d, 6>& colours) {
     for (int axis = 0; axis < 3; ++axis)
         for (int side = 0; side < 2; ++side) {
             const double plane = side == 0 ? low[axis] : high[axis];
@@ -61,8 +65,8 @@ inline void meetBox(Hit& best, const Eigen::Vector3d& origin, const Eigen::Vecto
         }
 }
 
-inline void meetBall(Hit& best, const Eigen::Vector3d& origin, const Eigen::Vector3d& ray, const Eigen::Vector3d& centre,
-                     double radius, const Eigen::Vector3d& colour) {
+inline void meetBall(Hit& best, const Eigen::Vector3d& origin, const Eigen::Vector3d& ray,
+                     const Eigen::Vector3d& centre, double radius, const Eigen::Vector3d& colour) {
     const Eigen::Vector3d off = origin - centre;
     const double a = ray.squaredNorm();
     const double b = off.dot(ray);
@@ -81,7 +85,8 @@ inline void meetBall(Hit& best, const Eigen::Vector3d& origin, const Eigen::Vect
 inline Hit look(const Eigen::Vector3d& origin, const Eigen::Vector3d& ray) {
     using V = Eigen::Vector3d;
     Hit hit;
-    const V wall(0.80, 0.76, 0.70), other(0.55, 0.66, 0.72), floor(0.62, 0.47, 0.34), ceiling(0.90, 0.90, 0.88);
+    const V wall(0.80, 0.76, 0.70), other(0.55, 0.66, 0.72), floor(0.62, 0.47, 0.34),
+        ceiling(0.90, 0.90, 0.88);
     meetBox(hit, origin, ray, V(-3, -1.6, -2), V(3, 1.2, 5), {other, other, ceiling, floor, wall, wall});
     const V red(0.80, 0.32, 0.25);
     meetBox(hit, origin, ray, V(-1.5, -0.2, 2.6), V(-0.7, 1.2, 3.4), {red, red, red * 1.1, red, red, red});
@@ -101,7 +106,8 @@ inline fathom::RigidTransform cameraFromWorld(std::size_t index, std::size_t cou
     return worldFromCamera.inverse();
 }
 
-inline std::shared_ptr<fathom::View> roomView(std::size_t index, std::size_t count, const RoomOptions& options = {}) {
+inline std::shared_ptr<fathom::View> roomView(std::size_t index, std::size_t count,
+                                              const RoomOptions& options = {}) {
     auto view = std::make_shared<fathom::View>();
     const fathom::Size size = options.size;
     view->index = index;
@@ -124,7 +130,8 @@ inline std::shared_ptr<fathom::View> roomView(std::size_t index, std::size_t cou
     for (int y = 0; y < size.height; ++y)
         for (int x = 0; x < size.width; ++x) {
             const Eigen::Vector3d ray =
-                worldFromCamera.rotation * fathom::rayThroughPixel(camera.processed, x, y); // z = 1 in the camera
+                worldFromCamera.rotation *
+                fathom::rayThroughPixel(camera.processed, x, y); // z = 1 in the camera
             const detail::Hit hit = detail::look(worldFromCamera.translation, ray);
             const double shade = 0.62 + 0.38 * std::max(0.0, hit.normal.dot(light));
             for (int channel = 0; channel < 3; ++channel)
@@ -159,13 +166,14 @@ struct Patch {
 };
 
 /// One view at the world's origin that has values only inside the patches.
-inline std::shared_ptr<fathom::View> patchView(const std::vector<Patch>& patches, fathom::Size size = {160, 120}) {
+inline std::shared_ptr<fathom::View> patchView(const std::vector<Patch>& patches,
+                                               fathom::Size size = {160, 120}) {
     auto view = std::make_shared<fathom::View>();
     view->source.name = "patches.png";
     view->source.originalSize = size;
     fathom::Camera camera;
-    camera.processed = {0.9 * size.width, 0.9 * size.width, size.width / 2.0, size.height / 2.0,
-                        size.width,       size.height};
+    camera.processed = {0.9 * size.width,  0.9 * size.width, size.width / 2.0,
+                        size.height / 2.0, size.width,       size.height};
     camera.original = camera.processed;
     view->camera = camera;
     view->image = fathom::RgbImage(size);

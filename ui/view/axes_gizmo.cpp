@@ -18,8 +18,9 @@ constexpr double kReach = 0.66;
 
 std::shared_ptr<open3d::geometry::TriangleMesh> axesMesh() {
     const auto mesh = open3d::geometry::TriangleMesh::CreateCoordinateFrame(1.0);
-    const std::array<Eigen::Vector3d, 3> colours{
-        Eigen::Vector3d(0.90, 0.33, 0.29), Eigen::Vector3d(0.25, 0.70, 0.50), Eigen::Vector3d(0.24, 0.55, 0.99)};
+    const std::array<Eigen::Vector3d, 3> colours{Eigen::Vector3d(0.90, 0.33, 0.29),
+                                                 Eigen::Vector3d(0.25, 0.70, 0.50),
+                                                 Eigen::Vector3d(0.24, 0.55, 0.99)};
     for (Eigen::Vector3d& colour : mesh->vertex_colors_)
         for (int axis = 0; axis < 3; ++axis)
             if (colour.isApprox(Eigen::Vector3d::Unit(axis))) {

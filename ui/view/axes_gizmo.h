@@ -10,7 +10,8 @@
 
 namespace fathom::ui {
 
-/// The axes of the world, drawn small by Open3D's mesh renderer. Every call but labelPositions needs the context.
+/// The axes of the world, drawn small by Open3D's mesh renderer. Every call but labelPositions needs the
+/// context.
 class AxesGizmo {
 public:
     AxesGizmo();

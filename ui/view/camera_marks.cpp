@@ -37,7 +37,9 @@ void CameraMarks::set(const ViewPointer& view) {
         m_cameras.erase(view->index);
 }
 
-void CameraMarks::remove(std::size_t viewIndex) { m_cameras.erase(viewIndex); }
+void CameraMarks::remove(std::size_t viewIndex) {
+    m_cameras.erase(viewIndex);
+}
 
 const Camera* CameraMarks::camera(std::size_t viewIndex) const {
     const auto found = m_cameras.find(viewIndex);
@@ -58,7 +60,8 @@ double CameraMarks::automaticSize(double sceneSize) const {
         steps.push_back((all[i] - all[i - 1]).norm());
     double size = 0.05 * sceneSize;
     if (!steps.empty()) {
-        std::nth_element(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2), steps.end());
+        std::nth_element(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2),
+                         steps.end());
         size = std::min(size, 0.8 * steps[steps.size() / 2]);
     }
     return std::max(size, 0.012 * sceneSize);
@@ -93,7 +96,8 @@ std::vector<LineSegment> CameraMarks::lines(double size, const Emphasis& emphasi
     return lines;
 }
 
-std::optional<std::size_t> CameraMarks::at(const QPointF& position, const OrbitCamera& eye, double size) const {
+std::optional<std::size_t> CameraMarks::at(const QPointF& position, const OrbitCamera& eye,
+                                           double size) const {
     std::optional<std::size_t> best;
     double smallest = std::numeric_limits<double>::max();
     for (const auto& [index, camera] : m_cameras) {

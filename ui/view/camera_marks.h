@@ -37,8 +37,10 @@ public:
     /// \param size z-depth of the drawn image plane
     [[nodiscard]] std::vector<LineSegment> lines(double size, const Emphasis& emphasis) const;
 
-    /// The camera whose pyramid is drawn at or within a few pixels of a position, the smallest on screen first.
-    [[nodiscard]] std::optional<std::size_t> at(const QPointF& position, const OrbitCamera& eye, double size) const;
+    /// The camera whose pyramid is drawn at or within a few pixels of a position, the smallest on screen
+    /// first.
+    [[nodiscard]] std::optional<std::size_t> at(const QPointF& position, const OrbitCamera& eye,
+                                                double size) const;
 
 private:
     std::map<std::size_t, Camera> m_cameras;

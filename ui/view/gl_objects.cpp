@@ -101,9 +101,13 @@ GlProgram::GlProgram(const std::string& vertexFile, const std::string& fragmentF
                 vertexFile + ", " + fragmentFile + ": " + words};
 }
 
-GlProgram::~GlProgram() { glDeleteProgram(m_id); }
+GlProgram::~GlProgram() {
+    glDeleteProgram(m_id);
+}
 
-void GlProgram::use() const { glUseProgram(m_id); }
+void GlProgram::use() const {
+    glUseProgram(m_id);
+}
 
 int GlProgram::at(const char* uniform) const {
     const auto [entry, isNew] = m_locations.try_emplace(uniform, -1);

@@ -160,8 +160,9 @@ void ImagePanel::connectControls() {
         refreshProbe();
     });
     connect(m_canvas, &PictureCanvas::copyWanted, this, &ImagePanel::copyProbe);
-    connect(m_canvas, &PictureCanvas::clicked, this,
-            [this](const QPoint& pixel) { setProbe(m_probe == pixel ? std::nullopt : std::optional(pixel)); });
+    connect(m_canvas, &PictureCanvas::clicked, this, [this](const QPoint& pixel) {
+        setProbe(m_probe == pixel ? std::nullopt : std::optional(pixel));
+    });
     connect(m_canvas, &PictureCanvas::markMoved, this, [this](const QPoint& step) {
         if (!m_view)
             return;
@@ -234,9 +235,13 @@ void ImagePanel::setSequence(const std::vector<ViewPointer>& views) {
     watcher->setFuture(QtConcurrent::run(rangesOver, views));
 }
 
-void ImagePanel::setTab(ImageTab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)); }
+void ImagePanel::setTab(ImageTab tab) {
+    m_tabs->setCurrentIndex(static_cast<int>(tab));
+}
 
-ImageTab ImagePanel::tab() const { return static_cast<ImageTab>(m_tabs->currentIndex()); }
+ImageTab ImagePanel::tab() const {
+    return static_cast<ImageTab>(m_tabs->currentIndex());
+}
 
 void ImagePanel::setColormap(const QString& name) {
     const int row = m_colormaps->findData(name);
@@ -244,15 +249,21 @@ void ImagePanel::setColormap(const QString& name) {
         m_colormaps->setCurrentIndex(row);
 }
 
-QString ImagePanel::colormap() const { return m_colormaps->currentData().toString(); }
+QString ImagePanel::colormap() const {
+    return m_colormaps->currentData().toString();
+}
 
 const Colormap& ImagePanel::chosenColormap() const {
     return shippedColormaps()[static_cast<std::size_t>(m_colormaps->currentIndex())];
 }
 
-void ImagePanel::setRangeMode(RangeMode mode) { m_rangeModes->setCurrentIndex(static_cast<int>(mode)); }
+void ImagePanel::setRangeMode(RangeMode mode) {
+    m_rangeModes->setCurrentIndex(static_cast<int>(mode));
+}
 
-RangeMode ImagePanel::rangeMode() const { return static_cast<RangeMode>(m_rangeModes->currentIndex()); }
+RangeMode ImagePanel::rangeMode() const {
+    return static_cast<RangeMode>(m_rangeModes->currentIndex());
+}
 
 void ImagePanel::setTypedRange(ValueRange range) {
     if (!(range.low < range.high))
@@ -264,9 +275,13 @@ void ImagePanel::setTypedRange(ValueRange range) {
         setRangeMode(RangeMode::Typed);
 }
 
-void ImagePanel::setSplit(double position) { m_canvas->setSplit(position); }
+void ImagePanel::setSplit(double position) {
+    m_canvas->setSplit(position);
+}
 
-double ImagePanel::split() const { return m_canvas->split(); }
+double ImagePanel::split() const {
+    return m_canvas->split();
+}
 
 void ImagePanel::setProbe(std::optional<QPoint> pixel) {
     if (pixel && m_view)
@@ -276,7 +291,9 @@ void ImagePanel::setProbe(std::optional<QPoint> pixel) {
     refreshProbe();
 }
 
-bool ImagePanel::showsConfidence() const { return tab() == ImageTab::Confidence; }
+bool ImagePanel::showsConfidence() const {
+    return tab() == ImageTab::Confidence;
+}
 
 void ImagePanel::refresh() {
     refreshRange();
@@ -330,7 +347,8 @@ void ImagePanel::refreshPictures() {
 }
 
 void ImagePanel::refreshLegend() {
-    const bool coloured = m_view && tab() != ImageTab::Photo && !(showsConfidence() && m_view->confidence.isEmpty());
+    const bool coloured =
+        m_view && tab() != ImageTab::Photo && !(showsConfidence() && m_view->confidence.isEmpty());
     m_legend->setVisible(coloured);
     m_colormaps->setVisible(coloured);
     m_rangeModes->setVisible(coloured);
@@ -366,17 +384,27 @@ void ImagePanel::refreshProbe() {
     m_readout->setToolTip(text);
 }
 
-QString ImagePanel::probeText() const { return m_readout->text(); }
+QString ImagePanel::probeText() const {
+    return m_readout->text();
+}
 
 void ImagePanel::copyProbe() const {
     if (!probeText().isEmpty())
         QApplication::clipboard()->setText(probeText());
 }
 
-void ImagePanel::zoomIn() { m_canvas->zoomBy(1.25, m_canvas->rect().center()); }
-void ImagePanel::zoomOut() { m_canvas->zoomBy(0.8, m_canvas->rect().center()); }
-void ImagePanel::zoomToFit() { m_canvas->zoomToFit(); }
-void ImagePanel::zoomToPixels() { m_canvas->zoomToPixels(); }
+void ImagePanel::zoomIn() {
+    m_canvas->zoomBy(1.25, m_canvas->rect().center());
+}
+void ImagePanel::zoomOut() {
+    m_canvas->zoomBy(0.8, m_canvas->rect().center());
+}
+void ImagePanel::zoomToFit() {
+    m_canvas->zoomToFit();
+}
+void ImagePanel::zoomToPixels() {
+    m_canvas->zoomToPixels();
+}
 
 void ImagePanel::showMenu(const QPoint& position) {
     QMenu menu(this);

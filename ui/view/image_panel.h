@@ -28,8 +28,9 @@ enum class RangeMode {
     Typed,
 };
 
-/// The 2D view of the selected view: photo, depth, confidence or photo beside depth, with a legend, and the values
-/// under the cursor. Zoom and pan are one for all tabs and stay when another view of the same size is shown.
+/// The 2D view of the selected view: photo, depth, confidence or photo beside depth, with a legend, and the
+/// values under the cursor. Zoom and pan are one for all tabs and stay when another view of the same size is
+/// shown.
 class ImagePanel : public QWidget {
     Q_OBJECT
 

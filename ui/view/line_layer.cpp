@@ -45,8 +45,8 @@ LineLayer::LineLayer() : m_program("lines.vert", "lines.frag") {
     glBindBuffer(GL_ARRAY_BUFFER, m_buffer.id());
     const auto attribute = [](GLuint index, GLint size, GLenum type, std::size_t offset) {
         glEnableVertexAttribArray(index);
-        glVertexAttribPointer(index, size, type, type == GL_UNSIGNED_BYTE ? GL_TRUE : GL_FALSE, sizeof(LineSegment),
-                              reinterpret_cast<const void*>(offset));
+        glVertexAttribPointer(index, size, type, type == GL_UNSIGNED_BYTE ? GL_TRUE : GL_FALSE,
+                              sizeof(LineSegment), reinterpret_cast<const void*>(offset));
         glVertexAttribDivisor(index, 1);
     };
     attribute(0, 3, GL_FLOAT, offsetof(LineSegment, start));
@@ -63,7 +63,8 @@ void LineLayer::setLines(const std::vector<LineSegment>& lines) {
                  GL_DYNAMIC_DRAW);
 }
 
-void LineLayer::draw(const Eigen::Matrix4d& clipFromWorld, const QSizeF& devicePixels, double pixelRatio) const {
+void LineLayer::draw(const Eigen::Matrix4d& clipFromWorld, const QSizeF& devicePixels,
+                     double pixelRatio) const {
     if (m_count == 0)
         return;
     startBlending();
@@ -82,8 +83,8 @@ void LineLayer::draw(const Eigen::Matrix4d& clipFromWorld, const QSizeF& deviceP
     stopBlending();
 }
 
-void GridLayer::draw(const Eigen::Matrix4d& clipFromWorld, const Eigen::Vector3d& centreInWorld, double spacing,
-                     double halfSide, const QColor& colour) const {
+void GridLayer::draw(const Eigen::Matrix4d& clipFromWorld, const Eigen::Vector3d& centreInWorld,
+                     double spacing, double halfSide, const QColor& colour) const {
     startBlending();
     m_program.use();
     setMatrix(m_program.at("clipFromWorld"), clipFromWorld);

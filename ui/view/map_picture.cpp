@@ -14,7 +14,9 @@ namespace {
 
 constexpr int kLegendSteps = 65;
 
-QColor colourOf(const std::array<std::uint8_t, 3>& c) { return QColor(c[0], c[1], c[2]); }
+QColor colourOf(const std::array<std::uint8_t, 3>& c) {
+    return QColor(c[0], c[1], c[2]);
+}
 
 } // namespace
 
@@ -67,7 +69,9 @@ std::vector<QColor> confidenceLegendColours(const Colormap& colormap) {
     return result;
 }
 
-ValueRange united(ValueRange a, ValueRange b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
+ValueRange united(ValueRange a, ValueRange b) {
+    return {std::min(a.low, b.low), std::max(a.high, b.high)};
+}
 
 const Colormap* findColormap(const QString& name) {
     for (const Colormap& colormap : shippedColormaps())

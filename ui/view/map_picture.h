@@ -18,7 +18,8 @@ namespace fathom::ui {
 [[nodiscard]] QImage colouredDepth(const FloatMap& depth, const Colormap& colormap, ValueRange range);
 
 /// Confidence in colours, the most certain at the end of the map. Any thread.
-[[nodiscard]] QImage colouredConfidence(const FloatMap& confidence, const Colormap& colormap, ValueRange range);
+[[nodiscard]] QImage colouredConfidence(const FloatMap& confidence, const Colormap& colormap,
+                                        ValueRange range);
 
 /// The colours of a legend for depth, from the far end (top) to the near end.
 [[nodiscard]] std::vector<QColor> depthLegendColours(const Colormap& colormap);

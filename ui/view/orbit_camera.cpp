@@ -21,8 +21,8 @@ const Eigen::Vector3d kDown = Eigen::Vector3d::UnitY();
 
 } // namespace
 
-EyePose EyePose::looking(const Eigen::Vector3d& position, const Eigen::Vector3d& forward, const Eigen::Vector3d& down,
-                         double pivotDistance) {
+EyePose EyePose::looking(const Eigen::Vector3d& position, const Eigen::Vector3d& forward,
+                         const Eigen::Vector3d& down, double pivotDistance) {
     const Eigen::Vector3d z = forward.normalized();
     const Eigen::Vector3d x = down.cross(z).normalized();
     EyePose pose;
@@ -74,10 +74,11 @@ EyePose OrbitCamera::poseAround(const Eigen::Vector3d& low, const Eigen::Vector3
     const Eigen::Vector2d slope(halfHeight * m_viewport.width() / m_viewport.height(), halfHeight);
     std::array<Eigen::Vector3d, 8> corners;
     for (std::size_t i = 0; i < corners.size(); ++i)
-        corners[i] = pose.eyeFromWorld * Eigen::Vector3d((i & 1) ? high.x() : low.x(), (i & 2) ? high.y() : low.y(),
-                                                         (i & 4) ? high.z() : low.z());
-    // For each axis on its own, the eye from which both outermost corners are seen at the edges: above a corner
-    // lies every eye with x ≤ corner + slope · (corner.z + distance), below likewise.
+        corners[i] =
+            pose.eyeFromWorld * Eigen::Vector3d((i & 1) ? high.x() : low.x(), (i & 2) ? high.y() : low.y(),
+                                                (i & 4) ? high.z() : low.z());
+    // For each axis on its own, the eye from which both outermost corners are seen at the edges: above a
+    // corner lies every eye with x ≤ corner + slope · (corner.z + distance), below likewise.
     double distance = 1e-6;
     Eigen::Vector2d shift(0, 0);
     for (int axis = 0; axis < 2; ++axis) {
@@ -106,7 +107,8 @@ void OrbitCamera::orbit(const QPointF& pixels) {
     const double pitch = std::clamp(wanted, -limit, limit) - steepness;
 
     const Eigen::Vector3d right = m_pose.eyeFromWorld.rotation.row(0);
-    const Eigen::Matrix3d turn = (Eigen::AngleAxisd(yaw, kDown) * Eigen::AngleAxisd(-pitch, right)).toRotationMatrix();
+    const Eigen::Matrix3d turn =
+        (Eigen::AngleAxisd(yaw, kDown) * Eigen::AngleAxisd(-pitch, right)).toRotationMatrix();
     const Eigen::Vector3d position = pivot + turn * (m_pose.position() - pivot);
     Eigen::Matrix3d worldFromEye = turn * m_pose.eyeFromWorld.rotation.transpose();
     worldFromEye = Eigen::Quaterniond(worldFromEye).normalized().toRotationMatrix();
@@ -142,9 +144,9 @@ std::optional<QPointF> OrbitCamera::projected(const Eigen::Vector3d& pointInWorl
 
 Eigen::Vector3d OrbitCamera::unprojected(const QPointF& position, double depth) const {
     const double h = m_viewport.height();
-    const Eigen::Vector3d ray(
-        ((position.x() - m_viewport.width() / 2) / h - m_pose.offset.x()) / m_pose.focal.x(),
-        ((position.y() - h / 2) / h - m_pose.offset.y()) / m_pose.focal.y(), 1);
+    const Eigen::Vector3d ray(((position.x() - m_viewport.width() / 2) / h - m_pose.offset.x()) /
+                                  m_pose.focal.x(),
+                              ((position.y() - h / 2) / h - m_pose.offset.y()) / m_pose.focal.y(), 1);
     return m_pose.eyeFromWorld.inverse() * (depth * ray);
 }
 
@@ -152,7 +154,9 @@ double OrbitCamera::depthOf(const Eigen::Vector3d& pointInWorld) const {
     return (m_pose.eyeFromWorld * pointInWorld).z();
 }
 
-double OrbitCamera::pixelLength(double depth) const { return depth / focalPixels(); }
+double OrbitCamera::pixelLength(double depth) const {
+    return depth / focalPixels();
+}
 
 Eigen::Matrix4d OrbitCamera::clipFromEye(double nearPlane, double farPlane) const {
     const double h = m_viewport.height();

@@ -12,8 +12,8 @@
 
 namespace fathom::ui {
 
-/// Where the eye of the 3D view is and how it sees. Lens values are in heights of the window, so that they keep
-/// their meaning when the window changes.
+/// Where the eye of the 3D view is and how it sees. Lens values are in heights of the window, so that they
+/// keep their meaning when the window changes.
 struct EyePose {
     RigidTransform eyeFromWorld; ///< OpenCV axes: x right, y down, z forward
     double pivotDistance = 1;    ///< from the eye straight ahead to the point that it turns around

@@ -64,7 +64,9 @@ void PictureCanvas::setSplit(double position) {
     m_handle->setValue(static_cast<int>(std::lround(std::clamp(position, 0.0, 1.0) * SplitHandle::kMaximum)));
 }
 
-double PictureCanvas::split() const { return static_cast<double>(m_handle->value()) / SplitHandle::kMaximum; }
+double PictureCanvas::split() const {
+    return static_cast<double>(m_handle->value()) / SplitHandle::kMaximum;
+}
 
 void PictureCanvas::takeSize(QSize size) {
     setAccessibleDescription({});
@@ -94,13 +96,21 @@ void PictureCanvas::keepInSight() {
     update();
 }
 
-void PictureCanvas::placeHandle() { m_handle->setTrack(pictureRect()); }
+void PictureCanvas::placeHandle() {
+    m_handle->setTrack(pictureRect());
+}
 
-QRectF PictureCanvas::pictureRect() const { return {m_offset, QSizeF(m_size) * m_zoom}; }
+QRectF PictureCanvas::pictureRect() const {
+    return {m_offset, QSizeF(m_size) * m_zoom};
+}
 
-QPointF PictureCanvas::widgetFromPicture(const QPointF& position) const { return m_offset + position * m_zoom; }
+QPointF PictureCanvas::widgetFromPicture(const QPointF& position) const {
+    return m_offset + position * m_zoom;
+}
 
-QPointF PictureCanvas::pictureFromWidget(const QPointF& position) const { return (position - m_offset) / m_zoom; }
+QPointF PictureCanvas::pictureFromWidget(const QPointF& position) const {
+    return (position - m_offset) / m_zoom;
+}
 
 QPoint PictureCanvas::pixelAt(const QPointF& position) const {
     const QPointF exact = pictureFromWidget(position);
@@ -124,7 +134,9 @@ void PictureCanvas::zoomToFit() {
     keepInSight();
 }
 
-void PictureCanvas::zoomToPixels() { zoomBy(1 / (m_zoom * devicePixelRatioF()), rect().center()); }
+void PictureCanvas::zoomToPixels() {
+    zoomBy(1 / (m_zoom * devicePixelRatioF()), rect().center());
+}
 
 void PictureCanvas::paintPicture(QPainter& painter, const QImage& picture) const {
     // Enlarged pixels stay sharp squares: each of them carries one value.
@@ -165,7 +177,9 @@ void PictureCanvas::paintEvent(QPaintEvent*) {
     }
 }
 
-void PictureCanvas::resizeEvent(QResizeEvent*) { keepInSight(); }
+void PictureCanvas::resizeEvent(QResizeEvent*) {
+    keepInSight();
+}
 
 void PictureCanvas::wheelEvent(QWheelEvent* event) {
     const double steps = event->angleDelta().y() / 120.0;
@@ -208,7 +222,9 @@ void PictureCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     m_dragged = true; // the release that follows is no click
 }
 
-void PictureCanvas::leaveEvent(QEvent*) { Q_EMIT hovered(QPoint(-1, -1)); }
+void PictureCanvas::leaveEvent(QEvent*) {
+    Q_EMIT hovered(QPoint(-1, -1));
+}
 
 void PictureCanvas::keyPressEvent(QKeyEvent* event) {
     if (event->matches(QKeySequence::Copy))

@@ -27,7 +27,8 @@ void shapeTexture(unsigned texture, const QSize& size, GLint internal, GLenum fo
 }
 
 void describeVertex() {
-    const auto attribute = [](GLuint index, GLint size, GLenum type, GLboolean normalised, std::size_t offset) {
+    const auto attribute = [](GLuint index, GLint size, GLenum type, GLboolean normalised,
+                              std::size_t offset) {
         glEnableVertexAttribArray(index);
         glVertexAttribPointer(index, size, type, normalised, sizeof(PointVertex),
                               reinterpret_cast<const void*>(offset));
@@ -141,7 +142,8 @@ std::size_t PointLayer::drawSlice(std::size_t budget) {
         glUniform1f(m_program.at("threshold"),
                     tile.points->isRated ? m_style.threshold : -std::numeric_limits<float>::max());
         glUniform1f(m_program.at("pixelAngle"), static_cast<float>(tile.points->pixelAngle));
-        glUniform3f(m_program.at("viewColour"), tile.colour.redF(), tile.colour.greenF(), tile.colour.blueF());
+        glUniform3f(m_program.at("viewColour"), tile.colour.redF(), tile.colour.greenF(),
+                    tile.colour.blueF());
         glBindVertexArray(tile.vertices.id());
         glDrawArrays(GL_POINTS, static_cast<GLint>(tile.drawn), static_cast<GLsizei>(count));
         tile.drawn += count;

@@ -25,9 +25,9 @@ struct PointStyle {
     ValueRange colourRange;
 };
 
-/// Points on the graphics card, one buffer a view, drawn into a picture of their own slice by slice: however many
-/// there are, one slice never takes long, and new views are drawn on top of what is there.
-/// Every call needs the current context.
+/// Points on the graphics card, one buffer a view, drawn into a picture of their own slice by slice: however
+/// many there are, one slice never takes long, and new views are drawn on top of what is there. Every call
+/// needs the current context.
 class PointLayer {
 public:
     PointLayer();

@@ -122,10 +122,12 @@ void PointStore::buildTileOf(const ViewPointer& view) {
                 tile = buildTile(view, filter, token);
             } catch (const Cancelled&) {
             } catch (const std::exception& error) {
-                log(LogLevel::Problem, std::string("no points for ") + view->source.name + ": " + error.what());
+                log(LogLevel::Problem,
+                    std::string("no points for ") + view->source.name + ": " + error.what());
             }
             QMetaObject::invokeMethod(
-                this, [this, view, generation, tile] { takeTile(view, generation, tile); }, Qt::QueuedConnection);
+                this, [this, view, generation, tile] { takeTile(view, generation, tile); },
+                Qt::QueuedConnection);
         },
         kBuild);
 }

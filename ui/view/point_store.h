@@ -15,8 +15,8 @@
 
 namespace fathom::ui {
 
-/// The points behind the 3D view: one tile a view, made on a worker thread, and the confidence threshold that belongs
-/// to the filter. Lives on the GUI thread; nothing here takes longer than handing over a pointer.
+/// The points behind the 3D view: one tile a view, made on a worker thread, and the confidence threshold that
+/// belongs to the filter. Lives on the GUI thread; nothing here takes longer than handing over a pointer.
 class PointStore : public QObject {
     Q_OBJECT
 
@@ -50,9 +50,11 @@ Q_SIGNALS:
     void settled();
 
 private:
-    /// What one state of the filter knows. Its index is touched by one worker at a time: the pool has one thread.
+    /// What one state of the filter knows. Its index is touched by one worker at a time: the pool has one
+    /// thread.
     struct Ranking {
-        explicit Ranking(const PointFilter& filter) : index(filter), percentile(filter.confidencePercentile) {}
+        explicit Ranking(const PointFilter& filter)
+            : index(filter), percentile(filter.confidencePercentile) {}
         ConfidenceIndex index;
         std::atomic<double> percentile;
         std::atomic<bool> isStale{false};

@@ -83,7 +83,8 @@ TilePointer buildTile(const ViewPointer& view, const PointFilter& filter, const 
     tile->vertices.reserve(cloud.size());
     for (std::size_t pixel = 0, point = 0; pixel < kept.valueCount() && point < cloud.size(); ++pixel) {
         // The cloud leaves out what has no value, in the same order.
-        const bool isPoint = kept.data()[pixel] != 0 && !(tile->isRated && std::isnan(view->confidence.data()[pixel]));
+        const bool isPoint =
+            kept.data()[pixel] != 0 && !(tile->isRated && std::isnan(view->confidence.data()[pixel]));
         if (!isPoint)
             continue;
         tile->vertices.push_back({cloud.positions[point], cloud.colours[point], flags.data()[pixel],

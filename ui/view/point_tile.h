@@ -28,24 +28,25 @@ struct PointVertex {
 };
 static_assert(sizeof(PointVertex) == 24);
 
-/// All points of one view in a shuffled order that is the same every time: any prefix is an even sample of them.
-/// Holds every pixel that has a depth; filters that a person moves are applied while drawing.
+/// All points of one view in a shuffled order that is the same every time: any prefix is an even sample of
+/// them. Holds every pixel that has a depth; filters that a person moves are applied while drawing.
 struct PointTile {
     std::size_t viewIndex = 0;
     std::vector<PointVertex> vertices;
-    bool isRated = false;      ///< the view has confidence
-    double pixelAngle = 0;     ///< width of a pixel at depth 1
-    ValueRange depthRange;     ///< 2–98 %
+    bool isRated = false;  ///< the view has confidence
+    double pixelAngle = 0; ///< width of a pixel at depth 1
+    ValueRange depthRange; ///< 2–98 %
     ValueRange confidenceRange;
-    Eigen::Vector3d low;       ///< 3–97 % of the positions, per axis
+    Eigen::Vector3d low; ///< 3–97 % of the positions, per axis
     Eigen::Vector3d high;
-    double farthest = 0;       ///< largest distance of a point from the middle of low and high
+    double farthest = 0; ///< largest distance of a point from the middle of low and high
 };
 
 using TilePointer = std::shared_ptr<const PointTile>;
 
 /// Any thread. \param filter edgeRatio and convention count, the rest is applied while drawing.
 /// \throws Cancelled
-[[nodiscard]] TilePointer buildTile(const ViewPointer& view, const PointFilter& filter, const CancelToken& token);
+[[nodiscard]] TilePointer buildTile(const ViewPointer& view, const PointFilter& filter,
+                                    const CancelToken& token);
 
 } // namespace fathom::ui

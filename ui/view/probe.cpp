@@ -56,21 +56,28 @@ Probe probeAt(const View& view, const QPoint& pixel) {
     if (probe.depth && view.camera) {
         const Intrinsics& k = view.camera->processed;
         const double z = *probe.depth;
-        const Eigen::Vector3d pointInCamera((centre.x() - k.cx) / k.fx * z, (centre.y() - k.cy) / k.fy * z, z);
+        const Eigen::Vector3d pointInCamera((centre.x() - k.cx) / k.fx * z, (centre.y() - k.cy) / k.fy * z,
+                                            z);
         probe.pointInWorld = view.camera->cameraFromWorld.inverse() * pointInCamera;
     }
     return probe;
 }
 
-QString unitText(DepthUnit unit) { return unit == DepthUnit::Metres ? ProbeWords::tr("m") : ProbeWords::tr("relative"); }
+QString unitText(DepthUnit unit) {
+    return unit == DepthUnit::Metres ? ProbeWords::tr("m") : ProbeWords::tr("relative");
+}
 
 QString probeText(const Probe& probe) {
     const QString unit = unitText(probe.unit);
-    const auto length = [](double value) { return QLocale().toString(value, 'f', std::abs(value) < 100 ? 3 : 1); };
+    const auto length = [](double value) {
+        return QLocale().toString(value, 'f', std::abs(value) < 100 ? 3 : 1);
+    };
     QStringList parts;
-    parts << (probe.depth ? ProbeWords::tr("Depth %1 %2").arg(length(*probe.depth), unit) : ProbeWords::tr("Depth —"));
-    parts << (probe.confidence ? ProbeWords::tr("Confidence %1").arg(QLocale().toString(*probe.confidence, 'f', 2))
-                               : ProbeWords::tr("Confidence —"));
+    parts << (probe.depth ? ProbeWords::tr("Depth %1 %2").arg(length(*probe.depth), unit)
+                          : ProbeWords::tr("Depth —"));
+    parts << (probe.confidence
+                  ? ProbeWords::tr("Confidence %1").arg(QLocale().toString(*probe.confidence, 'f', 2))
+                  : ProbeWords::tr("Confidence —"));
     if (probe.pointInWorld) {
         const Eigen::Vector3d& p = *probe.pointInWorld;
         parts << ProbeWords::tr("X %1  Y %2  Z %3 %4").arg(length(p.x()), length(p.y()), length(p.z()), unit);

@@ -12,9 +12,9 @@ namespace fathom::ui {
 
 /// What a result says about one pixel.
 struct Probe {
-    QPoint pixel;                  ///< of the processed image
-    QPoint originalPixel;          ///< of the original, oriented image
-    std::optional<float> depth;    ///< absent where the view has no value
+    QPoint pixel;               ///< of the processed image
+    QPoint originalPixel;       ///< of the original, oriented image
+    std::optional<float> depth; ///< absent where the view has no value
     std::optional<float> confidence;
     std::optional<Eigen::Vector3d> pointInWorld; ///< needs depth and a camera
     DepthUnit unit = DepthUnit::Relative;

@@ -31,7 +31,9 @@ constexpr std::size_t kUploadBudget = 1'000'000;
 constexpr double kAxesSide = 96;
 
 QColor mixed(const QColor& a, const QColor& b, double fraction) {
-    const auto mix = [fraction](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * fraction)); };
+    const auto mix = [fraction](int x, int y) {
+        return static_cast<int>(std::lround(x + (y - x) * fraction));
+    };
     return QColor(mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue()));
 }
 
@@ -76,7 +78,8 @@ void SceneCanvas::releaseOpenGL() {
 
 void SceneCanvas::initializeGL() {
     // Moving the widget to another window makes a new context; what the old one held is sent again.
-    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &SceneCanvas::releaseOpenGL, Qt::UniqueConnection);
+    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &SceneCanvas::releaseOpenGL,
+            Qt::UniqueConnection);
     try {
         m_renderer = std::make_unique<SceneRenderer>();
     } catch (const Error& error) {
@@ -107,8 +110,8 @@ void SceneCanvas::paintGL() {
     if (std::exchange(m_colormapIsStale, false))
         m_renderer->points().setColormap(*m_colormap);
     if (std::exchange(m_linesAreStale, false))
-        m_renderer->cameras().setLines(m_marks.lines(
-            frustumSize(), {m_selected, m_hovered, palette().color(QPalette::Link)}));
+        m_renderer->cameras().setLines(
+            m_marks.lines(frustumSize(), {m_selected, m_hovered, palette().color(QPalette::Link)}));
     const SceneFrame now = frame();
     const bool restarts = std::exchange(m_isStale, false);
     if (restarts)
@@ -194,7 +197,8 @@ void SceneCanvas::measureScene() {
     m_extent = extent;
     m_farthest = extent.diagonal();
     for (const auto& [index, tile] : m_store.tiles())
-        m_farthest = std::max(m_farthest, (0.5 * (tile->low + tile->high) - extent.centre()).norm() + tile->farthest);
+        m_farthest =
+            std::max(m_farthest, (0.5 * (tile->low + tile->high) - extent.centre()).norm() + tile->farthest);
     // A few stray points far away must not cost everything else its precision.
     m_farthest = std::min(m_farthest, 60 * extent.diagonal());
 }
@@ -217,11 +221,14 @@ void SceneCanvas::uploadTiles() {
 std::pair<double, double> SceneCanvas::planes() const {
     const double distance = (m_eye.pose().position() - m_extent.centre()).norm();
     const double farPlane = std::max(1e-6, 1.05 * (distance + m_farthest));
-    const double nearPlane = std::max(farPlane * 2e-5, 0.01 * std::min(m_eye.pose().pivotDistance, distance + 1e-9));
+    const double nearPlane =
+        std::max(farPlane * 2e-5, 0.01 * std::min(m_eye.pose().pivotDistance, distance + 1e-9));
     return {std::min(nearPlane, 0.5 * farPlane), farPlane};
 }
 
-double SceneCanvas::frustumSize() const { return m_cameraSize * m_marks.automaticSize(m_extent.diagonal()); }
+double SceneCanvas::frustumSize() const {
+    return m_cameraSize * m_marks.automaticSize(m_extent.diagonal());
+}
 
 ValueRange SceneCanvas::colourRange() const {
     std::optional<ValueRange> all;
@@ -260,10 +267,13 @@ SceneFrame SceneCanvas::frame() const {
     const bool isDark = window.lightness() < 128;
     frame.gridColour = palette().color(QPalette::WindowText);
     frame.gridColour.setAlphaF(isDark ? 0.16F : 0.22F);
-    frame.backgroundTop = isDark ? mixed(window, QColor("#3a4250"), 0.75) : mixed(window, QColor(Qt::white), 0.6);
-    frame.backgroundBottom = isDark ? mixed(window, QColor(Qt::black), 0.15) : mixed(window, QColor("#b9c2ce"), 0.75);
+    frame.backgroundTop =
+        isDark ? mixed(window, QColor("#3a4250"), 0.75) : mixed(window, QColor(Qt::white), 0.6);
+    frame.backgroundBottom =
+        isDark ? mixed(window, QColor(Qt::black), 0.15) : mixed(window, QColor("#b9c2ce"), 0.75);
     const int side = static_cast<int>(kAxesSide * frame.pixelRatio);
-    frame.axesPlace = QRect(static_cast<int>(4 * frame.pixelRatio), static_cast<int>(4 * frame.pixelRatio), side, side);
+    frame.axesPlace =
+        QRect(static_cast<int>(4 * frame.pixelRatio), static_cast<int>(4 * frame.pixelRatio), side, side);
     return frame;
 }
 
@@ -295,12 +305,14 @@ std::optional<SceneOverlay::Scale> SceneCanvas::scaleOfColours() const {
     const ValueRange range = colourRange();
     const double span = range.high - range.low;
     if (m_colourBy == ColourBy::Confidence)
-        return SceneOverlay::Scale{tr("Confidence"), numberText(range.high, span), numberText(range.low, span),
-                                   confidenceLegendColours(*m_colormap)};
+        return SceneOverlay::Scale{tr("Confidence"), numberText(range.high, span),
+                                   numberText(range.low, span), confidenceLegendColours(*m_colormap)};
     const auto text = [&](float value) {
-        return m_unit == DepthUnit::Metres ? tr("%1 m").arg(numberText(value, span)) : numberText(value, span);
+        return m_unit == DepthUnit::Metres ? tr("%1 m").arg(numberText(value, span))
+                                           : numberText(value, span);
     };
-    return SceneOverlay::Scale{tr("Depth"), text(range.high), text(range.low), depthLegendColours(*m_colormap)};
+    return SceneOverlay::Scale{tr("Depth"), text(range.high), text(range.low),
+                               depthLegendColours(*m_colormap)};
 }
 
 std::optional<SceneOverlay::Look> SceneCanvas::lookOverlay() const {

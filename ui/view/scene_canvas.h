@@ -21,8 +21,8 @@ struct SceneFrame;
 
 /// The part of SceneView that draws and listens: camera moves, picking, and when to draw how much.
 ///
-/// While something moves, a frame draws only as many points as its time allows; when it rests, following frames add
-/// the rest to the same picture. Words, grid, cameras and gizmo are laid over it each time.
+/// While something moves, a frame draws only as many points as its time allows; when it rests, following
+/// frames add the rest to the same picture. Words, grid, cameras and gizmo are laid over it each time.
 class SceneCanvas : public QOpenGLWidget {
     Q_OBJECT
 
@@ -142,7 +142,7 @@ private:
     EyePose m_poseBeforeLook;
     QImage m_lookPhoto;
 
-    bool m_isStale = true;        ///< the picture of the points must start anew
+    bool m_isStale = true; ///< the picture of the points must start anew
     bool m_colormapIsStale = true;
     bool m_linesAreStale = true;
     bool m_isMoving = false;

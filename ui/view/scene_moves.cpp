@@ -288,7 +288,9 @@ void SceneCanvas::wheelEvent(QWheelEvent* event) {
     }
 }
 
-void SceneCanvas::leaveEvent(QEvent*) { hover(std::nullopt); }
+void SceneCanvas::leaveEvent(QEvent*) {
+    hover(std::nullopt);
+}
 
 void SceneCanvas::focusInEvent(QFocusEvent* event) {
     QOpenGLWidget::focusInEvent(event);

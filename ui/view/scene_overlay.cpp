@@ -27,7 +27,8 @@ struct SceneWords {
 class OverlayPainter {
 public:
     OverlayPainter(QPainter& painter, const QPalette& palette, const SceneOverlay& overlay)
-        : m_painter(painter), m_palette(palette), m_overlay(overlay), m_line(painter.fontMetrics().height()) {}
+        : m_painter(painter), m_palette(palette), m_overlay(overlay), m_line(painter.fontMetrics().height()) {
+    }
 
     void paint() {
         if (m_overlay.look)
@@ -83,7 +84,8 @@ private:
         const double length = scaleBarLength(m_overlay.pixelLength, 140);
         const double pixels = length / m_overlay.pixelLength;
         const QString number = QLocale().toString(length, 'g', 3);
-        const QString text = m_overlay.unit == DepthUnit::Metres ? SceneWords::tr("%1 m").arg(number) : number;
+        const QString text =
+            m_overlay.unit == DepthUnit::Metres ? SceneWords::tr("%1 m").arg(number) : number;
         const double right = m_overlay.size.width() - kMargin;
         const double bottom = m_overlay.size.height() - kMargin;
         const QRectF badge = pill(unitText(m_overlay.unit), {right, bottom - m_line - 6}, Qt::AlignRight);
@@ -98,7 +100,8 @@ private:
         halo.setAlphaF(0.7F);
         m_painter.setPen(QPen(halo, 4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         m_painter.drawPath(bar);
-        m_painter.setPen(QPen(m_palette.color(QPalette::WindowText), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        m_painter.setPen(
+            QPen(m_palette.color(QPalette::WindowText), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         m_painter.drawPath(bar);
         haloText(QRectF(end - std::max(pixels, 80.0), y - 7 - m_line, std::max(pixels, 80.0), m_line), text,
                  pixels < 80 ? Qt::AlignRight : Qt::AlignHCenter);
@@ -176,7 +179,9 @@ private:
 
 } // namespace
 
-double scaleBarLength(double pixelLength, double longest) { return niceStep(pixelLength * longest); }
+double scaleBarLength(double pixelLength, double longest) {
+    return niceStep(pixelLength * longest);
+}
 
 void paintOverlay(QPainter& painter, const QPalette& palette, const SceneOverlay& overlay) {
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);

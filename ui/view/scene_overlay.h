@@ -23,7 +23,7 @@ struct SceneOverlay {
     std::size_t kept = 0;
     std::size_t total = 0;
     DepthUnit unit = DepthUnit::Relative;
-    double pixelLength = 0; ///< world length of a logical pixel at the pivot
+    double pixelLength = 0;             ///< world length of a logical pixel at the pivot
     std::optional<RigidTransform> axes; ///< eyeFromWorld, when the gizmo is drawn
     QRectF axesPlace;
     std::optional<QPointF> pivot; ///< marked while the scene turns

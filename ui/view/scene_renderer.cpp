@@ -28,7 +28,8 @@ bool isSoftwareRasteriser() {
 }
 
 Eigen::Matrix4d clipFromWorld(const SceneFrame& frame) {
-    return frame.camera.clipFromEye(frame.nearPlane, frame.farPlane) * frame.camera.pose().eyeFromWorld.matrix();
+    return frame.camera.clipFromEye(frame.nearPlane, frame.farPlane) *
+           frame.camera.pose().eyeFromWorld.matrix();
 }
 
 /// Qt's painter and the next frame find the state that they expect.
@@ -62,7 +63,9 @@ SceneRenderer::Loaded::Loaded() {
     }
 }
 
-SceneRenderer::SceneRenderer() { m_pointsPerSecond = isSoftwareRasteriser() ? 4e6 : 2e8; }
+SceneRenderer::SceneRenderer() {
+    m_pointsPerSecond = isSoftwareRasteriser() ? 4e6 : 2e8;
+}
 
 void SceneRenderer::restart(const SceneFrame& frame) {
     if (m_points.size() != frame.devicePixels)
@@ -92,7 +95,8 @@ void SceneRenderer::refine(double seconds) {
     m_pointsPerSecond = 0.5 * m_pointsPerSecond + 0.5 * rate;
 }
 
-void SceneRenderer::composeScene(const SceneFrame& frame, const QColor& top, const QColor& bottom, int neighbours) {
+void SceneRenderer::composeScene(const SceneFrame& frame, const QColor& top, const QColor& bottom,
+                                 int neighbours) {
     ScreenStyle style;
     style.nearPlane = frame.nearPlane;
     style.farPlane = frame.farPlane;
@@ -120,8 +124,9 @@ void SceneRenderer::compose(const SceneFrame& frame, unsigned framebuffer, bool 
 
 std::optional<double> SceneRenderer::depthAt(const SceneFrame& frame, const QPoint& devicePixel) const {
     const QPoint flipped(devicePixel.x(), m_points.size().height() - 1 - devicePixel.y());
-    const QRect box = QRect(flipped - QPoint(kPickReach, kPickReach), flipped + QPoint(kPickReach, kPickReach))
-                          .intersected(QRect(QPoint(0, 0), m_points.size()));
+    const QRect box =
+        QRect(flipped - QPoint(kPickReach, kPickReach), flipped + QPoint(kPickReach, kPickReach))
+            .intersected(QRect(QPoint(0, 0), m_points.size()));
     if (box.isEmpty())
         return std::nullopt;
     std::vector<float> depths(static_cast<std::size_t>(box.width()) * static_cast<std::size_t>(box.height()));
@@ -156,7 +161,8 @@ QImage SceneRenderer::capture(const SceneFrame& frame, bool transparent) {
     GlName depths(GlName::Kind::Texture);
     GlName target(GlName::Kind::Framebuffer);
     glBindTexture(GL_TEXTURE_2D, colours.id());
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, size.width(), size.height(), 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, size.width(), size.height(), 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                 nullptr);
     glBindTexture(GL_TEXTURE_2D, depths.id());
     glTexImage2D(GL_TEXTURE_2D, 0, GL_DEPTH_COMPONENT32F, size.width(), size.height(), 0, GL_DEPTH_COMPONENT,
                  GL_FLOAT, nullptr);

@@ -20,7 +20,7 @@ struct SceneFrame {
     double pixelRatio = 1;
     double nearPlane = 0.01;
     double farPlane = 100;
-    PointStyle points; ///< matrices and lengths on screen are filled in by the renderer
+    PointStyle points;    ///< matrices and lengths on screen are filled in by the renderer
     double pointSize = 2; ///< logical pixels
     bool isLit = true;
     bool showsCameras = true;

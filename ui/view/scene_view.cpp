@@ -164,9 +164,13 @@ void SceneView::setViewpoint(Viewpoint viewpoint) {
         m_canvas->setViewpoint(viewpoint);
 }
 
-QImage SceneView::screenshot(bool transparent) { return m_canvas ? m_canvas->screenshot(transparent) : QImage(); }
+QImage SceneView::screenshot(bool transparent) {
+    return m_canvas ? m_canvas->screenshot(transparent) : QImage();
+}
 
-bool SceneView::isComplete() const { return m_canvas && m_canvas->isComplete(); }
+bool SceneView::isComplete() const {
+    return m_canvas && m_canvas->isComplete();
+}
 
 std::optional<std::size_t> SceneView::lookingFrom() const {
     return m_canvas ? m_canvas->lookingFrom() : std::nullopt;

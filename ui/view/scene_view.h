@@ -28,9 +28,9 @@ enum class Viewpoint { Front, Right, Top, Reset };
 
 /// The 3D view: points of all views with their cameras, growing while views arrive.
 ///
-/// Points are made off the GUI thread; adding views never touches what is already shown. Where the platform has no
-/// OpenGL the widget shows a sentence instead and every call stays harmless. All lengths are in the scene's own
-/// world (OpenCV axes of the reference camera, y down, shown with y up).
+/// Points are made off the GUI thread; adding views never touches what is already shown. Where the platform
+/// has no OpenGL the widget shows a sentence instead and every call stays harmless. All lengths are in the
+/// scene's own world (OpenCV axes of the reference camera, y down, shown with y up).
 class SceneView : public QWidget {
     Q_OBJECT
 
@@ -47,7 +47,8 @@ public:
     void setViewExcluded(std::size_t viewIndex, bool excluded);
 
     void setFilter(const PointFilter& filter);
-    /// Diameter in logical pixels, 0.5 … 20. Points grow beyond it where the camera comes closer than the photo was.
+    /// Diameter in logical pixels, 0.5 … 20. Points grow beyond it where the camera comes closer than the
+    /// photo was.
     void setPointSize(double pixels);
     void setColourBy(ColourBy colourBy);
     /// Name of one of shippedColormaps(); unknown names are ignored.

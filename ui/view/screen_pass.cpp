@@ -21,7 +21,8 @@ void ScreenPass::draw(unsigned colourTexture, unsigned depthTexture, const QSize
     glBindTexture(GL_TEXTURE_2D, colourTexture);
     glUniform1i(m_program.at("pointColours"), 0);
     glUniform1i(m_program.at("pointDepths"), 1);
-    glUniform2f(m_program.at("planes"), static_cast<float>(style.nearPlane), static_cast<float>(style.farPlane));
+    glUniform2f(m_program.at("planes"), static_cast<float>(style.nearPlane),
+                static_cast<float>(style.farPlane));
     glUniform1f(m_program.at("strength"), style.isLit ? 18.0F : 0.0F);
     glUniform1f(m_program.at("reach"), static_cast<float>(1.4 * style.pixelRatio));
     glUniform1i(m_program.at("neighbours"), style.neighbours);

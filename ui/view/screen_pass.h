@@ -7,14 +7,15 @@
 
 namespace fathom::ui {
 
-/// The step from drawn points to the picture: background gradient, eye-dome lighting, depth for what comes after.
+/// The step from drawn points to the picture: background gradient, eye-dome lighting, depth for what comes
+/// after.
 struct ScreenStyle {
     double nearPlane = 0.1;
     double farPlane = 100;
     bool isLit = true;
     int neighbours = 8;
     double pixelRatio = 1;
-    QColor top;    ///< alpha 0 leaves the background transparent
+    QColor top; ///< alpha 0 leaves the background transparent
     QColor bottom;
 };
 
@@ -23,7 +24,8 @@ public:
     ScreenPass() : m_program("screen.vert", "screen.frag") {}
 
     /// Draws into the bound framebuffer.
-    void draw(unsigned colourTexture, unsigned depthTexture, const QSize& size, const ScreenStyle& style) const;
+    void draw(unsigned colourTexture, unsigned depthTexture, const QSize& size,
+              const ScreenStyle& style) const;
 
 private:
     GlProgram m_program;

@@ -57,11 +57,17 @@ void FrameStrip::setName(int frame, const QString& name) {
     m_frames.at(static_cast<std::size_t>(frame)).name = name;
 }
 
-double FrameStrip::thumbnailHeight() const { return height() - kStateHeight - kGap - 2 * kMargin; }
+double FrameStrip::thumbnailHeight() const {
+    return height() - kStateHeight - kGap - 2 * kMargin;
+}
 
-double FrameStrip::cellWidth() const { return thumbnailHeight() * kCellAspect; }
+double FrameStrip::cellWidth() const {
+    return thumbnailHeight() * kCellAspect;
+}
 
-bool FrameStrip::isSampled() const { return frameCount() * cellWidth() > width() - 2 * kMargin; }
+bool FrameStrip::isSampled() const {
+    return frameCount() * cellWidth() > width() - 2 * kMargin;
+}
 
 /// Horizontal room of one frame.
 double FrameStrip::pitch() const {
@@ -74,7 +80,9 @@ int FrameStrip::frameAt(double x) const {
     return std::clamp(static_cast<int>(std::floor((x - kMargin) / pitch())), 0, frameCount() - 1);
 }
 
-double FrameStrip::middleOf(int frame) const { return kMargin + (frame + 0.5) * pitch(); }
+double FrameStrip::middleOf(int frame) const {
+    return kMargin + (frame + 0.5) * pitch();
+}
 
 QColor FrameStrip::stateColour(FrameState state) const {
     switch (state) {
@@ -167,12 +175,12 @@ void FrameStrip::paintEvent(QPaintEvent*) {
         const double step = (width() - 2 * kMargin) / cells;
         for (int i = 0; i < cells; ++i) {
             const double left = kMargin + i * step;
-            paintCell(painter, frameAt(left + step / 2), QRectF(left + 1, kMargin, step - 2, thumbnailHeight()));
+            paintCell(painter, frameAt(left + step / 2),
+                      QRectF(left + 1, kMargin, step - 2, thumbnailHeight()));
         }
     } else {
         for (int i = 0; i < frameCount(); ++i)
-            paintCell(painter, i,
-                      QRectF(kMargin + i * pitch() + 1, kMargin, pitch() - 2, thumbnailHeight()));
+            paintCell(painter, i, QRectF(kMargin + i * pitch() + 1, kMargin, pitch() - 2, thumbnailHeight()));
     }
     paintStates(painter);
     if (m_current >= 0)

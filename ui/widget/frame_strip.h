@@ -10,8 +10,8 @@
 
 namespace fathom::ui {
 
-/// The strip of a Timeline: every frame's thumbnail while there is room, a sample of them with a playhead when there
-/// is not, and below them one line with the state of each frame.
+/// The strip of a Timeline: every frame's thumbnail while there is room, a sample of them with a playhead
+/// when there is not, and below them one line with the state of each frame.
 class FrameStrip : public QWidget {
     Q_OBJECT
 
@@ -25,7 +25,9 @@ public:
     void setName(int frame, const QString& name);
 
     [[nodiscard]] int frameCount() const noexcept { return static_cast<int>(m_frames.size()); }
-    [[nodiscard]] FrameState state(int frame) const { return m_frames.at(static_cast<std::size_t>(frame)).state; }
+    [[nodiscard]] FrameState state(int frame) const {
+        return m_frames.at(static_cast<std::size_t>(frame)).state;
+    }
     /// The frame at a horizontal position, clamped; −1 without frames.
     [[nodiscard]] int frameAt(double x) const;
     /// Horizontal middle of a frame.

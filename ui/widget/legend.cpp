@@ -94,12 +94,14 @@ QSize Legend::sizeHint() const {
     for (const QString& text : tickTexts())
         words = std::max(words, fontMetrics().horizontalAdvance(text));
     const int bar = kBarWidth + kTickLength + 4 + words;
-    const int head = std::max(fontMetrics().horizontalAdvance(m_title),
-                              fontMetrics().horizontalAdvance(m_unit) + 12);
+    const int head =
+        std::max(fontMetrics().horizontalAdvance(m_title), fontMetrics().horizontalAdvance(m_unit) + 12);
     return {std::max(bar, head) + 2 * kPadding, 160};
 }
 
-QSize Legend::minimumSizeHint() const { return {sizeHint().width(), 90}; }
+QSize Legend::minimumSizeHint() const {
+    return {sizeHint().width(), 90};
+}
 
 QRectF Legend::barRect() const {
     const double line = fontMetrics().height();
@@ -128,7 +130,8 @@ void Legend::paintEvent(QPaintEvent*) {
     painter.drawText(QRectF(kPadding, kPadding, width() - kPadding, line), Qt::AlignLeft | Qt::AlignVCenter,
                      m_title);
     if (!m_unit.isEmpty()) {
-        const QRectF badge(kPadding, kPadding + line + 4, fontMetrics().horizontalAdvance(m_unit) + 12, line + 2);
+        const QRectF badge(kPadding, kPadding + line + 4, fontMetrics().horizontalAdvance(m_unit) + 12,
+                           line + 2);
         painter.setPen(Qt::NoPen);
         painter.setBrush(palette().color(QPalette::Button));
         painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2);
@@ -227,8 +230,8 @@ void Legend::changeEvent(QEvent* event) {
 void Legend::refreshAccessibleText() {
     setAccessibleName(tr("Legend"));
     const QStringList words = tickTexts();
-    setAccessibleDescription(
-        tr("%1 from %2 at the top to %3 at the bottom, %4").arg(m_title, words.first(), words.last(), m_unit));
+    setAccessibleDescription(tr("%1 from %2 at the top to %3 at the bottom, %4")
+                                 .arg(m_title, words.first(), words.last(), m_unit));
 }
 
 } // namespace fathom::ui

@@ -61,12 +61,14 @@ void SplitHandle::paintEvent(QPaintEvent*) {
         arrows.lineTo(centre + QPointF(side * 3, 4));
     }
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(hasFocus() ? Qt::white : QColor(40, 44, 52), 1.6, Qt::SolidLine, Qt::RoundCap,
-                        Qt::RoundJoin));
+    painter.setPen(
+        QPen(hasFocus() ? Qt::white : QColor(40, 44, 52), 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawPath(arrows);
 }
 
-void SplitHandle::mousePressEvent(QMouseEvent* event) { event->setAccepted(event->button() == Qt::LeftButton); }
+void SplitHandle::mousePressEvent(QMouseEvent* event) {
+    event->setAccepted(event->button() == Qt::LeftButton);
+}
 
 void SplitHandle::mouseMoveEvent(QMouseEvent* event) {
     if (!(event->buttons() & Qt::LeftButton) || m_track.width() <= 0)

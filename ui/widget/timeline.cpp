@@ -33,8 +33,8 @@ QIcon symbolIcon(Symbol symbol, const QWidget& widget) {
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         painter.setRenderHint(QPainter::Antialiasing);
-        const QColor colour =
-            widget.palette().color(mode == QIcon::Normal ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText);
+        const QColor colour = widget.palette().color(
+            mode == QIcon::Normal ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText);
         painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         QPainterPath path;
         switch (symbol) {
@@ -131,13 +131,21 @@ void Timeline::setName(int frame, const QString& name) {
         m_strip->setName(frame, name);
 }
 
-void Timeline::setRate(double framesPerSecond) { m_rate = std::clamp(framesPerSecond, 0.5, 60.0); }
+void Timeline::setRate(double framesPerSecond) {
+    m_rate = std::clamp(framesPerSecond, 0.5, 60.0);
+}
 
-int Timeline::frameCount() const { return m_strip->frameCount(); }
+int Timeline::frameCount() const {
+    return m_strip->frameCount();
+}
 
-FrameState Timeline::state(int frame) const { return m_strip->state(frame); }
+FrameState Timeline::state(int frame) const {
+    return m_strip->state(frame);
+}
 
-QString Timeline::positionText() const { return m_position->text(); }
+QString Timeline::positionText() const {
+    return m_position->text();
+}
 
 void Timeline::setCurrentFrame(int frame) {
     if (frameCount() == 0)
@@ -265,7 +273,8 @@ void Timeline::refresh() {
     m_strip->setCurrent(m_current);
     const QLocale locale;
     const QString count = locale.toString(frameCount());
-    m_position->setText(frameCount() > 0 ? tr("%1 / %2").arg(locale.toString(m_current + 1), count) : QString());
+    m_position->setText(frameCount() > 0 ? tr("%1 / %2").arg(locale.toString(m_current + 1), count)
+                                         : QString());
     m_position->setMinimumWidth(m_position->fontMetrics().horizontalAdvance(tr("%1 / %2").arg(count, count)));
     setAccessibleDescription(m_position->text());
     m_back->setEnabled(m_current > 0);

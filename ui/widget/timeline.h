@@ -14,8 +14,8 @@ class FrameStrip;
 /// How far a frame of the timeline is.
 enum class FrameState { Waiting, Running, Done, Problem };
 
-/// All frames of a scene in one strip with a playhead: scrub with the mouse, arrows, Home, End, Space to play,
-/// J / K / L to play backwards, stop and play (again: faster). Knows nothing of the engine.
+/// All frames of a scene in one strip with a playhead: scrub with the mouse, arrows, Home, End, Space to
+/// play, J / K / L to play backwards, stop and play (again: faster). Knows nothing of the engine.
 class Timeline : public QWidget {
     Q_OBJECT
 

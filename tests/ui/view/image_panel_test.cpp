@@ -305,8 +305,9 @@ void ImagePanelTest::splitHandleMovesByMouseAndKeys() {
     const QPoint grip = handle->rect().center();
     const QPoint target = handle->mapFromParent(f.panel.canvas()->widgetFromPicture({120, 60}).toPoint());
     QTest::mousePress(handle, Qt::LeftButton, {}, grip);
-    QMouseEvent drag(QEvent::MouseMove, QPointF(target.x(), grip.y()), handle->mapToGlobal(QPointF(target.x(), grip.y())),
-                     Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QMouseEvent drag(QEvent::MouseMove, QPointF(target.x(), grip.y()),
+                     handle->mapToGlobal(QPointF(target.x(), grip.y())), Qt::NoButton, Qt::LeftButton,
+                     Qt::NoModifier);
     QApplication::sendEvent(handle, &drag);
     QTest::mouseRelease(handle, Qt::LeftButton, {}, grip);
     QVERIFY(std::abs(f.panel.split() - 0.75) < 0.01);
@@ -348,12 +349,14 @@ void ImagePanelTest::smallPictureIsCentredAndPanNeverLosesIt() {
     f.panel.zoomIn();
     QTest::mousePress(canvas, Qt::LeftButton, {}, {100, 100});
     for (int i = 1; i < 20; ++i) {
-        QMouseEvent drag(QEvent::MouseMove, QPointF(100 + 100 * i, 100), canvas->mapToGlobal(QPointF(100 + 100 * i, 100)),
-                         Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QMouseEvent drag(QEvent::MouseMove, QPointF(100 + 100 * i, 100),
+                         canvas->mapToGlobal(QPointF(100 + 100 * i, 100)), Qt::NoButton, Qt::LeftButton,
+                         Qt::NoModifier);
         QApplication::sendEvent(canvas, &drag);
     }
     QTest::mouseRelease(canvas, Qt::LeftButton, {}, {100, 100});
-    QVERIFY(canvas->widgetFromPicture({0, 0}).x() <= std::max(0.0, (canvas->width() - 160 * canvas->zoom()) / 2) + 0.01);
+    QVERIFY(canvas->widgetFromPicture({0, 0}).x() <=
+            std::max(0.0, (canvas->width() - 160 * canvas->zoom()) / 2) + 0.01);
 }
 
 void ImagePanelTest::emptyPanelSaysWhatComesHere() {

@@ -42,7 +42,8 @@ void OrbitCameraTest::poseAroundJustSeesTheWholeBox() {
     const OrbitCamera camera = cameraAround();
     QRectF seen;
     for (int corner = 0; corner < 8; ++corner) {
-        const auto at = camera.projected({corner & 1 ? 2.0 : -2.0, corner & 2 ? 1.0 : -1.0, corner & 4 ? 7.0 : 3.0});
+        const auto at =
+            camera.projected({corner & 1 ? 2.0 : -2.0, corner & 2 ? 1.0 : -1.0, corner & 4 ? 7.0 : 3.0});
         QVERIFY(at && QRectF(0, 0, 800, 600).contains(*at));
         seen |= QRectF(*at, QSizeF(1e-3, 1e-3));
     }
@@ -140,9 +141,11 @@ void OrbitCameraTest::dollyKeepsTheAnchorUnderTheCursor() {
 void OrbitCameraTest::poseOfACameraSeesItsPixelsWhereTheLetterboxedImageHasThem() {
     OrbitCamera camera;
     camera.setViewport({800, 600});
-    const Intrinsics lens{300, 310, 190, 100, 400, 200}; // wide: scaled by 2, 100 logical pixels above and below
-    const RigidTransform pose{Eigen::AngleAxisd(0.4, Eigen::Vector3d(1, 2, 3).normalized()).toRotationMatrix(),
-                              Eigen::Vector3d(0.1, 0.2, 0.3)};
+    const Intrinsics lens{300, 310, 190,
+                          100, 400, 200}; // wide: scaled by 2, 100 logical pixels above and below
+    const RigidTransform pose{
+        Eigen::AngleAxisd(0.4, Eigen::Vector3d(1, 2, 3).normalized()).toRotationMatrix(),
+        Eigen::Vector3d(0.1, 0.2, 0.3)};
     camera.setPose(camera.poseOf(pose, lens));
     const Eigen::Vector3d inCamera(0.3, -0.2, 2);
     const QPointF pixel(300 * 0.15 + 190, 310 * -0.1 + 100);

@@ -89,7 +89,8 @@ void PointStoreTest::prefixIsAnEvenSampleAndTheSameEveryTime() {
     QVERIFY(std::equal(a->vertices.begin(), a->vertices.end(), b->vertices.begin(),
                        [](const PointVertex& x, const PointVertex& y) { return x.position == y.position; }));
     const auto left = [](std::size_t count, const PointTile& tile) {
-        return std::count_if(tile.vertices.begin(), tile.vertices.begin() + static_cast<std::ptrdiff_t>(count),
+        return std::count_if(tile.vertices.begin(),
+                             tile.vertices.begin() + static_cast<std::ptrdiff_t>(count),
                              [](const PointVertex& v) { return v.position[0] < 0; }) /
                static_cast<double>(count);
     };
@@ -131,7 +132,8 @@ void PointStoreTest::countFollowsTheEdgeFilter() {
     store.setFilter(filter);
     settle(store);
     const auto& vertices = store.tiles().at(0)->vertices;
-    QVERIFY(std::none_of(vertices.begin(), vertices.end(), [](const PointVertex& v) { return v.flags & kEdgePoint; }));
+    QVERIFY(std::none_of(vertices.begin(), vertices.end(),
+                         [](const PointVertex& v) { return v.flags & kEdgePoint; }));
 }
 
 void PointStoreTest::excludedViewLeavesTheCount() {

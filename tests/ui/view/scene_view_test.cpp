@@ -60,7 +60,9 @@ bool alike(const QColor& a, const QColor& b, int tolerance) {
            std::abs(a.blue() - b.blue()) <= tolerance;
 }
 
-QColor colourOf(const Patch& patch) { return QColor(patch.colour[0], patch.colour[1], patch.colour[2]); }
+QColor colourOf(const Patch& patch) {
+    return QColor(patch.colour[0], patch.colour[1], patch.colour[2]);
+}
 
 int opaquePixels(const QImage& picture) {
     int count = 0;
@@ -70,11 +72,13 @@ int opaquePixels(const QImage& picture) {
     return count;
 }
 
-QWidget* canvasOf(SceneView& view) { return view.focusProxy(); }
+QWidget* canvasOf(SceneView& view) {
+    return view.focusProxy();
+}
 
 void turnWheel(QWidget* widget, const QPointF& at, int notches, Qt::KeyboardModifiers modifiers = {}) {
-    QWheelEvent event(at, widget->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, modifiers, Qt::NoScrollPhase,
-                      false);
+    QWheelEvent event(at, widget->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, modifiers,
+                      Qt::NoScrollPhase, false);
     QApplication::sendEvent(widget, &event);
 }
 
@@ -82,17 +86,22 @@ void drag(QWidget* widget, Qt::MouseButton button, const QPoint& from, const QPo
     QTest::mousePress(widget, button, {}, from);
     for (int i = 1; i <= 4; ++i) {
         const QPointF at = QPointF(from) + QPointF(to - from) * i / 4;
-        QMouseEvent move(QEvent::MouseMove, at, widget->mapToGlobal(at), Qt::NoButton, button, Qt::NoModifier);
+        QMouseEvent move(QEvent::MouseMove, at, widget->mapToGlobal(at), Qt::NoButton, button,
+                         Qt::NoModifier);
         QApplication::sendEvent(widget, &move);
     }
     QTest::mouseRelease(widget, button, {}, to);
 }
 
-Eigen::Vector3d centreOf(const ViewPointer& view) { return view->camera->cameraFromWorld.inverse().translation; }
+Eigen::Vector3d centreOf(const ViewPointer& view) {
+    return view->camera->cameraFromWorld.inverse().translation;
+}
 
 } // namespace
 
-void SceneViewTest::finish(SceneView& view) { QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 60000); }
+void SceneViewTest::finish(SceneView& view) {
+    QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 60000);
+}
 
 void SceneViewTest::show(SceneView& view, const std::vector<ViewPointer>& views, double percentile) {
     PointFilter filter;
@@ -148,7 +157,8 @@ void SceneViewTest::confidenceThresholdRemovesPointsFromPictureAndCount() {
 
 void SceneViewTest::edgeFilterRemovesThePointsBetweenNearAndFar() {
     SceneView view;
-    const auto patches = synthetic::patchView({{20, 20, 80, 5, 1, {90, 90, 90}}, {40, 40, 40, 3, 1, {200, 200, 90}}});
+    const auto patches =
+        synthetic::patchView({{20, 20, 80, 5, 1, {90, 90, 90}}, {40, 40, 40, 3, 1, {200, 200, 90}}});
     show(view, {patches});
     const int before = opaquePixels(view.screenshot(true));
     PointFilter filter;
@@ -298,8 +308,8 @@ void SceneViewTest::hoverNamesTheCamera() {
     QSignalSpy hovered(&view, &SceneView::viewHovered);
     const QPointF at = *view.projected(centreOf(views[3]));
     const auto hover = [&](const QPointF& position) {
-        QMouseEvent move(QEvent::MouseMove, position, canvasOf(view)->mapToGlobal(position), Qt::NoButton, Qt::NoButton,
-                         Qt::NoModifier);
+        QMouseEvent move(QEvent::MouseMove, position, canvasOf(view)->mapToGlobal(position), Qt::NoButton,
+                         Qt::NoButton, Qt::NoModifier);
         QApplication::sendEvent(canvasOf(view), &move);
     };
     const QImage before = view.grab().toImage();
@@ -322,9 +332,10 @@ void SceneViewTest::doubleClickOnACameraLooksThroughItAndEscapeLeaves() {
     QCOMPARE(view.lookingFrom(), std::optional<std::size_t>(2));
     finish(view);
     QVERIFY(view.eyeFromWorld()->matrix().isApprox(views[2]->camera->cameraFromWorld.matrix(), 1e-9));
-    // 640 x 480 shows the 160 x 120 photo exactly fourfold: every pixel of the view is where its point is drawn.
-    const Eigen::Vector3d point = pointInWorld(views[2]->camera->processed, views[2]->camera->cameraFromWorld, 40, 30,
-                                               *views[2]->depth.at(40, 30));
+    // 640 x 480 shows the 160 x 120 photo exactly fourfold: every pixel of the view is where its point is
+    // drawn.
+    const Eigen::Vector3d point = pointInWorld(views[2]->camera->processed, views[2]->camera->cameraFromWorld,
+                                               40, 30, *views[2]->depth.at(40, 30));
     const QPointF seen = *view.projected(point);
     QVERIFY(std::hypot(seen.x() - 4 * 40.5, seen.y() - 4 * 30.5) < 1e-3);
     const std::uint8_t* photo = views[2]->image.at(40, 30);
@@ -360,8 +371,8 @@ void SceneViewTest::lookThroughFollowsTheWindowsSize() {
     view.resize(480, 480); // the photo is now 480 x 360, with 60 above and below
     QTRY_COMPARE(canvasOf(view)->width(), 480);
     finish(view);
-    const Eigen::Vector3d point = pointInWorld(views[1]->camera->processed, views[1]->camera->cameraFromWorld, 40, 30,
-                                               *views[1]->depth.at(40, 30));
+    const Eigen::Vector3d point = pointInWorld(views[1]->camera->processed, views[1]->camera->cameraFromWorld,
+                                               40, 30, *views[1]->depth.at(40, 30));
     const QPointF seen = *view.projected(point);
     QVERIFY(std::hypot(seen.x() - 3 * 40.5, seen.y() - (60 + 3 * 30.5)) < 1e-3);
 }

@@ -51,8 +51,8 @@ std::pair<int, int> barRows(Legend& legend) {
 
 void drag(QWidget& widget, const QPoint& from, const QPoint& to) {
     QTest::mousePress(&widget, Qt::LeftButton, {}, from);
-    QMouseEvent move(QEvent::MouseMove, QPointF(to), widget.mapToGlobal(QPointF(to)), Qt::NoButton, Qt::LeftButton,
-                     Qt::NoModifier);
+    QMouseEvent move(QEvent::MouseMove, QPointF(to), widget.mapToGlobal(QPointF(to)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&widget, &move);
     QTest::mouseRelease(&widget, Qt::LeftButton, {}, to);
 }

@@ -49,7 +49,8 @@ void TimelineTest::startsEmptyAndHarmless() {
     Fixture f(0);
     QCOMPARE(f.timeline.currentFrame(), -1);
     QCOMPARE(f.timeline.positionText(), QString());
-    for (const Qt::Key key : {Qt::Key_Space, Qt::Key_Left, Qt::Key_Right, Qt::Key_Home, Qt::Key_End, Qt::Key_J, Qt::Key_L})
+    for (const Qt::Key key :
+         {Qt::Key_Space, Qt::Key_Left, Qt::Key_Right, Qt::Key_Home, Qt::Key_End, Qt::Key_J, Qt::Key_L})
         f.press(key);
     QTest::mouseClick(f.strip(), Qt::LeftButton, {}, {100, 20});
     f.timeline.setCurrentFrame(3);
@@ -88,7 +89,8 @@ void TimelineTest::scrubbingWithTheMouseGoesWhereItPoints() {
     QCOMPARE(f.timeline.currentFrame(), 5);
     QTest::mousePress(strip, Qt::LeftButton, {}, QPoint(static_cast<int>(strip->middleOf(2)), 20));
     const QPointF to(strip->middleOf(6), 20);
-    QMouseEvent drag(QEvent::MouseMove, to, strip->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QMouseEvent drag(QEvent::MouseMove, to, strip->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
+                     Qt::NoModifier);
     QApplication::sendEvent(strip, &drag);
     QCOMPARE(f.timeline.currentFrame(), 6);
 }

@@ -1,11 +1,13 @@
 #include "engine/training/batch_source.h"
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 
 namespace fathom::training {
 namespace {
 constexpr std::size_t kBatchesAhead = 3;
+constexpr std::chrono::milliseconds kBetweenChecks{100}; ///< how long a cancelled wait may go on
 }
 
 BatchSource::BatchSource(SampleStore& store, const TrainingStage& stage, std::uint64_t seed)
@@ -22,14 +24,16 @@ void BatchSource::setStage(const TrainingStage& stage) {
     m_stage = stage;
 }
 
-Batch BatchSource::assemble(const TrainingStage& stage) {
+std::optional<Batch> BatchSource::assemble(const TrainingStage& stage, const std::stop_token& stop) {
     std::discrete_distribution<int> shares(stage.viewShare.begin(), stage.viewShare.end());
     const int views = 1 + shares(m_random);
     const Size size = stage.sizes[m_random() % stage.sizes.size()];
     std::vector<SharedSample> samples;
     std::vector<BatchRow> rows;
     for (int i = 0; i < std::max(1, stage.imagesPerStep / views); ++i) {
-        samples.push_back(m_store.draw(views, m_random));
+        samples.push_back(m_store.draw(views, m_random, stop));
+        if (!samples.back())
+            return std::nullopt;
         BatchRow row{.sample = samples.back().get(), .views = std::vector<int>(samples.back()->views.size())};
         std::iota(row.views.begin(), row.views.end(), 0);
         std::shuffle(row.views.begin(), row.views.end(), m_random);
@@ -47,11 +51,11 @@ void BatchSource::assembleUntilStopped(const std::stop_token& stop) {
                 const std::lock_guard lock(m_mutex);
                 stage = m_stage;
             }
-            Batch batch = assemble(stage);
+            std::optional<Batch> batch = assemble(stage, stop);
             std::unique_lock lock(m_mutex);
-            if (!m_changed.wait(lock, stop, [this] { return m_ready.size() < kBatchesAhead; }))
+            if (!batch || !m_changed.wait(lock, stop, [this] { return m_ready.size() < kBatchesAhead; }))
                 return;
-            m_ready.push_back(std::move(batch));
+            m_ready.push_back(std::move(*batch));
             m_changed.notify_all();
         }
     } catch (...) {
@@ -61,9 +65,10 @@ void BatchSource::assembleUntilStopped(const std::stop_token& stop) {
     }
 }
 
-Batch BatchSource::next() {
+Batch BatchSource::next(const CancelToken& cancel) {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_failure || !m_ready.empty(); });
+    while (!m_changed.wait_for(lock, kBetweenChecks, [this] { return m_failure || !m_ready.empty(); }))
+        cancel.throwIfCancelled();
     if (m_failure)
         std::rethrow_exception(m_failure);
     Batch batch = std::move(m_ready.front());

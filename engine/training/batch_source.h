@@ -1,10 +1,12 @@
 #pragma once
 
+#include "engine/base/cancellation.h"
 #include "engine/training/batch.h"
 #include "engine/training/sample_store.h"
 #include "engine/training/schedule.h"
 
 #include <deque>
+#include <optional>
 
 namespace fathom::training {
 
@@ -20,12 +22,12 @@ public:
     /// Batches assembled from now on follow this stage.
     void setStage(const TrainingStage& stage);
 
-    /// The next batch; waits for it. \throws whatever stopped the renderer or the assembly.
-    [[nodiscard]] Batch next();
+    /// The next batch; waits for it. \throws Cancelled, or whatever stopped the renderer or the assembly.
+    [[nodiscard]] Batch next(const CancelToken& cancel);
 
 private:
     void assembleUntilStopped(const std::stop_token& stop);
-    [[nodiscard]] Batch assemble(const TrainingStage& stage);
+    [[nodiscard]] std::optional<Batch> assemble(const TrainingStage& stage, const std::stop_token& stop);
 
     SampleStore& m_store;
     std::mt19937_64 m_random;

@@ -30,7 +30,7 @@ Optimiser::Optimiser(const ParameterSet& network, const ParameterSet& readOuts, 
     std::vector<std::string> matrixNames;
     for (const auto& [name, tensor] : network.entries()) {
         m_all.push_back(tensor);
-        (contains(name, "model.head.") ? m_head : m_body).push_back(tensor);
+        (contains(name, "model.head.") ? m_head : contains(name, "cam_dec.") ? m_cameraDecoder : m_body).push_back(tensor);
         if (contains(name, ".blocks.") && tensor.dim() == 2) {
             matrices.push_back(tensor);
             matrixNames.push_back(name);
@@ -103,7 +103,7 @@ void Optimiser::stepGroup(const Group& group, double factor) {
 
 GradientNorms Optimiser::step(const StepFactors& factors) {
     const torch::NoGradGuard noGrad;
-    const GradientNorms norms{clip(m_body), clip(m_head)};
+    const GradientNorms norms{.body = clip(m_body), .head = clip(m_head), .cameraDecoder = clip(m_cameraDecoder)};
     for (const Group& group : m_groups)
         stepGroup(group, group.head ? factors.head : factors.body);
     m_muon->step({.learningRate = m_rates.blockMatrices * factors.body, .weightDecay = kBodyDecay});

@@ -25,10 +25,11 @@ struct StepFactors {
 struct GradientNorms {
     double body = 0; ///< before clipping
     double head = 0;
+    double cameraDecoder = 0;
 };
 
 /// Muon for the matrices of the transformer blocks, AdamW for everything else; gradients clipped separately
-/// for the head and for the rest.
+/// for the head, the camera decoder (its input is unbounded) and the rest.
 class Optimiser {
 public:
     /// Both sets must require gradients and outlive nothing: their tensors are shared.
@@ -54,7 +55,7 @@ private:
     static void stepGroup(const Group& group, double factor);
 
     LearningRates m_rates;
-    std::vector<torch::Tensor> m_body, m_head, m_all;
+    std::vector<torch::Tensor> m_body, m_head, m_cameraDecoder, m_all;
     std::vector<Group> m_groups;
     std::unique_ptr<Muon> m_muon;
     ParameterSet m_state;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kRendererNiceness = 10;
 constexpr std::uint64_t kSamplesPerQuadruple = 3; ///< every third sample has four views
+constexpr std::uint64_t kRoomPeriod = 20, kForcedRooms = 7; ///< beyond the generator's own share: people try rooms first
 
 void lowerThreadPriority() {
 #ifdef __linux__
@@ -44,6 +45,8 @@ void SampleStore::renderUntilStopped(const std::stop_token& stop) {
             options.size = m_options.viewSize;
             options.views = seed % kSamplesPerQuadruple == 0 ? 4 : 2;
             options.difficulty = m_difficulty;
+            if (seed / kSamplesPerQuadruple % kRoomPeriod < kForcedRooms)
+                options.kind = synthetic::SceneKind::Room;
             keep(std::make_shared<const synthetic::Sample>(synthetic::renderSample(seed, options)));
         }
     } catch (...) {
@@ -72,13 +75,14 @@ bool SampleStore::isReady() const {
     return m_pairs.samples.size() >= minimum && m_quadruples.samples.size() >= minimum;
 }
 
-SharedSample SampleStore::draw(int views, std::mt19937_64& random) {
+SharedSample SampleStore::draw(int views, std::mt19937_64& random, const std::stop_token& stop) {
     std::unique_lock lock(m_mutex);
-    m_arrived.wait(lock, [this] { return m_failure || isReady(); });
+    if (!m_arrived.wait(lock, stop, [this] { return m_failure || isReady(); }))
+        return {};
     if (m_failure)
         std::rethrow_exception(m_failure);
     const std::size_t pairs = views <= 2 ? m_pairs.samples.size() : 0;
-    std::size_t index = std::uniform_int_distribution<std::size_t>(0, pairs + m_quadruples.samples.size() - 1)(random);
+    const std::size_t index = std::uniform_int_distribution<std::size_t>(0, pairs + m_quadruples.samples.size() - 1)(random);
     return index < pairs ? m_pairs.samples[index] : m_quadruples.samples[index - pairs];
 }
 

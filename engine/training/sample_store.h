@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <random>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -36,8 +37,8 @@ public:
     SampleStore& operator=(const SampleStore&) = delete;
 
     /// A sample with at least `views` (1 to 4) views. Waits for the first samples; afterwards at once.
-    /// \throws whatever stopped the renderer.
-    [[nodiscard]] SharedSample draw(int views, std::mt19937_64& random);
+    /// \return nothing when `stop` ended the wait. \throws whatever stopped the renderer.
+    [[nodiscard]] SharedSample draw(int views, std::mt19937_64& random, const std::stop_token& stop);
 
     /// For the samples rendered from now on; see synthetic::SampleOptions.
     void setDifficulty(float difficulty) noexcept { m_difficulty = difficulty; }
@@ -64,7 +65,7 @@ private:
     std::atomic<std::uint64_t> m_renderedViews = 0;
 
     mutable std::mutex m_mutex;
-    std::condition_variable m_arrived;
+    std::condition_variable_any m_arrived;
     Ring m_pairs, m_quadruples;
     std::exception_ptr m_failure;
     std::vector<std::jthread> m_threads;

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <ctime>
+#include <span>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -21,8 +22,22 @@ constexpr double kLastRevival = 0.3; ///< progress after which the camera decode
 constexpr double kMeanDecay = 0.97;
 constexpr Size kMeasuredSize{168, 126};
 
-// Signs of a run gone wrong, with the values that healthy runs stay away from.
-constexpr double kDeadUnitsWarning = 0.5, kTokenSizeWarning = 8;
+/// A running mean that a healthy run leaves behind after the first tens of thousands of images. Terms are
+/// compared as printed, that is weighted.
+struct WarningSign {
+    const char* name;
+    double limit;
+    const char* message;
+};
+constexpr std::int64_t kImagesBeforeWarnings = 25'000;
+constexpr std::int64_t kHeadStepsBeforeWarnings = 800;
+constexpr WarningSign kBodyWarnings[] = {
+    {"dead", 0.9, "nearly all first units of the camera decoder are shut: cameras cannot be learnt any more"},
+    {"token", 8, "the camera token keeps growing: the camera decoder will die"},
+    {"readout_1", 0.50, "the depth read-out is no better than the mean depth map"},
+    {"match", 0.4 * 2.2, "views are matched by position and colour alone"},
+};
+constexpr WarningSign kHeadWarnings[] = {{"depth_1", 0.50, "the head is no better than the mean depth map"}};
 
 /// Every step allocates the same large tensors anew; giving their pages back to the system and fetching them
 /// again costs a tenth of the time.
@@ -117,7 +132,7 @@ void Trainer::trainUntilDone(SampleStore& store) {
         source.setStage(stage);
         store.setDifficulty(sceneDifficulty(progress));
         const auto before = Clock::now();
-        const Batch batch = source.next().to(m_device);
+        const Batch batch = source.next(m_cancel).to(m_device);
         m_secondsWaiting += seconds(Clock::now() - before);
 
         const double rate = learningRateFactor(progress, m_progress.steps);
@@ -144,6 +159,7 @@ void Trainer::collect(const StepReport& report, int64_t views) {
     for (const auto& [name, value] : report.terms)
         add(name == "depth" || name == "readout" ? name + (views > 1 ? "_n" : "_1") : name, value);
     add("norm", report.norms.body);
+    add("norm_camera", report.norms.cameraDecoder);
     if (report.norms.head > 0)
         add("norm_head", report.norms.head);
     add("dead", report.deadUnits);
@@ -178,10 +194,17 @@ void Trainer::printProgress(const SampleStore& store, double progress) {
 }
 
 void Trainer::printWarnings() {
-    if (m_means["dead"] > kDeadUnitsWarning)
-        m_sink("warning: more than half of the camera decoder's units never fire");
-    if (m_means["token"] > kTokenSizeWarning)
-        m_sink("warning: the camera token is growing without bound");
+    const auto check = [&](std::span<const WarningSign> signs) {
+        for (const WarningSign& sign : signs) {
+            const auto mean = m_means.find(sign.name);
+            if (mean != m_means.end() && mean->second > sign.limit)
+                m_sink(format("warning: %s", sign.message));
+        }
+    };
+    if (m_progress.images > kImagesBeforeWarnings)
+        check(kBodyWarnings);
+    if (m_progress.stepsWithHead > kHeadStepsBeforeWarnings)
+        check(kHeadWarnings);
 }
 
 void Trainer::saveCheckpoint(const SampleStore& store) {

@@ -1,6 +1,9 @@
 #include "engine/training/training_network.h"
 
 namespace fathom::training {
+namespace {
+constexpr double kCameraGradientShare = 0.1;
+}
 
 TrainingNetwork::TrainingNetwork(const ParameterSet& parameters, const da3::Preset& preset, torch::Dtype compute)
     : m_parameters(parameters), m_backbone(parameters, preset, compute), m_head(parameters, preset, compute) {}
@@ -10,7 +13,10 @@ void TrainingNetwork::decodeCameras(NetworkOutput& output) const {
         const std::string root = "model.cam_dec." + name;
         return torch::linear(x, m_parameters.at(root + ".weight"), m_parameters.at(root + ".bias"));
     };
-    const torch::Tensor first = layer(output.cameraToken, "backbone.0");
+    // Same value, smaller gradient: the noisy pose terms would drown the depth terms in the transformer.
+    const torch::Tensor token =
+        kCameraGradientShare * output.cameraToken + (1 - kCameraGradientShare) * output.cameraToken.detach();
+    const torch::Tensor first = layer(token, "backbone.0");
     {
         const torch::NoGradGuard noGrad;
         output.deadUnits = first.flatten(0, 1).amax(0).le(0).to(torch::kFloat).mean();

@@ -16,11 +16,16 @@ namespace {
 
 constexpr const char* kExamples =
     "\nExamples:\n"
-    "  fathom-cli run photos/ --output out                          a folder of photos to out/scene.glb\n"
-    "  fathom-cli run walk.mp4 -o out --fps 2 --export glb,ply,depth   a video, two views a second, every format\n"
-    "  fathom-cli run photos/ -o out --model ~/models/DA3-LARGE     with downloaded weights\n"
-    "  fathom-cli info walk.mp4                                     what a file holds\n"
-    "  fathom-cli models --json                                     what can be run, with licences\n"
+    "  fathom-cli run photos/ --output out\n"
+    "      a folder of photos becomes out/scene.glb\n"
+    "  fathom-cli run walk.mp4 -o out --fps 2 --export glb,ply,depth\n"
+    "      a video, two views a second, every kind of file\n"
+    "  fathom-cli run photos/ -o out --model ~/models/DA3-LARGE\n"
+    "      with downloaded weights: a folder with config.json and model.safetensors\n"
+    "  fathom-cli info walk.mp4\n"
+    "      what a file holds; without a file: devices and library versions\n"
+    "  fathom-cli models --json\n"
+    "      what can be run, with licences and abilities\n"
     "\nExit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted (what was finished is kept).\n";
 
 std::string versionText() {

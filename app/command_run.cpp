@@ -183,6 +183,9 @@ int Run::execute() {
     prepareOutput(m_arguments.output);
     estimate();
     exportScene();
+    if (m_observer.scene && !m_observer.scene->hasCameras())
+        m_observer.say("note: without cameras; the views stand side by side in the scene.");
+    m_observer.clearProgress();
     if (m_arguments.json)
         printJson(report());
     if (m_problem)

@@ -20,9 +20,10 @@ public:
     /// A line that stays: warnings and results. Also when quiet if `always`.
     void say(const std::string& line, bool always = false);
 
-private:
+    /// Takes the drawn line away.
     void clear();
 
+private:
     bool m_quiet;
     bool m_draws;
     bool m_drawn = false;

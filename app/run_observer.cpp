@@ -42,6 +42,11 @@ void RunObserver::say(const std::string& text, bool always) {
     m_line.say(text, always);
 }
 
+void RunObserver::clearProgress() {
+    std::lock_guard lock(m_mutex);
+    m_line.clear();
+}
+
 void RunObserver::jobChanged(const JobStatus& changed) {
     status = changed;
     for (; m_noticesShown < status.notices.size(); ++m_noticesShown)

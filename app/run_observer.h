@@ -30,6 +30,9 @@ public:
     /// A line beside the progress; from any thread.
     void say(const std::string& line, bool always = false);
 
+    /// Takes the progress away; before results are printed.
+    void clearProgress();
+
     JobStatus status;
     std::vector<FrameReference> frames;
     std::vector<std::pair<std::size_t, Error>> failures;

@@ -4,8 +4,10 @@
 
 #include "engine/base/error.h"
 #include "engine/image/normalization.h"
+#include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/torch_error.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace fathom {
@@ -47,6 +49,29 @@ RigidTransform transformOf(const torch::Tensor& extrinsics) {
         for (int column = 0; column < 4; ++column)
             matrix(row, column) = value[row][column];
     return RigidTransform::fromMatrix(matrix);
+}
+
+/// Peak memory of one pass beside the weights, in bytes. Factors fitted to measured peaks: about twenty fp32 values
+/// per token and channel in the transformer, and for each of the up to eight views that the head takes at a time,
+/// three maps of half the head's width and two of 32 channels at full resolution.
+std::uint64_t estimatedPassBytes(const da3::Preset& preset, std::size_t views, Size size) {
+    constexpr std::uint64_t kValuesPerToken = 20;
+    constexpr std::uint64_t kViewsInHead = 8;
+    const std::uint64_t pixels = size.pixels();
+    const std::uint64_t tokens = views * (1 + pixels / (da3::kPatchSide * da3::kPatchSide));
+    const std::uint64_t transformer = kValuesPerToken * tokens * static_cast<std::uint64_t>(preset.dim);
+    const std::uint64_t head = std::min<std::uint64_t>(views, kViewsInHead) * pixels *
+                               (3 * static_cast<std::uint64_t>(preset.features) / 2 + 2 * 32);
+    const std::uint64_t inputAndOutput = 6 * views * pixels;
+    return sizeof(float) * (transformer + head + inputAndOutput);
+}
+
+/// The system promises more memory than it has and ends whoever uses it: a pass that cannot fit is refused before.
+void requireHostMemory(std::uint64_t needed) {
+    const std::uint64_t free = readHostProcessor().freeMemory;
+    if (free > 0 && needed > free)
+        throw Error(ErrorCode::OutOfMemory, "There is not enough memory.",
+                    std::to_string(needed >> 20) + " MiB needed, " + std::to_string(free >> 20) + " MiB free");
 }
 
 torch::Tensor onHost(const torch::Tensor& tensor, torch::Dtype type) {
@@ -111,6 +136,8 @@ std::vector<ViewEstimate> Da3Estimator::run(const std::vector<const RgbImage*>& 
 std::vector<ViewEstimate> Da3Estimator::estimate(const std::vector<const RgbImage*>& processed,
                                                  const CancelToken& token) {
     requireInternal(!processed.empty(), "a pass has views");
+    if (m_device.is_cpu())
+        requireHostMemory(estimatedPassBytes(m_network->preset, processed.size(), processed.front()->size()));
     return translatingTorchErrors([&] { return run(processed, token); });
 }
 

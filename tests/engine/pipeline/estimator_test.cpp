@@ -196,6 +196,13 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(Cancelled, (void)loadEstimator(m_model, {}, cancel.token()));
     }
 
+    void aPassThatCannotFitIntoMemoryIsRefusedBeforeItStarts() {
+        const auto estimator = loadEstimator(m_model, {});
+        const RgbImage large(Size{4032, 4032});
+        const std::vector<const RgbImage*> views(512, &large);
+        QCOMPARE(errorOf([&] { (void)estimator->estimate(views, {}); }), ErrorCode::OutOfMemory);
+    }
+
     void anUnknownDeviceIsNamedWithThoseThatExist() {
         EstimateOptions options;
         options.device = "cuda:77";

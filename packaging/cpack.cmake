@@ -15,10 +15,10 @@ install(FILES ${FATHOM_TORCH_RUNTIME} DESTINATION ${CMAKE_INSTALL_LIBDIR}/fathom
 foreach(folder models colormaps samples)
   install(DIRECTORY resources/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/fathom)
 endforeach()
-install(FILES packaging/linux/org.fathom3d.Fathom.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
-install(FILES packaging/linux/org.fathom3d.Fathom.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
+install(FILES packaging/linux/org.fathom.Fathom.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+install(FILES packaging/linux/org.fathom.Fathom.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
 install(FILES resources/icons/app.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps
-        RENAME org.fathom3d.Fathom.svg)
+        RENAME org.fathom.Fathom.svg)
 install(FILES LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_PACKAGE_VENDOR "The Fathom authors")

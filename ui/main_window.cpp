@@ -15,9 +15,9 @@
 #include "ui/session/thumbnail_loader.h"
 #include "ui/settings/settings.h"
 #include "ui/view/scene_view.h"
+#include "ui/widget/dock_title.h"
 #include "ui/widget/message_bar.h"
 
-#include <QApplication>
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QMimeData>
@@ -87,6 +87,7 @@ QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWid
                                  ActionId toggle) {
     auto* dock = new QDockWidget(title);
     dock->setObjectName(name);
+    dock->setTitleBarWidget(new DockTitle(dock));
     dock->setWidget(content);
     addDockWidget(area, dock);
     QAction* action = (*m_actions)[toggle];
@@ -147,7 +148,7 @@ void MainWindow::resetLayout() {
     m_inputDock->show();
     m_settingsDock->show();
     m_logDock->hide();
-    resizeDocks({m_inputDock, m_settingsDock}, {260, 304}, Qt::Horizontal);
+    resizeDocks({m_inputDock, m_settingsDock}, {260, 328}, Qt::Horizontal);
     resizeDocks({m_logDock}, {150}, Qt::Vertical);
     m_workspace->splitter()->setSizes({500, 400});
     (*m_actions)[ActionId::ShowBoth]->setChecked(true);

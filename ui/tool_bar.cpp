@@ -57,6 +57,9 @@ QToolButton* addMenuButton(QToolBar* bar, const QString& icon, const QString& na
 void addRunButton(QToolBar* bar, Session& session, const Actions& actions) {
     auto* run = addButton(bar, actions[ActionId::Run], ToolBar::tr("Run"));
     run->setObjectName(QStringLiteral("primary"));
+    const auto showIcon = [run] { run->setIcon(themeIconOnAccent(QStringLiteral("run"))); };
+    QObject::connect(actions[ActionId::Run], &QAction::changed, run, showIcon);
+    showIcon();
     QAction* runPlace = bar->actions().last();
     addButton(bar, actions[ActionId::Stop], ToolBar::tr("Stop"));
     QAction* stopPlace = bar->actions().last();

@@ -21,6 +21,7 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
       m_batchSize(new QSpinBox), m_overlap(new QSpinBox),
       m_compile(makeChoices<CompileMode>(
           {{CompileMode::Default, tr("Optimised")}, {CompileMode::Off, tr("As published")}})) {
+    m_device->setMinimumContentsLength(22); // names of devices are long: the label goes above
     QFormLayout* form = makeForm(this);
     addRow(form, tr("Device"), m_device, tr("What the network runs on"));
     addRow(form, tr("Precision"), m_precision,

@@ -9,6 +9,7 @@
 
 #include <QAction>
 #include <QFileInfo>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -31,6 +32,15 @@ QPushButton* makeButton(QAction* action, const QString& words, const QString& lo
     button->setAutoDefault(true);
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     return button;
+}
+
+/// In the middle, up to its largest width: an alignment flag would forget that wrapped text gets higher.
+QHBoxLayout* centred(QWidget* widget) {
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(widget, 1000);
+    row->addStretch(1);
+    return row;
 }
 
 QIcon coverIcon(const QImage& image, const QPalette& palette) {
@@ -64,8 +74,8 @@ EmptyState::EmptyState(Session& session, const Actions& actions, ThumbnailLoader
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kSpacing);
     buttons->addStretch();
-    buttons->addWidget(makeButton(actions[ActionId::OpenFiles], tr("Open photos or video…"), QStringLiteral("primary")));
-    buttons->addWidget(makeButton(actions[ActionId::OpenSample], tr("Try the sample scene"), QStringLiteral("plain")));
+    buttons->addWidget(makeButton(actions[ActionId::OpenFiles], tr("Open photos or video…"), QStringLiteral("largePrimary")));
+    buttons->addWidget(makeButton(actions[ActionId::OpenSample], tr("Try the sample scene"), QStringLiteral("large")));
     buttons->addStretch();
 
     auto* target = new QVBoxLayout(m_target);
@@ -93,8 +103,8 @@ EmptyState::EmptyState(Session& session, const Actions& actions, ThumbnailLoader
     layout->setContentsMargins(24, 24, 24, 24);
     layout->setSpacing(24);
     layout->addStretch(2);
-    layout->addWidget(m_target, 0, Qt::AlignHCenter);
-    layout->addWidget(recent, 0, Qt::AlignHCenter);
+    layout->addLayout(centred(m_target));
+    layout->addLayout(centred(recent));
     layout->addStretch(3);
 
     connect(&session.settings(), &Settings::recentScenesChanged, this, &EmptyState::refreshRecent);
@@ -112,6 +122,14 @@ void EmptyState::setDropActive(bool active) {
     m_icon->setPixmap(iconPixmap(QStringLiteral("drop"), active ? colours.accent : colours.secondary, 48,
                                  devicePixelRatioF()));
     update();
+}
+
+void EmptyState::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        setDropActive(m_dropActive);
+        refreshRecent();
+    }
+    QWidget::changeEvent(event);
 }
 
 void EmptyState::refreshRecent() {

@@ -34,12 +34,12 @@ protected:
 
 InputSection::InputSection(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_resolution(new ResolutionBox),
-      m_method(makeChoices<ResizeMethod>({{ResizeMethod::UpperBoundResize, tr("Long side, scale to fit")},
-                                          {ResizeMethod::UpperBoundCrop, tr("Long side, cut to fit")},
-                                          {ResizeMethod::LowerBoundResize, tr("Short side, scale to fit")},
-                                          {ResizeMethod::LowerBoundCrop, tr("Short side, cut to fit")}})),
+      m_method(makeChoices<ResizeMethod>({{ResizeMethod::UpperBoundResize, tr("Long side, scale")},
+                                          {ResizeMethod::UpperBoundCrop, tr("Long side, cut")},
+                                          {ResizeMethod::LowerBoundResize, tr("Short side, scale")},
+                                          {ResizeMethod::LowerBoundCrop, tr("Short side, cut")}})),
       m_reference(makeChoices<ReferenceView>({{ReferenceView::SaddleBalanced, tr("Best connected")},
-                                              {ReferenceView::SaddleSimRange, tr("Most varied similarity")},
+                                              {ReferenceView::SaddleSimRange, tr("Most varied")},
                                               {ReferenceView::Middle, tr("Middle")},
                                               {ReferenceView::First, tr("First")}})),
       m_poses(makeChoices<PoseSource>(
@@ -104,8 +104,8 @@ QWidget* InputSection::makeSampling() {
 
 void InputSection::refreshCapabilities() {
     const auto model = m_session.catalogue().selectedModel();
-    m_resolution->setSpecialValueText(model ? tr("Model's own (%1 px)").arg(model->defaultResolution)
-                                            : tr("Model's own"));
+    m_resolution->setSpecialValueText(model ? tr("Automatic (%1 px)").arg(model->defaultResolution)
+                                            : tr("Automatic"));
     if (!model)
         return;
     const QString noPoses = model->capabilities.poses ? QString() : tr("The chosen model gives no camera poses.");

@@ -34,6 +34,7 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), m_lines(new QPlainTextEdi
     m_lines->setReadOnly(true);
     m_lines->setMaximumBlockCount(kMostLines);
     m_lines->setFrameShape(QFrame::NoFrame);
+    m_lines->setObjectName(QStringLiteral("bare"));
     m_lines->setLineWrapMode(QPlainTextEdit::NoWrap);
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     font.setPixelSize(11);

@@ -106,9 +106,11 @@ void ModelSection::showModel(const ModelDescription& model) {
     m_gives->setText(words);
 
     const QString licence = model.licence == "unknown" ? tr("unknown") : QString::fromStdString(model.licence);
-    m_facts->setText(QStringList{tr("Licence: %1").arg(licence), parametersText(model.parameterCount),
-                                 bytesText(model.fileBytes)}
-                         .join(QStringLiteral(" · ")));
+    QStringList facts{tr("Licence: %1").arg(licence), parametersText(model.parameterCount), bytesText(model.fileBytes)};
+    // A line may break between facts, not inside one.
+    for (QString& fact : facts)
+        fact.replace(QLatin1Char(' '), QChar::Nbsp);
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
 }
 
 } // namespace fathom::ui

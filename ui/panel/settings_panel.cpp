@@ -5,6 +5,7 @@
 #include "ui/panel/model_section.h"
 #include "ui/panel/scene_section.h"
 #include "ui/session/session.h"
+#include "ui/settings/setting_list.h"
 #include "ui/theme/palette.h"
 #include "ui/widget/section.h"
 
@@ -20,10 +21,17 @@ SettingsPanel::SettingsPanel(Session& session, const Actions& actions, QWidget* 
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(kPanelPadding, kSpacing, kPanelPadding, kPanelPadding);
     layout->setSpacing(kSpacing);
-    layout->addWidget(new Section(tr("Model"), new ModelSection(session.catalogue(), actions)));
-    layout->addWidget(new Section(tr("Compute"), new ComputeSection(session)));
-    layout->addWidget(new Section(tr("Input"), new InputSection(session)));
-    layout->addWidget(new Section(tr("Scene"), m_scene));
+    Settings& settings = session.settings();
+    const auto add = [&](const QString& title, QWidget* section, const Setting<bool>& open) {
+        auto* folded = new Section(title, section);
+        folded->setOpen(settings.value(open));
+        connect(folded, &Section::toggled, this, [&settings, &open](bool isOpen) { settings.set(open, isOpen); });
+        layout->addWidget(folded);
+    };
+    add(tr("Model"), new ModelSection(session.catalogue(), actions), setting::kModelOpen);
+    add(tr("Compute"), new ComputeSection(session), setting::kComputeOpen);
+    add(tr("Input"), new InputSection(session), setting::kInputOpen);
+    add(tr("Scene"), m_scene, setting::kSceneOpen);
     layout->addStretch();
     setWidget(content);
     setWidgetResizable(true);

@@ -40,6 +40,8 @@ Workspace::Workspace(Session& session, ThumbnailLoader& thumbnails, QWidget* par
       m_scene(new SceneView), m_picture(new ImagePanel), m_pending(new PendingPicture), m_timeline(new Timeline),
       m_sceneError(new ErrorCard), m_rowError(new ErrorCard) {
     build();
+    m_picture->setTab(session.settings().value(setting::kImageTab));
+    m_picture->setRangeMode(session.settings().value(setting::kRangeMode));
     connectSession();
     connectViews();
     applySettings();
@@ -58,7 +60,7 @@ void Workspace::build() {
     lower->addWidget(m_picturePages, 1);
     lower->addWidget(m_timeline);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(5);
+    m_splitter->setHandleWidth(1); // Qt makes the place to grab it wider
     m_splitter->addWidget(m_scene);
     m_splitter->addWidget(m_lower);
     m_splitter->setStretchFactor(0, 5);
@@ -116,6 +118,10 @@ void Workspace::connectViews() {
             [this](double factor) { m_session.settings().set(setting::kCameraSize, factor); });
     connect(m_picture, &ImagePanel::colormapChanged, this,
             [this](const QString& name) { m_session.settings().set(setting::kColormap, name); });
+    connect(m_picture, &ImagePanel::tabChanged, this,
+            [this](ImageTab tab) { m_session.settings().set(setting::kImageTab, tab); });
+    connect(m_picture, &ImagePanel::rangeModeChanged, this,
+            [this](RangeMode mode) { m_session.settings().set(setting::kRangeMode, mode); });
     connect(&m_thumbnails, &ThumbnailLoader::ready, this, [this](const QString& path) {
         const OpenScene* scene = m_session.currentScene();
         for (int row = 0; scene && row < static_cast<int>(scene->rows.size()); ++row)

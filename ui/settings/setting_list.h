@@ -6,6 +6,7 @@
 #include "engine/pipeline/option_names.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/palette.h"
+#include "ui/view/image_panel.h"
 #include "ui/view/scene_view.h"
 
 /// Every setting of the program, once: key, default, range.
@@ -26,6 +27,12 @@ inline const ChoiceSetting<Appearance> kAppearance{
     "look/appearance",
     Appearance::System,
     {{Appearance::System, "system"}, {Appearance::Light, "light"}, {Appearance::Dark, "dark"}}};
+
+/// Which groups of the settings panel are unfolded. Compute starts folded: the tool bar has its first two entries.
+inline const Setting<bool> kModelOpen{"panel/model", true};
+inline const Setting<bool> kComputeOpen{"panel/compute", false};
+inline const Setting<bool> kInputOpen{"panel/input", true};
+inline const Setting<bool> kSceneOpen{"panel/scene", true};
 
 inline const Setting<QString> kModel{"model/id", ""}; ///< empty: the first of the catalogue
 
@@ -72,7 +79,18 @@ inline const ChoiceSetting<ColourBy> kColourBy{"scene/colourBy",
                                                 {ColourBy::View, "view"}}};
 inline const Setting<double> kCameraSize{"scene/cameraSize", 1, 0.1, 10, 0.1};
 inline const Setting<bool> kShowCameras{"scene/showCameras", true};
-inline const Setting<QString> kColormap{"scene/colormap", ""}; ///< empty: the first shipped one
+inline const ChoiceSetting<ImageTab> kImageTab{"picture/tab",
+                                               ImageTab::Split,
+                                               {{ImageTab::Photo, "photo"},
+                                                {ImageTab::Depth, "depth"},
+                                                {ImageTab::Confidence, "confidence"},
+                                                {ImageTab::Split, "split"}}};
+inline const ChoiceSetting<RangeMode> kRangeMode{
+    "picture/range",
+    RangeMode::Automatic,
+    // A typed range belongs to one scene and is not remembered.
+    {{RangeMode::Automatic, "automatic"}, {RangeMode::Sequence, "sequence"}}};
+inline const Setting<QString> kColormap{"picture/colormap", ""}; ///< empty: the first shipped one
 
 inline const ChoiceSetting<SceneFormat> kExportFormat{
     "export/format", SceneFormat::Glb, engineNames<SceneFormat>()};

@@ -10,6 +10,11 @@ namespace {
 struct OptionText {
     Q_DECLARE_TR_FUNCTIONS(OptionText)
 };
+
+/// Without the legal marks of the makers.
+QString plainName(const Device& device) {
+    return QString::fromStdString(device.name).remove(QStringLiteral("(R)")).remove(QStringLiteral("(TM)"));
+}
 } // namespace
 
 QString precisionText(Precision precision) {
@@ -20,12 +25,12 @@ QString precisionText(Precision precision) {
 }
 
 QString deviceText(const Device& device) {
-    const QString name = QString::fromStdString(device.name);
+    const QString name = plainName(device);
     return device.totalMemory == 0 ? name : name + QStringLiteral(" · ") + bytesText(device.totalMemory);
 }
 
 QString deviceShortText(const Device& device) {
-    return device.kind == DeviceKind::Cpu ? OptionText::tr("CPU") : QString::fromStdString(device.name);
+    return device.kind == DeviceKind::Cpu ? OptionText::tr("CPU") : plainName(device);
 }
 
 } // namespace fathom::ui

@@ -9,10 +9,12 @@
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
-// The icons are in a static library: without this call the linker leaves them out.
-static void loadIconResources() { Q_INIT_RESOURCE(app); }
+// Q_INIT_RESOURCE must not be in a namespace.
+static void loadAppResources() { Q_INIT_RESOURCE(app); }
 
 namespace fathom::ui {
+
+void loadThemeResources() { loadAppResources(); }
 
 namespace {
 
@@ -24,7 +26,7 @@ QPixmap rendered(const QString& name, const QColor& colour, const QSize& deviceP
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
-    loadIconResources();
+    loadThemeResources();
     QFile file(fileOf(name));
     pixmap = QPixmap(devicePixels);
     pixmap.fill(Qt::transparent);
@@ -43,7 +45,7 @@ QPixmap rendered(const QString& name, const QColor& colour, const QSize& deviceP
 
 class LineIconEngine : public QIconEngine {
 public:
-    explicit LineIconEngine(QString name) : m_name(std::move(name)) {}
+    explicit LineIconEngine(QString name, bool onAccent) : m_name(std::move(name)), m_onAccent(onAccent) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
         const qreal ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1.0;
@@ -55,24 +57,29 @@ public:
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State, qreal) override {
         return rendered(m_name, colourFor(mode), size);
     }
-    QIconEngine* clone() const override { return new LineIconEngine(m_name); }
+    QIconEngine* clone() const override { return new LineIconEngine(m_name, m_onAccent); }
     QString iconName() override { return m_name; }
     bool isNull() override { return false; }
 
 private:
-    static QColor colourFor(QIcon::Mode mode) {
+    [[nodiscard]] QColor colourFor(QIcon::Mode mode) const {
         const QPalette palette = QGuiApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::ButtonText);
+        if (m_onAccent)
+            return Qt::white;
         return palette.color(mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::ButtonText);
     }
 
     QString m_name;
+    bool m_onAccent;
 };
 
 } // namespace
 
-QIcon themeIcon(const QString& name) { return QIcon(new LineIconEngine(name)); }
+QIcon themeIcon(const QString& name) { return QIcon(new LineIconEngine(name, false)); }
+
+QIcon themeIconOnAccent(const QString& name) { return QIcon(new LineIconEngine(name, true)); }
 
 QPixmap iconPixmap(const QString& name, const QColor& colour, int side, qreal devicePixelRatio) {
     QPixmap pixmap = rendered(name, colour, QSize(side, side) * devicePixelRatio);
@@ -81,16 +88,18 @@ QPixmap iconPixmap(const QString& name, const QColor& colour, int side, qreal de
 }
 
 QIcon applicationIcon() {
-    loadIconResources();
+    loadThemeResources();
     return QIcon(fileOf(QStringLiteral("app")));
 }
 
 QStringList iconNames() {
-    loadIconResources();
+    loadThemeResources();
     QStringList names;
     for (const QString& file : QDir(QStringLiteral(":/fathom/icons")).entryList({QStringLiteral("*.svg")}))
         names << file.chopped(4);
-    names.removeAll(QStringLiteral("app"));
+    // Not line icons: the program's own, and the pictures of the style sheet.
+    for (const char* other : {"app", "arrow-down", "arrow-up", "tick"})
+        names.removeAll(QLatin1String(other));
     return names;
 }
 

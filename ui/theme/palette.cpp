@@ -1,6 +1,9 @@
 #include "ui/theme/palette.h"
 
+#include "ui/theme/icon.h"
+
 #include <QApplication>
+#include <QFile>
 #include <QStyleFactory>
 #include <QToolTip>
 
@@ -13,6 +16,9 @@ const ThemeColours kDark{"#16181c", "#1d2025", "#262a31", "#3a404a", "#e6e8eb",
 // Accents are darkened until text in them keeps a contrast of 4.5:1 on the panels.
 const ThemeColours kLight{"#f4f5f7", "#ffffff", "#eceef1", "#d5d9df", "#1b1f24",
                           "#5b6470", "#1f6bd8", "#1c7a50", "#8a5a00", "#c0352b"};
+
+/// Behind white text: the accent itself is too light for that in the dark palette.
+QColor fillOf(const ThemeColours& colours, bool dark) { return dark ? QColor("#2563c4") : colours.accent; }
 
 bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
 
@@ -29,7 +35,7 @@ QPalette paletteOf(const ThemeColours& colours, bool dark) {
     palette.setColor(QPalette::BrightText, colours.problem);
     palette.setColor(QPalette::ToolTipBase, colours.control);
     palette.setColor(QPalette::ToolTipText, colours.text);
-    palette.setColor(QPalette::Highlight, dark ? QColor("#2563c4") : colours.accent);
+    palette.setColor(QPalette::Highlight, fillOf(colours, dark));
     palette.setColor(QPalette::HighlightedText, Qt::white);
     palette.setColor(QPalette::Link, colours.accent);
     palette.setColor(QPalette::LinkVisited, colours.accent);
@@ -48,46 +54,28 @@ QPalette paletteOf(const ThemeColours& colours, bool dark) {
     return palette;
 }
 
-/// Tool bar, docks, tool tips and cards: everything else is Fusion and the palette.
-QString styleSheetOf(const ThemeColours& colours) {
-    QString sheet = QStringLiteral(
-        "QToolTip { background: %control; color: %text; border: 1px solid %line; padding: 4px 6px; }"
-        "QMainWindow::separator { background: %line; width: 1px; height: 1px; }"
-        "QToolBar { background: %panel; border: none; border-bottom: 1px solid %line; padding: 3px 8px; spacing: 4px; }"
-        "QToolBar QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }"
-        "QToolBar QToolButton:hover { background: %control; border-color: %line; }"
-        "QToolBar QToolButton:pressed, QToolBar QToolButton:checked { background: %line; }"
-        "QToolBar QToolButton:focus { border-color: %accent; }"
-        "QToolBar QToolButton[popupMode=\"1\"] { padding-right: 20px; }"
-        "QToolBar QToolButton[popupMode=\"2\"] { padding-right: 18px; }"
-        "QToolBar QToolButton::menu-button { border: none; width: 16px; }"
-        "QToolBar QToolButton::menu-indicator { subcontrol-position: right center; right: 5px; }"
-        "QToolBar QToolButton#primary { background: %accentFill; color: white; }"
-        "QToolBar QToolButton#primary:hover { background: %accentHover; }"
-        "QToolBar QToolButton#primary:disabled { background: %control; color: %secondary; }"
-        "QMenuBar { background: %panel; } QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }"
-        "QMenuBar::item:selected { background: %control; }"
-        "QFrame#card { background: %panel; border: 1px solid %line; border-radius: 8px; }"
-        "QFrame#inset { background: %window; border: 1px solid %line; border-radius: 6px; }"
-        "QLabel[secondary=\"true\"] { color: %secondary; }"
-        "QLabel#badge { background: %control; border-radius: 4px; padding: 1px 6px; color: %secondary; }"
-        "QPushButton#primary { background: %accentFill; color: white; border: 1px solid %accentFill; border-radius: 6px;"
-        " padding: 7px 16px; font-weight: 600; }"
-        "QPushButton#primary:hover { background: %accentHover; }"
-        "QPushButton#primary:focus { border: 2px solid %text; padding: 6px 15px; }"
-        "QPushButton#primary:disabled { background: %control; color: %secondary; border-color: %line; }"
-        "QPushButton#plain { background: %control; border: 1px solid %line; border-radius: 6px; padding: 7px 16px; }"
-        "QPushButton#plain:hover { background: %line; }"
-        "QPushButton#plain:focus { border: 2px solid %accent; padding: 6px 15px; }"
-        "QProgressBar { background: %control; border: none; border-radius: 3px; }"
-        "QProgressBar::chunk { background: %accent; border-radius: 3px; }");
-    const bool dark = colours.window.lightness() < 128;
+QString hex(const QColor& colour) { return colour.name(); }
+
+/// The style sheet with the colours filled in.
+QString styleSheetOf(const ThemeColours& colours, bool dark) {
+    loadThemeResources();
+    QFile file(QStringLiteral(":/fathom/fathom.qss"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QString sheet = QString::fromUtf8(file.readAll());
     const std::pair<const char*, QString> values[] = {
-        {"%accentHover", dark ? "#2f74df" : "#175ab9"}, {"%accentFill", dark ? "#2563c4" : colours.accent.name()},
-        {"%window", colours.window.name()},   {"%panel", colours.panel.name()},
-        {"%control", colours.control.name()}, {"%line", colours.line.name()},
-        {"%text", colours.text.name()},       {"%secondary", colours.secondary.name()},
-        {"%accent", colours.accent.name()},
+        {"%window%", hex(colours.window)},
+        {"%panel%", hex(colours.panel)},
+        {"%control%", hex(colours.control)},
+        {"%line%", hex(colours.line)},
+        {"%text%", hex(colours.text)},
+        {"%secondary%", hex(colours.secondary)},
+        {"%accent%", hex(colours.accent)},
+        {"%fill%", hex(fillOf(colours, dark))},
+        {"%fillHover%", hex(fillOf(colours, dark).lighter(dark ? 118 : 90))},
+        {"%field%", hex(dark ? colours.control : colours.panel)},
+        {"%knob%", hex(dark ? colours.text : colours.panel)},
+        {"%faint%", dark ? QStringLiteral("#69727e") : QStringLiteral("#98a1ad")},
     };
     for (const auto& [name, value] : values)
         sheet.replace(QLatin1String(name), value);
@@ -113,7 +101,7 @@ void applyTheme(QApplication& application, Appearance appearance) {
     QApplication::setFont(themeFont(TextSize::Body));
     QApplication::setPalette(paletteOf(colours, dark));
     QToolTip::setPalette(QApplication::palette());
-    application.setStyleSheet(styleSheetOf(colours));
+    application.setStyleSheet(styleSheetOf(colours, dark));
 }
 
 QFont themeFont(TextSize size) {

@@ -108,7 +108,10 @@ EyePose SceneCanvas::poseOf(Viewpoint viewpoint) const {
     case Viewpoint::Reset:
         break;
     }
-    return m_eye.poseAround(m_extent.low, m_extent.high, {0.28, 0.24, 1}, down);
+    // From the side the depth of a scene shows best; a row much wider than deep is seen best from the front.
+    const Eigen::Vector3d box = m_extent.high - m_extent.low;
+    const double aside = 0.28 * std::min(1.0, 2 * box.z() / std::max(1e-9, box.x()));
+    return m_eye.poseAround(m_extent.low, m_extent.high, {aside, 0.24, 1}, down);
 }
 
 void SceneCanvas::goTo(const EyePose& pose) {

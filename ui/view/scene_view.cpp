@@ -5,6 +5,7 @@
 
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLocale>
 #include <QStackedLayout>
 
 #include <algorithm>
@@ -45,8 +46,14 @@ void SceneView::addCanvas() {
     connect(m_canvas, &SceneCanvas::completed, this, &SceneView::completed);
     connect(m_canvas, &SceneCanvas::pointSizeChanged, this, &SceneView::pointSizeChanged);
     connect(m_canvas, &SceneCanvas::cameraSizeChanged, this, &SceneView::cameraSizeChanged);
-    connect(&m_canvas->store(), &PointStore::counted, this,
-            [this] { Q_EMIT pointsCounted(m_canvas->store().keptCount(), m_canvas->store().totalCount()); });
+    connect(&m_canvas->store(), &PointStore::counted, this, [this] {
+        const qulonglong kept = m_canvas->store().keptCount();
+        const qulonglong total = m_canvas->store().totalCount();
+        const QLocale locale;
+        m_canvas->setAccessibleDescription(
+            tr("%1 of %2 points").arg(locale.toString(kept), locale.toString(total)));
+        Q_EMIT pointsCounted(kept, total);
+    });
     connect(m_canvas, &SceneCanvas::failed, this, [this](const QString& reason) {
         setFocusProxy(nullptr);
         m_canvas->deleteLater();

@@ -57,6 +57,11 @@ void FrameStrip::setName(int frame, const QString& name) {
     m_frames.at(static_cast<std::size_t>(frame)).name = name;
 }
 
+void FrameStrip::setFocused(bool focused) {
+    m_isFocused = focused;
+    update();
+}
+
 double FrameStrip::thumbnailHeight() const {
     return height() - kStateHeight - kGap - 2 * kMargin;
 }
@@ -166,9 +171,13 @@ void FrameStrip::paintCurrent(QPainter& painter) {
 }
 
 void FrameStrip::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    if (m_isFocused) {
+        painter.setPen(palette().color(QPalette::Link));
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
     if (m_frames.empty())
         return;
-    QPainter painter(this);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     if (isSampled()) {
         const int cells = std::max(1, static_cast<int>((width() - 2 * kMargin) / cellWidth()));

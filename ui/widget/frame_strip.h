@@ -23,6 +23,8 @@ public:
     void setThumbnail(int frame, const QImage& thumbnail);
     void setState(int frame, FrameState state);
     void setName(int frame, const QString& name);
+    /// The timeline has the keyboard.
+    void setFocused(bool focused);
 
     [[nodiscard]] int frameCount() const noexcept { return static_cast<int>(m_frames.size()); }
     [[nodiscard]] FrameState state(int frame) const {
@@ -66,6 +68,7 @@ private:
 
     std::vector<Frame> m_frames;
     int m_current = -1;
+    bool m_isFocused = false;
 };
 
 } // namespace fathom::ui

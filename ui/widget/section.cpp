@@ -18,16 +18,16 @@ Section::Section(const QString& title, QWidget* content, QWidget* parent)
     QFont font = themeFont(TextSize::Body);
     font.setWeight(QFont::DemiBold);
     m_heading->setFont(font);
-    // Checked means open; Fusion's pressed look would make an open section the loudest thing in the panel.
-    m_heading->setStyleSheet(QStringLiteral("QToolButton { border: 1px solid transparent; padding: 3px 2px; text-align: left; }"
-                                            "QToolButton:hover { background: palette(button); }"
-                                            "QToolButton:focus { border-color: palette(link); }"));
+    m_heading->setObjectName(QStringLiteral("section"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_heading);
     layout->addWidget(m_content);
-    connect(m_heading, &QToolButton::toggled, this, &Section::setOpen);
+    connect(m_heading, &QToolButton::toggled, this, [this](bool open) {
+        setOpen(open);
+        Q_EMIT toggled(open);
+    });
     setOpen(true);
 }
 

@@ -17,6 +17,9 @@ public:
     [[nodiscard]] bool isOpen() const;
     void setOpen(bool open);
 
+Q_SIGNALS:
+    void toggled(bool open);
+
 private:
     QToolButton* m_heading;
     QWidget* m_content;

@@ -250,6 +250,16 @@ void Timeline::keyPressEvent(QKeyEvent* event) {
     }
 }
 
+void Timeline::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    m_strip->setFocused(true);
+}
+
+void Timeline::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    m_strip->setFocused(false);
+}
+
 void Timeline::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange)
         refreshWords();

@@ -6,6 +6,8 @@ function(fathom_add_library name)
   target_link_libraries(${name} PUBLIC build_flags ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
   if(ARG_TORCH)
     fathom_use_torch(${name})
+    # Most of a Torch translation unit's time is its headers: several sources share one.
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
   endif()
 endfunction()
 

@@ -47,7 +47,8 @@ int runChosen(const fathom::ChosenCommand& chosen) {
     } catch (const std::bad_alloc&) {
         fathom::reportError({fathom::ErrorCode::OutOfMemory, "There is not enough memory."});
     } catch (const std::exception& failure) {
-        fathom::reportError({fathom::ErrorCode::Internal, "The command failed unexpectedly.", failure.what()});
+        fathom::reportError(
+            {fathom::ErrorCode::Internal, "The command failed unexpectedly.", failure.what()});
     }
     return fathom::kFailure;
 }

@@ -13,7 +13,8 @@ inline constexpr int kFailure = 1;
 inline constexpr int kWrongUsage = 2;
 inline constexpr int kInterrupted = 130;
 
-/// Receives the work of the command that the command line names; it returns the exit status and may throw Error.
+/// Receives the work of the command that the command line names; it returns the exit status and may throw
+/// Error.
 using ChosenCommand = std::function<int()>;
 
 // Each adds one command with its options to the program.

@@ -11,8 +11,8 @@ namespace fathom {
 
 void addGoldenCommand(CLI::App& program, ChosenCommand& chosen) {
     auto target = std::make_shared<std::vector<std::string>>();
-    CLI::App* command =
-        program.add_subcommand("golden", "Write weights computed from a formula, to try a network without a download");
+    CLI::App* command = program.add_subcommand(
+        "golden", "Write weights computed from a formula, to try a network without a download");
     command
         ->add_option("--write-weights", *target,
                      "Network (such as da3-small) and a .safetensors file or a folder to write")

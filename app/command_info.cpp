@@ -48,16 +48,19 @@ OrderedJson describeProgram() {
         else
             libraries.push_back(line);
     }
-    return {{"version", programVersion()}, {"devices", describeDevices()}, {"libraries", libraries}, {"sgemm_", blas}};
+    return {{"version", programVersion()},
+            {"devices", describeDevices()},
+            {"libraries", libraries},
+            {"sgemm_", blas}};
 }
 
 OrderedJson describeModel(const std::filesystem::path& path) {
     ModelCatalog catalog;
     const ModelDescription& model = catalog.add(path);
-    return {{"kind", "model"},           {"path", path.string()},
-            {"name", model.name},        {"preset", model.preset},
-            {"licence", model.licence},  {"parameters", model.parameterCount},
-            {"bytes", model.fileBytes},  {"default_resolution", model.defaultResolution}};
+    return {{"kind", "model"},          {"path", path.string()},
+            {"name", model.name},       {"preset", model.preset},
+            {"licence", model.licence}, {"parameters", model.parameterCount},
+            {"bytes", model.fileBytes}, {"default_resolution", model.defaultResolution}};
 }
 
 OrderedJson describeVideo(const std::filesystem::path& path) {
@@ -102,8 +105,9 @@ OrderedJson describeFile(const std::filesystem::path& path) {
         return describeItem(items.front());
     auto list = OrderedJson::array();
     for (const InputItem& item : items)
-        list.push_back(item.problem ? OrderedJson{{"path", item.path.string()}, {"error", jsonOf(*item.problem)}}
-                                    : describeItem(item));
+        list.push_back(item.problem
+                           ? OrderedJson{{"path", item.path.string()}, {"error", jsonOf(*item.problem)}}
+                           : describeItem(item));
     return {{"kind", "folder"}, {"path", path.string()}, {"items", list}};
 }
 
@@ -122,7 +126,8 @@ void printPlain(const OrderedJson& object, const std::string& indent) {
         } else if (value.is_array()) {
             std::string line;
             for (const OrderedJson& entry : value)
-                line += (line.empty() ? "" : ", ") + (entry.is_string() ? entry.get<std::string>() : entry.dump());
+                line += (line.empty() ? "" : ", ") +
+                        (entry.is_string() ? entry.get<std::string>() : entry.dump());
             std::printf("%s%s: %s\n", indent.c_str(), key.c_str(), line.c_str());
         } else {
             std::printf("%s%s: %s\n", indent.c_str(), key.c_str(),
@@ -146,7 +151,8 @@ void addInfoCommand(CLI::App& program, ChosenCommand& chosen) {
     auto arguments = std::make_shared<InfoArguments>();
     CLI::App* command = program.add_subcommand(
         "info", "Show devices and library versions, or what a photo, video, folder or model file holds");
-    command->add_option("file", arguments->file, "Photo, video, folder or .safetensors file")->type_name("FILE");
+    command->add_option("file", arguments->file, "Photo, video, folder or .safetensors file")
+        ->type_name("FILE");
     command->add_flag("--json", arguments->json, "As JSON on standard output");
     command->callback([&chosen, arguments] { chosen = [arguments] { return showInfo(*arguments); }; });
 }

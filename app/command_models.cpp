@@ -51,11 +51,12 @@ std::string abilitiesOf(const ModelCapabilities& can) {
 }
 
 void print(const ModelDescription& model) {
-    std::printf("%s\n  %s%s\n  licence: %s\n  gives: %s\n  %.1f million parameters, %.1f MB, %d pixels by default\n",
-                model.id.c_str(), model.name.c_str(), model.demonstration ? " (demonstration)" : "",
-                model.licence.c_str(), abilitiesOf(model.capabilities).c_str(),
-                static_cast<double>(model.parameterCount) / 1e6, static_cast<double>(model.fileBytes) / 1e6,
-                model.defaultResolution);
+    std::printf(
+        "%s\n  %s%s\n  licence: %s\n  gives: %s\n  %.1f million parameters, %.1f MB, %d pixels by default\n",
+        model.id.c_str(), model.name.c_str(), model.demonstration ? " (demonstration)" : "",
+        model.licence.c_str(), abilitiesOf(model.capabilities).c_str(),
+        static_cast<double>(model.parameterCount) / 1e6, static_cast<double>(model.fileBytes) / 1e6,
+        model.defaultResolution);
     if (!model.note.empty())
         std::printf("  %s\n", model.note.c_str());
 }
@@ -83,7 +84,8 @@ int listModels(const ModelsArguments& arguments) {
 void addModelsCommand(CLI::App& program, ChosenCommand& chosen) {
     auto arguments = std::make_shared<ModelsArguments>();
     CLI::App* command = program.add_subcommand("models", "List the models with their licences and abilities");
-    command->add_option("path", arguments->paths, "Folders and .safetensors files to list too")->type_name("PATH");
+    command->add_option("path", arguments->paths, "Folders and .safetensors files to list too")
+        ->type_name("PATH");
     command->add_flag("--json", arguments->json, "As JSON on standard output");
     command->callback([&chosen, arguments] { chosen = [arguments] { return listModels(*arguments); }; });
 }

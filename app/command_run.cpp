@@ -42,7 +42,8 @@ private:
     const RunArguments& m_arguments;
     RunObserver m_observer;
     std::mutex m_mutex; ///< of what a signal touches
-    std::unique_ptr<Interruption> m_interruption; ///< before the queue: its threads inherit the blocked signals
+    std::unique_ptr<Interruption>
+        m_interruption; ///< before the queue: its threads inherit the blocked signals
     std::unique_ptr<JobQueue> m_queue;
     CancelSource m_cancelExports;
     JobId m_job = 0;
@@ -64,7 +65,8 @@ void prepareOutput(const std::filesystem::path& folder) {
 JobRequest Run::request() {
     ModelCatalog catalog;
     if (m_arguments.model.empty() && catalog.models().empty())
-        throw Error(ErrorCode::FileNotFound, "No model is installed: name a folder or a .safetensors file with --model.");
+        throw Error(ErrorCode::FileNotFound,
+                    "No model is installed: name a folder or a .safetensors file with --model.");
     JobRequest request;
     request.name = m_arguments.name;
     request.inputs = m_arguments.inputs;
@@ -77,7 +79,8 @@ JobRequest Run::request() {
 void Run::interrupted(int count) {
     std::lock_guard lock(m_mutex);
     if (count == 1) {
-        m_observer.say("Interrupted: finished views are kept and written. Press Ctrl-C again to stop at once.", true);
+        m_observer.say(
+            "Interrupted: finished views are kept and written. Press Ctrl-C again to stop at once.", true);
         m_queue->cancel(m_job);
         return;
     }
@@ -120,7 +123,8 @@ void Run::exportFormats() {
 }
 
 void Run::exportDepth() {
-    for (const auto& path : writeDepthFiles(*m_observer.scene, m_arguments.output / "depth", m_cancelExports.token())) {
+    for (const auto& path :
+         writeDepthFiles(*m_observer.scene, m_arguments.output / "depth", m_cancelExports.token())) {
         std::error_code ignored;
         m_files.push_back({{"path", path.string()}, {"bytes", std::filesystem::file_size(path, ignored)}});
     }
@@ -204,7 +208,8 @@ int Run::execute() {
 
 void addRunCommand(CLI::App& program, ChosenCommand& chosen) {
     auto arguments = std::make_shared<RunArguments>();
-    CLI::App* command = program.add_subcommand("run", "Estimate depth and cameras of photos and video, write a 3D scene");
+    CLI::App* command =
+        program.add_subcommand("run", "Estimate depth and cameras of photos and video, write a 3D scene");
     addRunOptions(*command, *arguments);
     command->callback([&chosen, arguments] { chosen = [arguments] { return Run(*arguments).execute(); }; });
 }

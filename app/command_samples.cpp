@@ -18,7 +18,8 @@ int renderSamples(const std::filesystem::path& folder) {
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure)
-        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.", folder.string() + ": " + failure.message());
+        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.",
+                    folder.string() + ": " + failure.message());
     for (int view = 0; view < synthetic::kShippedViews; ++view) {
         const std::filesystem::path file = folder / synthetic::shippedFileName(view);
         writePng(file, synthetic::renderShippedSample(view).image);
@@ -35,7 +36,8 @@ int renderSamples(const std::filesystem::path& folder) {
 
 void addSamplesCommand(CLI::App& program, ChosenCommand& chosen) {
     auto folder = std::make_shared<std::filesystem::path>();
-    CLI::App* command = program.add_subcommand("samples", "Render the sample scene that the program comes with");
+    CLI::App* command =
+        program.add_subcommand("samples", "Render the sample scene that the program comes with");
     command->add_option("--output,-o", *folder, "Folder for the pictures and their cameras")
         ->required()
         ->type_name("DIR");

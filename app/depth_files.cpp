@@ -33,7 +33,8 @@ ValueRange colourRange(const Scene& scene) {
 std::string stemOf(const View& view) {
     std::string name = view.source.path.stem().string();
     for (char& c : name)
-        if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.')
+        if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) &&
+            c != '-' && c != '.')
             c = '_';
     char number[16];
     std::snprintf(number, sizeof number, "%04zu_", view.index);
@@ -72,7 +73,8 @@ std::vector<std::filesystem::path> writeDepthFiles(const Scene& scene, const std
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure)
-        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.", folder.string() + ": " + failure.message());
+        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.",
+                    folder.string() + ": " + failure.message());
     std::vector<std::filesystem::path> written;
     const ValueRange colours = colourRange(scene);
     nlohmann::ordered_json document{
@@ -82,7 +84,8 @@ std::vector<std::filesystem::path> writeDepthFiles(const Scene& scene, const std
         {"unit", unitName(scene.unit)},
         {"coloured_range", jsonOf(colours)},
         {"colormap", shippedColormaps().front().name()},
-        {"sixteen_bit", "value = low + (high - low) * pixel / 65535 with the range of the view; 0 is no value"},
+        {"sixteen_bit",
+         "value = low + (high - low) * pixel / 65535 with the range of the view; 0 is no value"},
         {"views", nlohmann::ordered_json::array()}};
     for (const ViewPointer& view : scene.views) {
         token.throwIfCancelled();

@@ -6,8 +6,9 @@
 
 namespace fathom {
 
-/// Turns Ctrl-C and SIGTERM into calls on a thread of its own, instead of the sudden end. Make it before any other
-/// thread, because threads inherit what they may be interrupted by. The third signal ends the program at once.
+/// Turns Ctrl-C and SIGTERM into calls on a thread of its own, instead of the sudden end. Make it before any
+/// other thread, because threads inherit what they may be interrupted by. The third signal ends the program
+/// at once.
 class Interruption {
 public:
     /// \param onSignal  gets the number of signals so far, 1 or 2.

@@ -5,8 +5,8 @@
 
 namespace fathom {
 
-/// Progress on standard error: one line that is drawn over and over on a terminal, lines of text elsewhere or when
-/// NO_COLOR is set, nothing when quiet. One thread at a time.
+/// Progress on standard error: one line that is drawn over and over on a terminal, lines of text elsewhere or
+/// when NO_COLOR is set, nothing when quiet. One thread at a time.
 class ProgressLine {
 public:
     explicit ProgressLine(bool quiet);

@@ -15,7 +15,8 @@ void reportError(const Error& error);
 /// {code, message, detail}
 [[nodiscard]] nlohmann::ordered_json jsonOf(const Error& error);
 
-/// Writes the document to standard output, indented. Bytes that are not UTF-8 (file names may hold any) are replaced.
+/// Writes the document to standard output, indented. Bytes that are not UTF-8 (file names may hold any) are
+/// replaced.
 void printJson(const nlohmann::ordered_json& document);
 
 } // namespace fathom

@@ -88,8 +88,10 @@ void addSampling(CLI::App& command, FrameSampling& sampling) {
 
 void addEstimation(CLI::App& command, RunArguments& arguments) {
     EstimateOptions& options = arguments.options;
-    command.add_option("--model", arguments.model, "Model: name, folder or .safetensors file [default: the built-in one]");
-    command.add_option("--device", options.device, "Device, as 'fathom-cli info' lists them")->capture_default_str();
+    command.add_option("--model", arguments.model,
+                       "Model: name, folder or .safetensors file [default: the built-in one]");
+    command.add_option("--device", options.device, "Device, as 'fathom-cli info' lists them")
+        ->capture_default_str();
     addChoice(command, "--precision", options.precision, "Arithmetic");
     addChoice(command, "--compile", options.compileMode, "How the network is prepared");
     command.add_option("--batch-size", options.batchSize, "Views reasoned about together")
@@ -118,16 +120,19 @@ void addExports(CLI::App& command, RunArguments& arguments) {
         ->delimiter(',')
         ->type_name("LIST")
         ->default_str("glb");
-    command.add_option("--confidence-percentile", options.filter.confidencePercentile,
-                       "Drop the least confident percent of the pixels")
+    command
+        .add_option("--confidence-percentile", options.filter.confidencePercentile,
+                    "Drop the least confident percent of the pixels")
         ->check(CLI::Range(0.0, 100.0))
         ->capture_default_str();
-    command.add_flag("--keep-edges", [&options](std::int64_t) { options.filter.removeEdges = false; },
-                     "Keep pixels between a near and a far surface");
+    command.add_flag(
+        "--keep-edges", [&options](std::int64_t) { options.filter.removeEdges = false; },
+        "Keep pixels between a near and a far surface");
     command.add_option("--edge-ratio", options.filter.edgeRatio, "Relative depth step that makes an edge")
         ->check(CLI::Range(0.0, 10.0))
         ->capture_default_str();
-    command.add_flag("--keep-sky", [&options](std::int64_t) { options.filter.removeSky = false; }, "Keep the sky");
+    command.add_flag(
+        "--keep-sky", [&options](std::int64_t) { options.filter.removeSky = false; }, "Keep the sky");
     addChoice(command, "--convention", options.filter.convention, "Pixel centres and threshold rule");
     command
         .add_option_function<std::string>(
@@ -148,7 +153,9 @@ void addRunOptions(CLI::App& command, RunArguments& arguments) {
     command.add_option("input", arguments.inputs, "Photos, folders and videos; together they are one scene")
         ->required()
         ->type_name("INPUT");
-    command.add_option("--output,-o", arguments.output, "Folder for the results")->required()->type_name("DIR");
+    command.add_option("--output,-o", arguments.output, "Folder for the results")
+        ->required()
+        ->type_name("DIR");
     command.add_option("--name", arguments.name, "Stem of the files that are written")->capture_default_str();
     addExports(command, arguments);
     addEstimation(command, arguments);

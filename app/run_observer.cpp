@@ -32,7 +32,8 @@ std::string progressText(const JobStatus& status) {
 }
 
 double shareOf(const Progress& progress) {
-    return progress.total == 0 ? -1 : static_cast<double>(progress.done) / static_cast<double>(progress.total);
+    return progress.total == 0 ? -1
+                               : static_cast<double>(progress.done) / static_cast<double>(progress.total);
 }
 
 } // namespace

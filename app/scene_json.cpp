@@ -29,13 +29,14 @@ nlohmann::ordered_json jsonOf(ValueRange range) {
 }
 
 nlohmann::ordered_json jsonOf(const View& view) {
-    nlohmann::ordered_json json{{"index", view.index},
-                                {"name", view.source.name},
-                                {"path", view.source.path.string()},
-                                {"size", {view.depth.width(), view.depth.height()}},
-                                {"original_size", {view.source.originalSize.width, view.source.originalSize.height}},
-                                {"batch", view.batch},
-                                {"depth_range", jsonOf(percentileRange(view.depth))}};
+    nlohmann::ordered_json json{
+        {"index", view.index},
+        {"name", view.source.name},
+        {"path", view.source.path.string()},
+        {"size", {view.depth.width(), view.depth.height()}},
+        {"original_size", {view.source.originalSize.width, view.source.originalSize.height}},
+        {"batch", view.batch},
+        {"depth_range", jsonOf(percentileRange(view.depth))}};
     if (view.source.timeSeconds)
         json["time_seconds"] = *view.source.timeSeconds;
     if (view.camera)

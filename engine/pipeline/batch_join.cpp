@@ -51,8 +51,8 @@ int sampleStep(const std::vector<SharedView>& shared) {
     return std::max(1, static_cast<int>(std::ceil(std::sqrt(ratio))));
 }
 
-/// The pixels with depth on both sides, on a regular grid of at most kMostSamples, weighted by the geometric mean
-/// of both certainties. All weights are 1 when no pixel has any certainty.
+/// The pixels with depth on both sides, on a regular grid of at most kMostSamples, weighted by the geometric
+/// mean of both certainties. All weights are 1 when no pixel has any certainty.
 std::vector<SharedPixel> sharedPixels(const std::vector<SharedView>& shared) {
     std::vector<SharedPixel> pixels;
     const int step = sampleStep(shared);
@@ -65,7 +65,8 @@ std::vector<SharedPixel> sharedPixels(const std::vector<SharedView>& shared) {
             for (int x = step / 2; x < world.depth.width(); x += step) {
                 const float inWorld = *world.depth.at(x, y);
                 const float inBatch = *batch.depth.at(x, y);
-                if (!isDepth(inWorld) || !isDepth(inBatch) || isSky(world.sky, x, y) || isSky(batch.sky, x, y))
+                if (!isDepth(inWorld) || !isDepth(inBatch) || isSky(world.sky, x, y) ||
+                    isSky(batch.sky, x, y))
                     continue;
                 const double weight =
                     std::sqrt(certainty(world.confidence, x, y) * certainty(batch.confidence, x, y));
@@ -89,7 +90,8 @@ void dropUncertain(std::vector<SharedPixel>& pixels) {
     if (weights.empty())
         return;
     const double least = 0.1 * medianOf(std::move(weights));
-    std::erase_if(pixels, [least](const SharedPixel& pixel) { return pixel.weight <= 0 || pixel.weight < least; });
+    std::erase_if(pixels,
+                  [least](const SharedPixel& pixel) { return pixel.weight <= 0 || pixel.weight < least; });
 }
 
 /// Factor from the batch's depths to the world's; nothing without a shared pixel.
@@ -126,8 +128,10 @@ std::optional<RobustSimilarity> fromPixels(const std::vector<SharedView>& shared
     for (const SharedPixel& pixel : pixels) {
         const ViewEstimate& batch = *shared[pixel.view].inBatch;
         const Camera& world = *shared[pixel.view].inWorld->camera;
-        inBatch.push_back(pointInWorld(*batch.intrinsics, *batch.cameraFromBatch, pixel.x, pixel.y, pixel.depthInBatch));
-        inWorld.push_back(pointInWorld(world.processed, world.cameraFromWorld, pixel.x, pixel.y, pixel.depthInWorld));
+        inBatch.push_back(
+            pointInWorld(*batch.intrinsics, *batch.cameraFromBatch, pixel.x, pixel.y, pixel.depthInBatch));
+        inWorld.push_back(
+            pointInWorld(world.processed, world.cameraFromWorld, pixel.x, pixel.y, pixel.depthInWorld));
         weights.push_back(pixel.weight);
     }
     return robustSimilarity(inBatch, inWorld, weights);
@@ -159,8 +163,8 @@ BatchJoin joinBatch(const std::vector<SharedView>& shared) {
             join.report.inlierRatio = 0;
         }
         join.report.doubtful = !fit || !fit->isTrustworthy();
-        join.worldFromBatch = join.report.doubtful ? fromCameras(shared, join.worldFromBatch.scale)
-                                                   : fit->targetFromSource;
+        join.worldFromBatch =
+            join.report.doubtful ? fromCameras(shared, join.worldFromBatch.scale) : fit->targetFromSource;
     }
     join.report.scale = join.worldFromBatch.scale;
     return join;

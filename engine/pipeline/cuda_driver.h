@@ -14,8 +14,8 @@ struct CudaDeviceFacts {
     int minor = 0;
 };
 
-/// Asks the driver itself, found at run time: no CUDA header is needed to build, and CUDA_VISIBLE_DEVICES counts as
-/// it does for LibTorch. Nothing without a driver or without that GPU.
+/// Asks the driver itself, found at run time: no CUDA header is needed to build, and CUDA_VISIBLE_DEVICES
+/// counts as it does for LibTorch. Nothing without a driver or without that GPU.
 [[nodiscard]] std::optional<CudaDeviceFacts> readCudaDevice(int index);
 
 } // namespace fathom

@@ -51,9 +51,9 @@ RigidTransform transformOf(const torch::Tensor& extrinsics) {
     return RigidTransform::fromMatrix(matrix);
 }
 
-/// Peak memory of one pass beside the weights, in bytes. Factors fitted to measured peaks: about twenty fp32 values
-/// per token and channel in the transformer, and for each of the up to eight views that the head takes at a time,
-/// three maps of half the head's width and two of 32 channels at full resolution.
+/// Peak memory of one pass beside the weights, in bytes. Factors fitted to measured peaks: about twenty fp32
+/// values per token and channel in the transformer, and for each of the up to eight views that the head takes
+/// at a time, three maps of half the head's width and two of 32 channels at full resolution.
 std::uint64_t estimatedPassBytes(const da3::Preset& preset, std::size_t views, Size size) {
     constexpr std::uint64_t kValuesPerToken = 20;
     constexpr std::uint64_t kViewsInHead = 8;
@@ -66,12 +66,14 @@ std::uint64_t estimatedPassBytes(const da3::Preset& preset, std::size_t views, S
     return sizeof(float) * (transformer + head + inputAndOutput);
 }
 
-/// The system promises more memory than it has and ends whoever uses it: a pass that cannot fit is refused before.
+/// The system promises more memory than it has and ends whoever uses it: a pass that cannot fit is refused
+/// before.
 void requireHostMemory(std::uint64_t needed) {
     const std::uint64_t free = readHostProcessor().freeMemory;
     if (free > 0 && needed > free)
         throw Error(ErrorCode::OutOfMemory, "There is not enough memory.",
-                    std::to_string(needed >> 20) + " MiB needed, " + std::to_string(free >> 20) + " MiB free");
+                    std::to_string(needed >> 20) + " MiB needed, " + std::to_string(free >> 20) +
+                        " MiB free");
 }
 
 torch::Tensor onHost(const torch::Tensor& tensor, torch::Dtype type) {

@@ -10,7 +10,8 @@ namespace fathom {
 /// Runs a Depth Anything 3 network on images: pixels in, maps and cameras out.
 class Da3Estimator : public Estimator {
 public:
-    /// \param network  filled, on `device`, in its compute type; `tf32` allows TF32 products where the device has them.
+    /// \param network  filled, on `device`, in its compute type; `tf32` allows TF32 products where the device
+    /// has them.
     Da3Estimator(ModelDescription model, da3::DepthAnything3 network, torch::Device device,
                  const EstimateOptions& options, bool tf32);
 

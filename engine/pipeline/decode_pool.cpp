@@ -98,7 +98,8 @@ public:
 
     ProcessedImage frame(std::size_t index) override {
         std::unique_lock lock(m_pool.m_mutex);
-        requireInternal(index < m_stream->slots.size() && index >= m_stream->next, "frames are asked for in order");
+        requireInternal(index < m_stream->slots.size() && index >= m_stream->next,
+                        "frames are asked for in order");
         m_stream->next = index;
         m_pool.m_changed.notify_all();
         Stream::Slot& slot = m_stream->slots[index];
@@ -157,7 +158,9 @@ void DecodePool::setPaused(bool paused) {
 
 void DecodePool::wake() {
     // Taking the lock orders this after a waiter's check of its token.
-    { std::lock_guard lock(m_mutex); }
+    {
+        std::lock_guard lock(m_mutex);
+    }
     m_changed.notify_all();
 }
 

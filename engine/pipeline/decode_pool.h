@@ -15,9 +15,9 @@ namespace fathom {
 
 struct DecodedFrame;
 
-/// Threads that decode and prepare frames ahead of use, for any number of running jobs. At most `ahead` prepared
-/// frames of a job wait at a time, so memory does not grow with the length of a job; the frames of one video are
-/// decoded one after the other by one reader.
+/// Threads that decode and prepare frames ahead of use, for any number of running jobs. At most `ahead`
+/// prepared frames of a job wait at a time, so memory does not grow with the length of a job; the frames of
+/// one video are decoded one after the other by one reader.
 class DecodePool {
 public:
     DecodePool(int threads, int ahead);
@@ -27,7 +27,8 @@ public:
 
     /// Starts decoding. The source must be destroyed before the pool.
     [[nodiscard]] std::unique_ptr<FrameSource> open(const std::vector<FrameReference>& frames,
-                                                    const FramePreparation& preparation, const CancelToken& token);
+                                                    const FramePreparation& preparation,
+                                                    const CancelToken& token);
 
     /// While paused nothing is decoded and FrameSource::frame() blocks.
     void setPaused(bool paused);

@@ -47,7 +47,8 @@ Device cudaDevice(int index) {
     device.id = "cuda:" + std::to_string(index);
     device.kind = DeviceKind::Cuda;
     device.precisions = {Precision::Fp32};
-    const CudaDeviceFacts facts = readCudaDevice(index).value_or(CudaDeviceFacts{"GPU " + std::to_string(index)});
+    const CudaDeviceFacts facts =
+        readCudaDevice(index).value_or(CudaDeviceFacts{"GPU " + std::to_string(index)});
     device.name = facts.name;
     device.totalMemory = facts.totalMemory;
     device.freeMemory = freeMemoryOf(index, facts.totalMemory);
@@ -90,14 +91,15 @@ Device findDevice(const std::string& id) {
             return device;
         names += (names.empty() ? "" : ", ") + device.id;
     }
-    throw Error(ErrorCode::DeviceUnavailable, "The device '" + id + "' does not exist here; there is " + names + ".",
-                id);
+    throw Error(ErrorCode::DeviceUnavailable,
+                "The device '" + id + "' does not exist here; there is " + names + ".", id);
 }
 
 Precision resolvePrecision(Precision wanted, const Device& device) {
     if (wanted == Precision::Auto) {
-        // Lower precisions only where the hardware computes in them. Their error on the formula weights is held
-        // below 0.5 % of the depth by a test; fp16 is left to choice, because large activations overflow it.
+        // Lower precisions only where the hardware computes in them. Their error on the formula weights is
+        // held below 0.5 % of the depth by a test; fp16 is left to choice, because large activations overflow
+        // it.
         return has(device, Precision::Bf16) ? Precision::Bf16 : Precision::Fp32;
     }
     if (has(device, wanted))
@@ -106,8 +108,8 @@ Precision resolvePrecision(Precision wanted, const Device& device) {
     for (const Precision precision : device.precisions)
         names += (names.empty() ? "" : ", ") + std::string(precisionName(precision));
     throw Error(ErrorCode::InvalidOption,
-                device.name + " does not compute in " + std::string(precisionName(wanted)) + "; it offers " + names +
-                    ".",
+                device.name + " does not compute in " + std::string(precisionName(wanted)) + "; it offers " +
+                    names + ".",
                 device.id);
 }
 

@@ -15,8 +15,8 @@ struct Device {
     std::string id;   ///< "cpu", "cuda:0", "mps"
     std::string name; ///< "Intel Xeon (2 threads)", "NVIDIA H200"
     DeviceKind kind = DeviceKind::Cpu;
-    std::uint64_t totalMemory = 0; ///< bytes
-    std::uint64_t freeMemory = 0;  ///< bytes at the time of listing
+    std::uint64_t totalMemory = 0;     ///< bytes
+    std::uint64_t freeMemory = 0;      ///< bytes at the time of listing
     std::vector<Precision> precisions; ///< what runs natively here, without Auto
 };
 

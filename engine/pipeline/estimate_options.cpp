@@ -11,8 +11,8 @@ namespace {
 void requireRange(std::string_view option, int value, OptionRange range) {
     if (value < range.minimum || value > range.maximum)
         throw Error(ErrorCode::InvalidOption,
-                    "The " + std::string(option) + " must lie between " + std::to_string(range.minimum) + " and " +
-                        std::to_string(range.maximum) + ".",
+                    "The " + std::string(option) + " must lie between " + std::to_string(range.minimum) +
+                        " and " + std::to_string(range.maximum) + ".",
                     std::string(option) + " = " + std::to_string(value));
 }
 

@@ -29,8 +29,9 @@ struct EstimateOptions {
     std::string device = "cpu"; ///< Device::id
     Precision precision = Precision::Auto;
     CompileMode compileMode = CompileMode::Default;
-    int batchSize = 8;    ///< views reasoned about together, 1 … 512
-    int overlapViews = 2; ///< views that consecutive batches share, 1 … batchSize − 1; unused when one batch suffices
+    int batchSize = 8; ///< views reasoned about together, 1 … 512
+    int overlapViews =
+        2; ///< views that consecutive batches share, 1 … batchSize − 1; unused when one batch suffices
     std::optional<int> processResolution; ///< pixels, 56 … 4032; none: the model's own default
     ResizeMethod resizeMethod = ResizeMethod::UpperBoundResize;
     ReferenceView referenceView = ReferenceView::SaddleBalanced;

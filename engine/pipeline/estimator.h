@@ -14,10 +14,10 @@ namespace fathom {
 /// What one network pass says about one view. Maps have the size of the processed image.
 struct ViewEstimate {
     FloatMap depth;
-    FloatMap confidence; ///< empty when the model has none
-    FloatMap sky;        ///< empty when the model has none
-    std::optional<Intrinsics> intrinsics;           ///< pixels of the processed image
-    std::optional<RigidTransform> cameraFromBatch;  ///< batch frame = about the reference view's camera
+    FloatMap confidence;                           ///< empty when the model has none
+    FloatMap sky;                                  ///< empty when the model has none
+    std::optional<Intrinsics> intrinsics;          ///< pixels of the processed image
+    std::optional<RigidTransform> cameraFromBatch; ///< batch frame = about the reference view's camera
 };
 
 /// A loaded model on one device. One thread at a time.
@@ -35,12 +35,12 @@ public:
 };
 
 /// Makes estimators; replaced in tests by one that needs no network.
-using EstimatorFactory =
-    std::function<std::unique_ptr<Estimator>(const ModelDescription&, const EstimateOptions&, const CancelToken&)>;
+using EstimatorFactory = std::function<std::unique_ptr<Estimator>(
+    const ModelDescription&, const EstimateOptions&, const CancelToken&)>;
 
 /// Loads the weights, applies the plan of options.compileMode and moves everything to the device.
 /// \throws Error{…} as weights, devices and options do, Cancelled
-[[nodiscard]] std::unique_ptr<Estimator> loadEstimator(const ModelDescription& model, const EstimateOptions& options,
-                                                       const CancelToken& token = {});
+[[nodiscard]] std::unique_ptr<Estimator>
+loadEstimator(const ModelDescription& model, const EstimateOptions& options, const CancelToken& token = {});
 
 } // namespace fathom

@@ -12,7 +12,8 @@ std::string keyOf(const ModelDescription& model, const EstimateOptions& options)
     // A weight file that was replaced in the meantime is another model.
     std::error_code ignored;
     const auto changed = std::filesystem::last_write_time(model.weights, ignored).time_since_epoch().count();
-    std::string key = model.id + '\n' + model.preset + '\n' + model.weights.string() + '\n' + std::to_string(changed);
+    std::string key =
+        model.id + '\n' + model.preset + '\n' + model.weights.string() + '\n' + std::to_string(changed);
     key += '\n' + options.device;
     for (const int choice : {static_cast<int>(options.precision), static_cast<int>(options.compileMode),
                              static_cast<int>(options.referenceView), static_cast<int>(options.poseSource)})

@@ -12,8 +12,8 @@ class EstimatorCache {
 public:
     explicit EstimatorCache(EstimatorFactory factory) : m_factory(std::move(factory)) {}
 
-    /// The kept estimator when model, weight file and the options that decide about loading are the same; else
-    /// the kept one is freed first and a new one is made. \throws as EstimatorFactory
+    /// The kept estimator when model, weight file and the options that decide about loading are the same;
+    /// else the kept one is freed first and a new one is made. \throws as EstimatorFactory
     [[nodiscard]] Estimator& estimatorFor(const ModelDescription& model, const EstimateOptions& options,
                                           const CancelToken& token);
 

@@ -22,7 +22,8 @@ void writeFormulaCheckpoint(const std::string& network, const std::filesystem::p
         std::string names;
         for (const std::string& name : networkNames())
             names += (names.empty() ? "" : ", ") + name;
-        throw Error(ErrorCode::InvalidOption, "There is no network '" + network + "'; there are " + names + ".", network);
+        throw Error(ErrorCode::InvalidOption,
+                    "There is no network '" + network + "'; there are " + names + ".", network);
     }
     translatingTorchErrors([&] {
         const torch::NoGradGuard noGrad;

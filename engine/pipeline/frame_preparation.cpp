@@ -24,8 +24,8 @@ FramePreparation::FramePreparation(const std::vector<FrameReference>& frames, co
 std::string FramePreparation::notice() const {
     if (!m_cuts)
         return {};
-    return "The pictures differ in shape; each is cut to its centre of " + std::to_string(m_size.width) + " × " +
-           std::to_string(m_size.height) + " pixels.";
+    return "The pictures differ in shape; each is cut to its centre of " + std::to_string(m_size.width) +
+           " × " + std::to_string(m_size.height) + " pixels.";
 }
 
 ProcessedImage FramePreparation::prepare(const RgbImage& image) const {

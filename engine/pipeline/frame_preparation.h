@@ -9,8 +9,8 @@
 
 namespace fathom {
 
-/// Brings every frame of a job to one size, planned from the sizes in the files' headers: the views of a job are
-/// reasoned about together, so frames of different shape are cut to the centre that all of them have.
+/// Brings every frame of a job to one size, planned from the sizes in the files' headers: the views of a job
+/// are reasoned about together, so frames of different shape are cut to the centre that all of them have.
 class FramePreparation {
 public:
     /// Frames of impossible shape are left to prepare(), which refuses them one by one.
@@ -24,8 +24,8 @@ public:
     [[nodiscard]] std::string notice() const;
 
     /// \param image pixels of one frame.
-    /// \throws Error{UnsupportedFormat} for an impossible shape, Error{CorruptFile} when the picture turns out
-    /// smaller than its header said
+    /// \throws Error{UnsupportedFormat} for an impossible shape, Error{CorruptFile} when the picture turns
+    /// out smaller than its header said
     [[nodiscard]] ProcessedImage prepare(const RgbImage& image) const;
 
 private:

@@ -35,7 +35,7 @@ struct Job {
 };
 
 struct ExportJob {
-    ScenePointer scene;                  ///< released at the end
+    ScenePointer scene;                   ///< released at the end
     std::weak_ptr<const Scene> sameScene; ///< for a retry
     std::filesystem::path target;
     ExportOptions options;
@@ -92,7 +92,8 @@ struct JobQueue::State {
     std::map<JobId, ExportJob> exports;
     int running = 0; ///< jobs and exports
 
-    // Destroyed in reverse: the threads end before the pools that they use, and the pump delivers to the last.
+    // Destroyed in reverse: the threads end before the pools that they use, and the pump delivers to the
+    // last.
     EventPump pump;
     DecodePool decoders;
     std::map<std::string, InferenceWorker> workers;
@@ -215,14 +216,16 @@ JobId JobQueue::State::nextFor(const std::string& device) const {
 
 bool JobQueue::State::isIdle() const {
     return running == 0 &&
-           std::ranges::none_of(jobs, [](const auto& job) { return job.second.status.state == JobState::Queued; }) &&
+           std::ranges::none_of(
+               jobs, [](const auto& job) { return job.second.status.state == JobState::Queued; }) &&
            std::ranges::none_of(exports, [](const auto& job) { return job.second.queued; });
 }
 
 void JobQueue::State::startWorker(const std::string& device) {
     const auto [place, isNew] = workers.try_emplace(device);
     if (isNew)
-        place->second.thread = std::thread([this, device, &worker = place->second] { infer(device, worker); });
+        place->second.thread =
+            std::thread([this, device, &worker = place->second] { infer(device, worker); });
 }
 
 void JobQueue::State::infer(const std::string& device, InferenceWorker& worker) {
@@ -258,9 +261,8 @@ void JobQueue::State::runOne(JobId id, EstimatorCache& cache) {
     }
     // The request is never changed after submission and the node never moves: reading it needs no lock.
     const JobEvents events = eventsOf(*job);
-    const WorkOutcome outcome = outcomeOf([&] {
-        runJob(job->request, decoders, cache, events, job->cancel.token());
-    });
+    const WorkOutcome outcome =
+        outcomeOf([&] { runJob(job->request, decoders, cache, events, job->cancel.token()); });
     // After a failure of any kind the model may be in an unknown state and its memory is better free.
     if (outcome.state == JobState::Failed)
         cache.clear();
@@ -295,7 +297,9 @@ JobEvents JobQueue::State::eventsOf(Job& job) {
         job.viewsPlanned = frames.size();
         pump.post([this, id, frames] { observer.framesPlanned(id, frames); });
     };
-    events.sequence.started = [this, &job](std::size_t first, std::size_t count) { batchStarted(job, first, count); };
+    events.sequence.started = [this, &job](std::size_t first, std::size_t count) {
+        batchStarted(job, first, count);
+    };
     events.sequence.views = [this, &job](const std::vector<ViewPointer>& views) { viewsArrived(job, views); };
     events.sequence.progress = [this, &job](const Progress& progress) { progressed(job, progress); };
     events.sequence.problem = [this, &job, id](std::size_t frame, const Error& problem) {
@@ -371,14 +375,15 @@ void JobQueue::State::runExport(JobId id, ExportJob& job) {
         job.progressSent = now;
         pump.post([this, id, progress] { observer.exportProgressed(id, progress); });
     };
-    const WorkOutcome outcome = outcomeOf([&] {
-        summary = exportScene(*job.scene, job.target, job.options, job.cancel.token(), report);
-    });
+    const WorkOutcome outcome = outcomeOf(
+        [&] { summary = exportScene(*job.scene, job.target, job.options, job.cancel.token(), report); });
     {
         std::lock_guard lock(mutex);
         job.scene.reset();
         --running;
-        pump.post([this, id, summary, problem = outcome.problem] { observer.exportFinished(id, summary, problem); });
+        pump.post([this, id, summary, problem = outcome.problem] {
+            observer.exportFinished(id, summary, problem);
+        });
     }
     changed.notify_all();
 }

@@ -21,8 +21,8 @@ using JobId = std::uint64_t; ///< never reused within a process; serves as the g
 
 /// What a person asked to run: inputs that become one scene.
 struct JobRequest {
-    std::string name;                            ///< shown in lists
-    std::vector<std::filesystem::path> inputs;   ///< files, folders, videos
+    std::string name;                          ///< shown in lists
+    std::vector<std::filesystem::path> inputs; ///< files, folders, videos
     FrameSampling sampling;
     ModelDescription model;
     EstimateOptions options;
@@ -35,10 +35,10 @@ struct JobStatus {
     std::string name;
     JobState state = JobState::Queued;
     Progress progress;
-    double viewsPerSecond = 0;                 ///< 0 until measured
-    std::optional<double> secondsLeft;         ///< none until it can be estimated
-    std::optional<Error> problem;              ///< Failed: why
-    std::vector<std::string> notices;          ///< what a person should know about a finished or running job
+    double viewsPerSecond = 0;         ///< 0 until measured
+    std::optional<double> secondsLeft; ///< none until it can be estimated
+    std::optional<Error> problem;      ///< Failed: why
+    std::vector<std::string> notices;  ///< what a person should know about a finished or running job
 };
 
 /// Receives events, in the order in which they happened, on one thread of the queue's own; must not block or
@@ -69,7 +69,7 @@ class JobQueue {
 public:
     struct Settings {
         int decodeThreads = 2;
-        int decodeAhead = 8;  ///< frames decoded beyond the one in use
+        int decodeAhead = 8; ///< frames decoded beyond the one in use
         int exportThreads = 1;
     };
 
@@ -82,9 +82,9 @@ public:
     JobId submit(JobRequest request);
     JobId submitExport(ScenePointer scene, std::filesystem::path target, ExportOptions options);
 
-    void cancel(JobId job);   ///< takes effect within one network block or one decoded frame
+    void cancel(JobId job); ///< takes effect within one network block or one decoded frame
     void cancelAll();
-    JobId retry(JobId job);   ///< a new job with the same request; 0 when unknown or its scene is gone
+    JobId retry(JobId job);      ///< a new job with the same request; 0 when unknown or its scene is gone
     void setPaused(bool paused); ///< a running job finishes its batch; nothing new starts, save exports
     [[nodiscard]] bool isPaused() const;
     /// Moves a queued job before another queued one (0: to the end).

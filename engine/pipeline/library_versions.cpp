@@ -39,8 +39,8 @@ std::vector<std::string> libraryVersions() {
     lines.push_back(numbered("MKL", at::get_mkl_version(), "Version "));
     lines.push_back(numbered("oneDNN", at::get_mkldnn_version(), " v"));
     lines.push_back(std::string("OpenCV ") + CV_VERSION);
-    lines.push_back("Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
-                    std::to_string(EIGEN_MINOR_VERSION));
+    lines.push_back("Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
+                    std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION));
     lines.push_back("sgemm_ " + blasLibrary());
     return lines;
 }

@@ -17,7 +17,8 @@ da3::Preset presetOf(const ModelDescription& model, const SafetensorsFile& file)
     if (!named)
         throw Error(ErrorCode::UnsupportedFormat, "The network '" + model.preset + "' is not supported.",
                     model.weights.string());
-    // The demonstration model may come with or without the part that takes known cameras; official ones have it.
+    // The demonstration model may come with or without the part that takes known cameras; official ones have
+    // it.
     da3::Preset preset = *named;
     if (model.demonstration)
         preset.cameraEncoder = file.header().find("model.cam_enc.token_norm.weight") != nullptr;

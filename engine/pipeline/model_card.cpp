@@ -35,9 +35,8 @@ void applyModelCard(ModelDescription& model, const std::filesystem::path& card) 
         read(root, "licence", model.licence);
         read(root, "note", model.note);
         if (const Json* resolution = root.find("default_resolution"))
-            model.defaultResolution = static_cast<int>(
-                std::clamp<std::int64_t>(resolution->integer(), kProcessResolutionRange.minimum,
-                                         kProcessResolutionRange.maximum));
+            model.defaultResolution = static_cast<int>(std::clamp<std::int64_t>(
+                resolution->integer(), kProcessResolutionRange.minimum, kProcessResolutionRange.maximum));
         if (const Json* capabilities = root.find("capabilities")) {
             read(*capabilities, "confidence", model.capabilities.confidence);
             read(*capabilities, "poses", model.capabilities.poses);

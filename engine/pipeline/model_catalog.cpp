@@ -59,8 +59,8 @@ da3::Preset presetOf(const Checkpoint& checkpoint, const SafetensorsHeader& head
         if (const da3::Preset* preset = da3::findPreset(checkpoint.modelName))
             return *preset;
         throw Error(ErrorCode::UnsupportedFormat,
-                    "The network '" + checkpoint.modelName + "' is not supported; supported are " + presetNames() +
-                        ".",
+                    "The network '" + checkpoint.modelName + "' is not supported; supported are " +
+                        presetNames() + ".",
                     checkpoint.weights.string());
     }
     if (const auto preset = da3::presetOfCheckpoint(shapesOf(header)))
@@ -91,7 +91,8 @@ std::string nameInCache(const std::filesystem::path& path) {
     return {};
 }
 
-/// What is known without a card: the official name and licence when config.json names the network, else little.
+/// What is known without a card: the official name and licence when config.json names the network, else
+/// little.
 void describeOfficial(ModelDescription& model, const Checkpoint& checkpoint) {
     const auto official = std::ranges::find(kOfficialNetworks, model.preset, &OfficialNetwork::preset);
     const bool isNamed = !checkpoint.modelName.empty() && official != kOfficialNetworks.end();
@@ -133,8 +134,8 @@ ModelCatalog::ModelCatalog() {
             model.id = entry.path().filename().string();
             m_models.push_back(std::move(model));
         } catch (const Error& problem) {
-            log(LogLevel::Problem, std::string("A shipped model cannot be used: ") + problem.what() + " " +
-                                       problem.detail());
+            log(LogLevel::Problem,
+                std::string("A shipped model cannot be used: ") + problem.what() + " " + problem.detail());
         }
     }
     std::ranges::sort(m_models, {}, &ModelDescription::id);

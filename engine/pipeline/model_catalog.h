@@ -20,9 +20,9 @@ struct ModelCapabilities {
 
 /// A model that can be run: where its weights are and what may be done with the results.
 struct ModelDescription {
-    std::string id;     ///< stable: "fathom-demo", or the path of an added file
-    std::string name;   ///< "Fathom demonstration model", "DA3-SMALL"
-    std::string preset; ///< "fathom-demo", "da3-small", "da3-base", "da3-large"
+    std::string id;      ///< stable: "fathom-demo", or the path of an added file
+    std::string name;    ///< "Fathom demonstration model", "DA3-SMALL"
+    std::string preset;  ///< "fathom-demo", "da3-small", "da3-base", "da3-large"
     std::string licence; ///< "Apache-2.0"; "unknown" for added files without metadata
     std::string note;    ///< one sentence that belongs beside the name, or empty
     bool demonstration = false;

@@ -81,7 +81,8 @@ std::span<const NamedValue<ExportOrigin>> namedValues() noexcept {
 template <>
 std::span<const NamedValue<PointConvention>> namedValues() noexcept {
     using enum PointConvention;
-    static constexpr std::array<NamedValue<PointConvention>, 2> kNames{{{Fathom, "fathom"}, {Upstream, "upstream"}}};
+    static constexpr std::array<NamedValue<PointConvention>, 2> kNames{
+        {{Fathom, "fathom"}, {Upstream, "upstream"}}};
     return kNames;
 }
 

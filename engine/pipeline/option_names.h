@@ -17,7 +17,8 @@ struct NamedValue {
     std::string_view name;
 };
 
-/// How the values of an option are spelled on the command line, in JSON and in logs, in the order of the enum.
+/// How the values of an option are spelled on the command line, in JSON and in logs, in the order of the
+/// enum.
 template <typename Value>
 [[nodiscard]] std::span<const NamedValue<Value>> namedValues() noexcept;
 
@@ -63,7 +64,9 @@ template <typename Value>
 /// \throws Error{InvalidOption} listing the names
 template <typename Value>
 [[nodiscard]] Value parseOption(std::string_view option, std::string_view text) {
-    const auto same = [](char a, char b) { return a == b || (a == '_' && b == '-') || (a == '-' && b == '_'); };
+    const auto same = [](char a, char b) {
+        return a == b || (a == '_' && b == '-') || (a == '-' && b == '_');
+    };
     for (const NamedValue<Value>& candidate : namedValues<Value>())
         if (std::ranges::equal(candidate.name, text, same))
             return candidate.value;

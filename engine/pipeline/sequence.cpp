@@ -24,14 +24,18 @@ struct PreparedFrame {
     ViewPointer delivered; ///< set once the view is finished: the frame is then shared with the next batch
 };
 
-Camera cameraOf(const ViewEstimate& estimate, const SimilarityTransform& worldFromBatch, const PixelMapping& mapping,
-                Size originalSize) {
+Camera cameraOf(const ViewEstimate& estimate, const SimilarityTransform& worldFromBatch,
+                const PixelMapping& mapping, Size originalSize) {
     Camera camera;
     camera.processed = *estimate.intrinsics;
     camera.cameraFromWorld = worldFromBatch.cameraFromTarget(*estimate.cameraFromBatch);
     const PixelPosition principal = mapping.toOriginal({camera.processed.cx, camera.processed.cy});
-    camera.original = {camera.processed.fx / mapping.scaleX, camera.processed.fy / mapping.scaleY, principal.x,
-                       principal.y, originalSize.width, originalSize.height};
+    camera.original = {camera.processed.fx / mapping.scaleX,
+                       camera.processed.fy / mapping.scaleY,
+                       principal.x,
+                       principal.y,
+                       originalSize.width,
+                       originalSize.height};
     return camera;
 }
 
@@ -54,7 +58,8 @@ public:
     SequenceRun(Estimator& estimator, const std::vector<FrameReference>& frames, FrameSource& source,
                 const EstimateOptions& options, const SequenceEvents& events, const CancelToken& token)
         : m_estimator(estimator), m_frames(frames), m_source(source), m_events(events), m_token(token),
-          m_poses(estimator.model().capabilities.poses), m_batchSize(static_cast<std::size_t>(options.batchSize)),
+          m_poses(estimator.model().capabilities.poses),
+          m_batchSize(static_cast<std::size_t>(options.batchSize)),
           m_overlap(static_cast<std::size_t>(options.overlapViews)) {}
 
     Scene run() {
@@ -72,8 +77,8 @@ public:
 
 private:
     [[nodiscard]] std::size_t sharedCount() const {
-        return static_cast<std::size_t>(
-            std::ranges::count_if(m_window, [](const PreparedFrame& frame) { return frame.delivered != nullptr; }));
+        return static_cast<std::size_t>(std::ranges::count_if(
+            m_window, [](const PreparedFrame& frame) { return frame.delivered != nullptr; }));
     }
 
     void report(Stage stage) const { m_events.progress({stage, m_handled, m_frames.size()}); }
@@ -156,14 +161,16 @@ private:
 
     void giveUpCommonWorld() {
         m_alone = true;
-        m_events.notice("Views are estimated one by one and share no world; they carry depth but no cameras.");
+        m_events.notice(
+            "Views are estimated one by one and share no world; they carry depth but no cameras.");
     }
 
     /// At most m_batchSize − 1 shared frames at the front, so that every batch brings something new.
     void trimShared() {
         const std::size_t shared = sharedCount();
         if (shared > mostShared())
-            m_window.erase(m_window.begin(), m_window.begin() + static_cast<std::ptrdiff_t>(shared - mostShared()));
+            m_window.erase(m_window.begin(),
+                           m_window.begin() + static_cast<std::ptrdiff_t>(shared - mostShared()));
     }
 
     void deliver(const std::vector<ViewEstimate>& estimates) {
@@ -242,9 +249,9 @@ private:
     std::vector<ViewPointer> m_views;
     std::optional<Error> m_firstProblem;
     std::optional<double> m_rightEdge; ///< of the last view without a camera
-    std::size_t m_next = 0;    ///< frame to fetch
-    std::size_t m_handled = 0; ///< frames delivered or left out
-    std::size_t m_inBatch = 0; ///< frames of the window in the current pass
+    std::size_t m_next = 0;            ///< frame to fetch
+    std::size_t m_handled = 0;         ///< frames delivered or left out
+    std::size_t m_inBatch = 0;         ///< frames of the window in the current pass
     int m_batch = 0;
     bool m_alone = false; ///< batches of one view: no common world
 };
@@ -277,7 +284,8 @@ Scene sceneOf(const ModelDescription& model, std::vector<ViewPointer> views) {
 }
 
 Scene estimateSequence(Estimator& estimator, const std::vector<FrameReference>& frames, FrameSource& source,
-                       const EstimateOptions& options, const SequenceEvents& events, const CancelToken& token) {
+                       const EstimateOptions& options, const SequenceEvents& events,
+                       const CancelToken& token) {
     options.validate();
     if (frames.empty())
         throw Error(ErrorCode::EmptyInput, "There is nothing to estimate.");

@@ -27,23 +27,23 @@ struct JoinReport {
     double scale = 1;
     double inlierRatio = 1;
     double relativeResidual = 0; ///< root mean square, relative to the median depth
-    bool doubtful = false;       ///< the fit failed its checks and a weaker method was used; shown in the window
+    bool doubtful = false; ///< the fit failed its checks and a weaker method was used; shown in the window
 };
 
 /// What a running sequence reports; called on the thread that runs it.
 struct SequenceEvents {
-    std::function<void(std::size_t first, std::size_t count)> started;     ///< a batch takes these frames
-    std::function<void(const std::vector<ViewPointer>&)> views;            ///< finished, in world, in input order
-    std::function<void(std::size_t frame, const Error& problem)> problem;  ///< this frame is left out
-    std::function<void(const std::string& notice)> notice;                 ///< one sentence, e.g. a reduced batch size
+    std::function<void(std::size_t first, std::size_t count)> started; ///< a batch takes these frames
+    std::function<void(const std::vector<ViewPointer>&)> views;        ///< finished, in world, in input order
+    std::function<void(std::size_t frame, const Error& problem)> problem; ///< this frame is left out
+    std::function<void(const std::string& notice)> notice; ///< one sentence, e.g. a reduced batch size
     std::function<void(const JoinReport& join)> join;
     ProgressSink progress;
 };
 
-/// Estimates all frames, batch after batch, and joins the batches into one world: the frame of the first batch.
-/// Views that two batches share belong to the earlier one, so that a view never changes once it is delivered.
-/// Out of memory halves the batch size and says so. Frames that cannot be decoded are left out. With batches of
-/// one view nothing can be joined: the views then carry no cameras.
+/// Estimates all frames, batch after batch, and joins the batches into one world: the frame of the first
+/// batch. Views that two batches share belong to the earlier one, so that a view never changes once it is
+/// delivered. Out of memory halves the batch size and says so. Frames that cannot be decoded are left out.
+/// With batches of one view nothing can be joined: the views then carry no cameras.
 /// \returns the scene of everything that was delivered, without a name
 /// \throws Error when nothing could be estimated; Cancelled (views delivered so far stay valid)
 [[nodiscard]] Scene estimateSequence(Estimator& estimator, const std::vector<FrameReference>& frames,

@@ -3,8 +3,8 @@
 #include <QProcess>
 #include <QTest>
 
-/// LibTorch brings the BLAS that its matrix products need. A library before it that brings the system's would take
-/// over every product of the networks, several times slower and without a word.
+/// LibTorch brings the BLAS that its matrix products need. A library before it that brings the system's would
+/// take over every product of the networks, several times slower and without a word.
 class BlasOrderTest : public QObject {
     Q_OBJECT
 

@@ -82,8 +82,9 @@ private:
 
     /// `run` on the pictures with the small network at a small resolution.
     QStringList runArguments(const fs::path& input, const fs::path& output, const QStringList& more = {}) {
-        return QStringList{"run", text(input), "--output", text(output), "--model", text(m_model),
-                           "--process-res", "112", "--precision", "fp32"} + more;
+        return QStringList{"run",         text(input),     "--output", text(output),  "--model",
+                           text(m_model), "--process-res", "112",      "--precision", "fp32"} +
+               more;
     }
 
     /// Expects one clear sentence with the given code, status 1, and no file in `output`.
@@ -112,7 +113,8 @@ private Q_SLOTS:
 
     void aRunWritesTheSceneAndPicturesOfTheDepth() {
         const fs::path output = m_folder / "full" / "deep";
-        const Outcome outcome = run(runArguments(m_pictures, output, {"--export", "glb,ply,depth", "--json"}));
+        const Outcome outcome =
+            run(runArguments(m_pictures, output, {"--export", "glb,ply,depth", "--json"}));
         QVERIFY2(outcome.status == 0, outcome.err);
         const Json report = outcome.json();
         QCOMPARE(report.find("state")->string(), std::string("done"));
@@ -136,8 +138,8 @@ private Q_SLOTS:
 
     void severalBatchesAreJoinedIntoOneScene() {
         const fs::path output = m_folder / "batches";
-        const Outcome outcome =
-            run(runArguments(m_pictures, output, {"--batch-size", "3", "--overlap", "1", "--json", "--quiet"}));
+        const Outcome outcome = run(
+            runArguments(m_pictures, output, {"--batch-size", "3", "--overlap", "1", "--json", "--quiet"}));
         QVERIFY2(outcome.status == 0, outcome.err);
         QVERIFY(outcome.err.isEmpty());
         QCOMPARE(outcome.json().find("joins")->array().size(), std::size_t(1));
@@ -187,14 +189,15 @@ private Q_SLOTS:
         fs::copy_file(m_model / "model.safetensors", cut);
         fs::resize_file(cut, fs::file_size(cut) / 2);
         const fs::path output = m_folder / "cut";
-        expectFailure(run({"run", text(m_pictures), "--output", text(output), "--model", text(cut)}), "corrupt-file",
-                      output);
+        expectFailure(run({"run", text(m_pictures), "--output", text(output), "--model", text(cut)}),
+                      "corrupt-file", output);
         expectFailure(run({"info", text(cut)}), "corrupt-file", output);
     }
 
     void anOutputFolderThatCannotBeWrittenIsNoticedBeforeTheWork() {
         std::ofstream(m_folder / "file") << "x";
-        for (const fs::path& output : {m_folder / "file" / "out", fs::path("/proc/fathom"), fs::path("/dev/null")}) {
+        for (const fs::path& output :
+             {m_folder / "file" / "out", fs::path("/proc/fathom"), fs::path("/dev/null")}) {
             const Outcome outcome = run(runArguments(m_pictures, output));
             QCOMPARE(outcome.status, 1);
             QVERIFY2(outcome.err.contains("cannot-write"), outcome.err);
@@ -234,7 +237,8 @@ private Q_SLOTS:
                                many / (std::to_string(i) + ".png"));
         const fs::path output = m_folder / "interrupted";
         QProcess process;
-        process.start(FATHOM_CLI, runArguments(many, output, {"--batch-size", "3", "--overlap", "1", "--json"}));
+        process.start(FATHOM_CLI,
+                      runArguments(many, output, {"--batch-size", "3", "--overlap", "1", "--json"}));
         process.setReadChannel(QProcess::StandardError);
         QByteArray seen;
         while (!seen.contains("\n3 of 60 views") && process.waitForReadyRead(kPatienceMs))
@@ -251,10 +255,11 @@ private Q_SLOTS:
     }
 
     void wrongUsageIsStatusTwo() {
-        for (const QStringList& arguments : {QStringList{}, QStringList{"fly"}, QStringList{"run"},
-                                            QStringList{"run", text(m_pictures), "-o", "x", "--batch-size", "0"},
-                                            runArguments(m_pictures, m_folder / "usage", {"--overlap", "9"}),
-                                            QStringList{"golden", "--write-weights", "da9", "x"}}) {
+        for (const QStringList& arguments :
+             {QStringList{}, QStringList{"fly"}, QStringList{"run"},
+              QStringList{"run", text(m_pictures), "-o", "x", "--batch-size", "0"},
+              runArguments(m_pictures, m_folder / "usage", {"--overlap", "9"}),
+              QStringList{"golden", "--write-weights", "da9", "x"}}) {
             const Outcome outcome = run(arguments);
             QVERIFY2(outcome.status == 2, outcome.err);
             QVERIFY(!outcome.err.isEmpty());
@@ -298,7 +303,8 @@ private Q_SLOTS:
     void matrixProductsRunOnTheLibraryOfTheNetwork() {
         const Outcome outcome = run({"info", "--json"});
         QCOMPARE(outcome.status, 0);
-        QVERIFY2(outcome.json().find("sgemm_")->string().find("libtorch_cpu") != std::string::npos, outcome.out);
+        QVERIFY2(outcome.json().find("sgemm_")->string().find("libtorch_cpu") != std::string::npos,
+                 outcome.out);
         QCOMPARE(outcome.json().find("devices")->array().front().find("id")->string(), std::string("cpu"));
     }
 

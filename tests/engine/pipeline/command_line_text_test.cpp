@@ -27,14 +27,16 @@ private Q_SLOTS:
         ExportOptions options;
         options.format = SceneFormat::Ply;
         QCOMPARE(commandLineFor(request, options, "scene.ply"),
-                 std::string("fathom-cli run 'it'\\''s here/a b.png' ./-x.png --output . --name scene --export ply"));
+                 std::string(
+                     "fathom-cli run 'it'\\''s here/a b.png' ./-x.png --output . --name scene --export ply"));
     }
 
     void everyValueOfAnOptionHasANameThatReadsBack() {
         for (const auto& named : namedValues<ResizeMethod>())
             QCOMPARE(parseOption<ResizeMethod>("--process-res-method", named.name), named.value);
         QCOMPARE(parseOption<ReferenceView>("--ref-view", "saddle-balanced"), ReferenceView::SaddleBalanced);
-        QCOMPARE(errorOf([] { (void)parseOption<Precision>("--precision", "int3"); }), ErrorCode::InvalidOption);
+        QCOMPARE(errorOf([] { (void)parseOption<Precision>("--precision", "int3"); }),
+                 ErrorCode::InvalidOption);
     }
 };
 

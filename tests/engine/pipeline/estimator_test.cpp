@@ -41,7 +41,7 @@ std::vector<RgbImage> goldenImages() {
     return images;
 }
 
-std::vector<float> joined(const std::vector<ViewEstimate>& views, FloatMap ViewEstimate::*map) {
+std::vector<float> joined(const std::vector<ViewEstimate>& views, FloatMap ViewEstimate::* map) {
     std::vector<float> values;
     for (const ViewEstimate& view : views)
         values.insert(values.end(), (view.*map).values().begin(), (view.*map).values().end());
@@ -121,7 +121,8 @@ private Q_SLOTS:
         const auto& views = estimated(Precision::Fp32, static_cast<CompileMode>(mode));
         QCOMPARE(views.size(), std::size_t(kViews));
         const Deviation depth = deviation(joined(views, &ViewEstimate::depth), golden["depth"].doubles());
-        const Deviation confidence = deviation(joined(views, &ViewEstimate::confidence), golden["depth_conf"].doubles());
+        const Deviation confidence =
+            deviation(joined(views, &ViewEstimate::confidence), golden["depth_conf"].doubles());
         const Deviation extrinsics = deviation(extrinsicsOf(views), golden["extrinsics"].doubles());
         const Deviation intrinsics = deviation(intrinsicsOf(views), golden["intrinsics"].doubles());
         QVERIFY2(depth.relative < 2e-4, QByteArray::number(depth.relative));
@@ -176,7 +177,8 @@ private Q_SLOTS:
 
     void whatTheModelCannotGiveIsAbsent() {
         ModelDescription depthOnly = m_model;
-        depthOnly.capabilities.poses = depthOnly.capabilities.rays = depthOnly.capabilities.confidence = false;
+        depthOnly.capabilities.poses = depthOnly.capabilities.rays = depthOnly.capabilities.confidence =
+            false;
         const auto estimator = loadEstimator(depthOnly, {});
         const std::vector<RgbImage> images = goldenImages();
         const auto views = estimator->estimate({&images[0], &images[1]}, {});
@@ -217,7 +219,8 @@ private Q_SLOTS:
 
     void matrixProductsRunOnTheLibraryOfTheNetwork() {
         const std::vector<std::string> lines = libraryVersions();
-        QVERIFY2(lines.back().starts_with("sgemm_ ") && lines.back().find("libtorch_cpu") != std::string::npos,
+        QVERIFY2(lines.back().starts_with("sgemm_ ") &&
+                     lines.back().find("libtorch_cpu") != std::string::npos,
                  lines.back().c_str());
     }
 };

@@ -111,7 +111,8 @@ private Q_SLOTS:
         JobQueue queue(observer, behaviour.factory(), {});
         const JobId id = queue.submit(requestFor(pictures(9)));
         queue.waitUntilIdle();
-        QCOMPARE(observer.states[id], (std::vector<JobState>{JobState::Queued, JobState::Running, JobState::Done}));
+        QCOMPARE(observer.states[id],
+                 (std::vector<JobState>{JobState::Queued, JobState::Running, JobState::Done}));
         QCOMPARE(observer.planned[id], std::size_t(9));
         QCOMPARE(observer.views[id], (Frames{0, 1, 2, 3, 4, 5, 6, 7, 8}));
         QCOMPARE(observer.scenes[id]->views.size(), std::size_t(9));
@@ -345,8 +346,10 @@ private Q_SLOTS:
             gate.open();
         }
         QCOMPARE(behaviour.alive.load(), 0);
-        QVERIFY(observer.last[running].state == JobState::Cancelled || observer.last[running].state == JobState::Done);
-        QVERIFY(observer.last[waiting].state == JobState::Cancelled || observer.last[waiting].state == JobState::Done);
+        QVERIFY(observer.last[running].state == JobState::Cancelled ||
+                observer.last[running].state == JobState::Done);
+        QVERIFY(observer.last[waiting].state == JobState::Cancelled ||
+                observer.last[waiting].state == JobState::Done);
     }
 
     void devicesWorkSideBySide() {
@@ -374,10 +377,12 @@ private Q_SLOTS:
         ExportOptions options;
         options.format = SceneFormat::Ply;
         const JobId written = queue.submitExport(observer.scenes[id], m_folder / "scene.ply", options);
-        const JobId refused = queue.submitExport(observer.scenes[id], m_folder / "none" / "scene.ply", options);
+        const JobId refused =
+            queue.submitExport(observer.scenes[id], m_folder / "none" / "scene.ply", options);
         queue.waitUntilIdle();
         QVERIFY(observer.exports[written].summary.has_value());
-        QCOMPARE(observer.exports[written].summary->bytes, std::filesystem::file_size(m_folder / "scene.ply"));
+        QCOMPARE(observer.exports[written].summary->bytes,
+                 std::filesystem::file_size(m_folder / "scene.ply"));
         QCOMPARE(observer.exports[refused].problem->code(), ErrorCode::CannotWrite);
         const JobId again = queue.retry(refused);
         QVERIFY(again != 0);

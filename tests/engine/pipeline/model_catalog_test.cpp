@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kCard =
     "{\"name\": \"Fathom demonstration model\", \"preset\": \"fathom-demo\", \"licence\": \"Apache-2.0\","
-    " \"capabilities\": {\"poses\": false, \"confidence\": true, \"rays\": false}, \"default_resolution\": 224,"
+    " \"capabilities\": {\"poses\": false, \"confidence\": true, \"rays\": false}, \"default_resolution\": "
+    "224,"
     " \"note\": \"Depth only.\", \"figures\": {\"abs_rel\": 0.1}}";
 
 void write(const fs::path& path, const std::string& text) {
@@ -109,10 +110,12 @@ private Q_SLOTS:
     }
 
     void aTruncatedCheckpointIsCorrupt() {
-        for (const std::size_t length : {std::size_t(0), std::size_t(5), std::size_t(1000), m_bytes.size() - 1}) {
+        for (const std::size_t length :
+             {std::size_t(0), std::size_t(5), std::size_t(1000), m_bytes.size() - 1}) {
             write(m_folder / "cut.safetensors", m_bytes.substr(0, length));
             ModelCatalog catalog;
-            QCOMPARE(errorOf([&] { (void)catalog.add(m_folder / "cut.safetensors"); }), ErrorCode::CorruptFile);
+            QCOMPARE(errorOf([&] { (void)catalog.add(m_folder / "cut.safetensors"); }),
+                     ErrorCode::CorruptFile);
         }
     }
 
@@ -141,12 +144,14 @@ private Q_SLOTS:
 
     void aWrongShapeIsAMismatch() {
         ModelCatalog catalog;
-        const ModelDescription model = catalog.add(damaged("turned", "\"shape\":[3,384]", "\"shape\":[384,3]"));
+        const ModelDescription model =
+            catalog.add(damaged("turned", "\"shape\":[3,384]", "\"shape\":[384,3]"));
         QCOMPARE(errorOf([&] { (void)loadEstimator(model, {}); }), ErrorCode::CheckpointMismatch);
     }
 
     void weightsOfAnotherNetworkFitNothing() {
-        const fs::path file = damaged("other", "model.backbone.pretrained.camera_token", "model.backbone.pretrained.camera_taken");
+        const fs::path file = damaged("other", "model.backbone.pretrained.camera_token",
+                                      "model.backbone.pretrained.camera_taken");
         ModelCatalog catalog;
         QCOMPARE(errorOf([&] { (void)catalog.add(file); }), ErrorCode::CheckpointMismatch);
     }

@@ -77,8 +77,8 @@ struct Recorded {
     }
 };
 
-Scene runSphere(SphereEstimator& estimator, std::size_t count, const EstimateOptions& options, Recorded& recorded,
-                Frames broken = {}, const CancelToken& token = {}) {
+Scene runSphere(SphereEstimator& estimator, std::size_t count, const EstimateOptions& options,
+                Recorded& recorded, Frames broken = {}, const CancelToken& token = {}) {
     SphereSource source(std::move(broken));
     return estimateSequence(estimator, SphereWorld::frames(count), source, options, recorded.events(), token);
 }
@@ -127,7 +127,8 @@ private Q_SLOTS:
         SphereEstimator estimator;
         Recorded recorded;
         (void)runSphere(estimator, 14, batchesOf(8, 2), recorded);
-        QCOMPARE(estimator.batches, (std::vector<Frames>{{0, 1, 2, 3, 4, 5, 6, 7}, {6, 7, 8, 9, 10, 11, 12, 13}}));
+        QCOMPARE(estimator.batches,
+                 (std::vector<Frames>{{0, 1, 2, 3, 4, 5, 6, 7}, {6, 7, 8, 9, 10, 11, 12, 13}}));
         QCOMPARE(recorded.started, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 8}, {8, 6}}));
     }
 
@@ -144,7 +145,8 @@ private Q_SLOTS:
     void aJobOfBrokenFramesFailsWithTheFirstReason() {
         SphereEstimator estimator;
         Recorded recorded;
-        QCOMPARE(errorOf([&] { (void)runSphere(estimator, 2, {}, recorded, {0, 1}); }), ErrorCode::CorruptFile);
+        QCOMPARE(errorOf([&] { (void)runSphere(estimator, 2, {}, recorded, {0, 1}); }),
+                 ErrorCode::CorruptFile);
     }
 
     void lackOfMemoryHalvesTheBatchAndSaysSo() {
@@ -252,7 +254,8 @@ private Q_SLOTS:
         const Scene scene = runSphere(estimator, 9, batchesOf(4, 2), recorded);
         QVERIFY(!scene.hasCameras());
         for (const ViewPointer& view : scene.views) {
-            const double expected = *SphereWorld::depth(view->index).at(9, 9) * estimator.batchFromWorld[0].scale;
+            const double expected =
+                *SphereWorld::depth(view->index).at(9, 9) * estimator.batchFromWorld[0].scale;
             QVERIFY(std::abs(*view->depth.at(9, 9) / expected - 1) < 1e-5);
         }
     }
@@ -270,8 +273,8 @@ private Q_SLOTS:
         const Scene scene = runSphere(estimator, 6, batchesOf(4, 2), recorded);
         const SimilarityTransform& world = estimator.batchFromWorld.front();
         const RigidTransform wanted = world.cameraFromTarget(SphereWorld::cameraFromWorld(5));
-        const Eigen::Vector3d offset = scene.views[5]->camera->cameraFromWorld.inverse().translation -
-                                       wanted.inverse().translation;
+        const Eigen::Vector3d offset =
+            scene.views[5]->camera->cameraFromWorld.inverse().translation - wanted.inverse().translation;
         QVERIFY(offset.norm() / (10 * world.scale) < 1e-3);
         QVERIFY(recorded.joins.front().inlierRatio < 0.9);
     }

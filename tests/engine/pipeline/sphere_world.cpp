@@ -27,8 +27,8 @@ FloatMap SphereWorld::depth(std::size_t frame) {
             const Eigen::Vector3d d = worldFromCamera.rotation * rayThroughPixel(intrinsics(), x, y);
             const double a = d.squaredNorm();
             const double b = c.dot(d);
-            *map.at(x, y) = static_cast<float>(
-                (-b + std::sqrt(b * b - a * (c.squaredNorm() - kRadius * kRadius))) / a);
+            *map.at(x, y) =
+                static_cast<float>((-b + std::sqrt(b * b - a * (c.squaredNorm() - kRadius * kRadius))) / a);
         }
     }
     return map;
@@ -74,8 +74,9 @@ std::vector<ViewEstimate> SphereEstimator::estimate(const std::vector<const RgbI
     std::uniform_real_distribution<double> unit(-1, 1);
     SimilarityTransform place;
     place.scale = std::exp(unit(m_random));
-    place.rotation = Eigen::AngleAxisd(3 * unit(m_random), Eigen::Vector3d(unit(m_random), unit(m_random), 1).normalized())
-                         .toRotationMatrix();
+    place.rotation =
+        Eigen::AngleAxisd(3 * unit(m_random), Eigen::Vector3d(unit(m_random), unit(m_random), 1).normalized())
+            .toRotationMatrix();
     place.translation = {unit(m_random), unit(m_random), unit(m_random)};
     batchFromWorld.push_back(place);
     batches.emplace_back();

@@ -9,8 +9,8 @@
 
 namespace fathom::test {
 
-/// A world whose depth is known exactly: cameras inside a sphere of radius 10 look at its inner side. The number
-/// of a frame is written into its first pixel.
+/// A world whose depth is known exactly: cameras inside a sphere of radius 10 look at its inner side. The
+/// number of a frame is written into its first pixel.
 class SphereWorld {
 public:
     static constexpr Size kSize{56, 42};
@@ -51,7 +51,7 @@ public:
 
     /// Where the world was put by each call so far.
     std::vector<SimilarityTransform> batchFromWorld;
-    std::vector<std::vector<std::size_t>> batches; ///< frames of each call that succeeded
+    std::vector<std::vector<std::size_t>> batches;     ///< frames of each call that succeeded
     std::function<void(std::size_t views)> beforeEach; ///< may throw
     std::function<void(ViewEstimate&, std::size_t frame)> distort;
 

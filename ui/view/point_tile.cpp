@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -47,13 +48,32 @@ void shuffle(std::vector<PointVertex>& vertices) {
     }
 }
 
-void measureBox(PointTile& tile) {
+/// The better half of the points, as filters are wont to keep it: where a person looks is not decided by
+/// haze.
+std::vector<PointVertex> trustedSample(const PointTile& tile) {
     // A prefix of the shuffled points is a fair sample, enough for percentiles.
-    const std::size_t count = std::min<std::size_t>(tile.vertices.size(), 8192);
+    const auto count = static_cast<std::ptrdiff_t>(std::min<std::size_t>(tile.vertices.size(), 8192));
+    std::vector<PointVertex> sample(tile.vertices.begin(), tile.vertices.begin() + count);
+    std::vector<PointVertex> trusted;
+    std::copy_if(sample.begin(), sample.end(), std::back_inserter(trusted),
+                 [](const PointVertex& vertex) { return vertex.flags == 0; });
+    const auto middle = trusted.begin() + static_cast<std::ptrdiff_t>(trusted.size() / 2);
+    if (tile.isRated && !trusted.empty()) {
+        std::nth_element(
+            trusted.begin(), middle, trusted.end(),
+            [](const PointVertex& a, const PointVertex& b) { return a.confidence < b.confidence; });
+        trusted.erase(trusted.begin(), middle);
+    }
+    return trusted.empty() ? sample : trusted;
+}
+
+void measureBox(PointTile& tile) {
+    const std::vector<PointVertex> sample = trustedSample(tile);
+    const std::size_t count = sample.size();
     std::vector<float> values(count);
     for (int axis = 0; axis < 3; ++axis) {
         for (std::size_t i = 0; i < count; ++i)
-            values[i] = tile.vertices[i].position[static_cast<std::size_t>(axis)];
+            values[i] = sample[i].position[static_cast<std::size_t>(axis)];
         std::sort(values.begin(), values.end());
         tile.low[axis] = values[count * 3 / 100];
         tile.high[axis] = values[(count - 1) * 97 / 100];

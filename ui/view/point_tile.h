@@ -37,7 +37,7 @@ struct PointTile {
     double pixelAngle = 0; ///< width of a pixel at depth 1
     ValueRange depthRange; ///< 2–98 %
     ValueRange confidenceRange;
-    Eigen::Vector3d low; ///< 3–97 % of the positions, per axis
+    Eigen::Vector3d low; ///< 3–97 % of the more certain half, per axis
     Eigen::Vector3d high;
     double farthest = 0; ///< largest distance of a point from the middle of low and high
 };

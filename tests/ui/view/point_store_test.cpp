@@ -24,6 +24,7 @@ private Q_SLOTS:
     void excludedViewLeavesTheCount();
     void replacedAndRemovedViewsAreForgotten();
     void unchangedViewsKeepTheirTiles();
+    void boxIsThatOfTheMoreCertainHalf();
     void viewWithoutValuesGivesAnEmptyTile();
     void destroyingWhileBuildingIsHarmless();
 };
@@ -181,6 +182,13 @@ void PointStoreTest::unchangedViewsKeepTheirTiles() {
     settle(store);
     QCOMPARE(store.tiles().at(0), first);
     QCOMPARE(store.tiles().size(), std::size_t(3));
+}
+
+void PointStoreTest::boxIsThatOfTheMoreCertainHalf() {
+    const auto view = synthetic::patchView({{10, 10, 40, 2, 9, {}}, {90, 40, 40, 50, 1, {}}});
+    const TilePointer tile = buildTile(view, {}, {});
+    QVERIFY(tile->high.z() < 2.5);
+    QVERIFY(tile->farthest > 45); // the haze is drawn all the same
 }
 
 void PointStoreTest::viewWithoutValuesGivesAnEmptyTile() {

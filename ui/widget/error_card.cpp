@@ -36,6 +36,7 @@ ErrorCard::ErrorCard(QWidget* parent)
       m_fold(new QToolButton), m_copy(new QToolButton), m_details(new QPlainTextEdit) {
     m_subject->setProperty("secondary", true);
     m_action->setObjectName(QStringLiteral("primary"));
+    m_action->hide();
     m_fold->setText(tr("Details"));
     m_fold->setAccessibleName(tr("Show details"));
     m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -49,6 +49,7 @@ MessageBar::MessageBar(QWidget* parent)
     layout->addWidget(m_action);
     layout->addWidget(close);
 
+    m_action->hide();
     m_leave->setSingleShot(true);
     m_leave->setInterval(kSecondsShown * 1000);
     connect(m_leave, &QTimer::timeout, this, &MessageBar::dismiss);

@@ -1,0 +1,1854 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Open photos or a video first.</source>
+        <translation>Öffnen Sie zuerst Fotos oder ein Video.</translation>
+    </message>
+    <message>
+        <source>This scene is being worked on already.</source>
+        <translation>Diese Szene wird bereits bearbeitet.</translation>
+    </message>
+    <message>
+        <source>Nothing in this scene can be used.</source>
+        <translation>Nichts in dieser Szene ist verwendbar.</translation>
+    </message>
+    <message>
+        <source>There is no model: add a model file first.</source>
+        <translation>Es gibt kein Modell: Fügen Sie zuerst eine Modelldatei hinzu.</translation>
+    </message>
+    <message>
+        <source>This scene is not being worked on.</source>
+        <translation>Diese Szene wird gerade nicht bearbeitet.</translation>
+    </message>
+    <message>
+        <source>Nothing is being worked on.</source>
+        <translation>Es wird gerade nichts bearbeitet.</translation>
+    </message>
+    <message>
+        <source>The scene is not finished yet.</source>
+        <translation>Die Szene ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>Run the scene first.</source>
+        <translation>Starten Sie zuerst die Szene.</translation>
+    </message>
+    <message>
+        <source>There is nothing to see yet.</source>
+        <translation>Es gibt noch nichts zu sehen.</translation>
+    </message>
+    <message>
+        <source>This view has no result yet.</source>
+        <translation>Diese Ansicht hat noch kein Ergebnis.</translation>
+    </message>
+    <message>
+        <source>The model gave this view no camera.</source>
+        <translation>Das Modell hat dieser Ansicht keine Kamera gegeben.</translation>
+    </message>
+    <message>
+        <source>Only an input that has no result yet can be taken out.</source>
+        <translation>Nur eine Eingabe ohne Ergebnis kann entfernt werden.</translation>
+    </message>
+    <message>
+        <source>&amp;Open Photos or Video…</source>
+        <translation>Fotos oder Video ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;Folder…</source>
+        <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open the &amp;Sample Scene</source>
+        <translation>&amp;Beispielszene öffnen</translation>
+    </message>
+    <message>
+        <source>Add &amp;Model File…</source>
+        <translation>&amp;Modelldatei hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren …</translation>
+    </message>
+    <message>
+        <source>Save a &amp;Picture of the 3D View…</source>
+        <translation>Bild der 3D-Ansicht &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Close Scene</source>
+        <translation>Szene s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Bee&amp;nden</translation>
+    </message>
+    <message>
+        <source>&amp;Remove From the List</source>
+        <translation>Aus der Liste entfe&amp;rnen</translation>
+    </message>
+    <message>
+        <source>Show in &amp;File Manager</source>
+        <translation>Im &amp;Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Start at Once After Opening</source>
+        <translation>Nach dem Öffnen sofort &amp;starten</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Starten</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>S&amp;topp</translation>
+    </message>
+    <message>
+        <source>Stop &amp;All</source>
+        <translation>&amp;Alles stoppen</translation>
+    </message>
+    <message>
+        <source>&amp;Pause the Queue</source>
+        <translation>Warteschlange an&amp;halten</translation>
+    </message>
+    <message>
+        <source>Free the &amp;Model&apos;s Memory</source>
+        <translation>Speicher des &amp;Modells freigeben</translation>
+    </message>
+    <message>
+        <source>&amp;3D View Only</source>
+        <translation>Nur &amp;3D-Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;2D View Only</source>
+        <translation>Nur &amp;2D-Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Both Views</source>
+        <translation>&amp;Beide Ansichten</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Photo</source>
+        <translation>&amp;Foto zeigen</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Depth</source>
+        <translation>&amp;Tiefe zeigen</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Confidence</source>
+        <translation>&amp;Konfidenz zeigen</translation>
+    </message>
+    <message>
+        <source>Show Photo &amp;Beside Depth</source>
+        <translation>Foto &amp;neben Tiefe zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>&amp;Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>Verk&amp;leinern</translation>
+    </message>
+    <message>
+        <source>&amp;Fit the Picture</source>
+        <translation>Bild ein&amp;passen</translation>
+    </message>
+    <message>
+        <source>&amp;Actual Pixels</source>
+        <translation>Ori&amp;ginalpixel</translation>
+    </message>
+    <message>
+        <source>From the &amp;Front</source>
+        <translation>Von &amp;vorn</translation>
+    </message>
+    <message>
+        <source>From the &amp;Right</source>
+        <translation>Von &amp;rechts</translation>
+    </message>
+    <message>
+        <source>From &amp;Above</source>
+        <translation>Von &amp;oben</translation>
+    </message>
+    <message>
+        <source>&amp;Whole Scene</source>
+        <translation>&amp;Ganze Szene</translation>
+    </message>
+    <message>
+        <source>&amp;Look Through This Camera</source>
+        <translation>Durch diese &amp;Kamera blicken</translation>
+    </message>
+    <message>
+        <source>&amp;Previous View</source>
+        <translation>&amp;Vorherige Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Next View</source>
+        <translation>&amp;Nächste Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Inputs</source>
+        <translation>&amp;Eingaben</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>E&amp;instellungen</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Reset Layout</source>
+        <translation>&amp;Anordnung zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Full Screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>&amp;Minimise</source>
+        <translation>&amp;Minimieren</translation>
+    </message>
+    <message>
+        <source>&amp;Next Zone</source>
+        <translation>&amp;Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Zone</source>
+        <translation>V&amp;orheriger Bereich</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About Fathom</source>
+        <translation>Ü&amp;ber Fathom</translation>
+    </message>
+    <message>
+        <source>Copy the Command &amp;Line for This Scene</source>
+        <translation>Befehlszeile für diese Szene &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Pl&amp;ay Through the Views</source>
+        <translation>Ansichten ab&amp;spielen</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>The file or folder is not there any more.</source>
+        <translation>Die Datei oder der Ordner ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>It may have been moved, renamed or unplugged: choose it again.</source>
+        <translation>Sie wurde vielleicht verschoben, umbenannt oder abgesteckt: Wählen Sie sie erneut aus.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Check that you may open it, then try again.</source>
+        <translation>Prüfen Sie, ob Sie sie öffnen dürfen, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>Die Datei konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The folder may be read-only or the disk full: choose another place.</source>
+        <translation>Der Ordner ist vielleicht schreibgeschützt oder der Datenträger voll: Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>This kind of file is not supported.</source>
+        <translation>Diese Art von Datei wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>Photos as JPEG, PNG, WebP, BMP or TIFF and most videos can be used.</source>
+        <translation>Fotos als JPEG, PNG, WebP, BMP oder TIFF und die meisten Videos sind verwendbar.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or incomplete.</source>
+        <translation>Die Datei ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>Copy or download it again, or leave it out.</source>
+        <translation>Kopieren oder laden Sie sie erneut, oder lassen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>This is larger than the program can handle.</source>
+        <translation>Das ist größer, als das Programm verarbeiten kann.</translation>
+    </message>
+    <message>
+        <source>Use a smaller picture, or write fewer points.</source>
+        <translation>Verwenden Sie ein kleineres Bild oder schreiben Sie weniger Punkte.</translation>
+    </message>
+    <message>
+        <source>This weight file does not belong to the model.</source>
+        <translation>Diese Gewichtsdatei gehört nicht zum Modell.</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s original safetensors file.</source>
+        <translation>Fügen Sie die originale safetensors-Datei des Modells hinzu.</translation>
+    </message>
+    <message>
+        <source>The computer ran out of memory.</source>
+        <translation>Der Arbeitsspeicher ist erschöpft.</translation>
+    </message>
+    <message>
+        <source>Fewer views at a time need less of it.</source>
+        <translation>Weniger Ansichten auf einmal brauchen weniger davon.</translation>
+    </message>
+    <message>
+        <source>The graphics device ran out of memory.</source>
+        <translation>Der Speicher der Grafikkarte ist erschöpft.</translation>
+    </message>
+    <message>
+        <source>The chosen device is not available on this computer.</source>
+        <translation>Das gewählte Gerät ist auf diesem Computer nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>The processor always works, only more slowly.</source>
+        <translation>Der Prozessor geht immer, nur langsamer.</translation>
+    </message>
+    <message>
+        <source>One of the settings does not fit these inputs.</source>
+        <translation>Eine der Einstellungen passt nicht zu diesen Eingaben.</translation>
+    </message>
+    <message>
+        <source>The details say which one; the defaults always work.</source>
+        <translation>Die Details sagen, welche; die Voreinstellungen gehen immer.</translation>
+    </message>
+    <message>
+        <source>There is nothing here that can be used.</source>
+        <translation>Hier ist nichts Verwendbares.</translation>
+    </message>
+    <message>
+        <source>Choose photos, a folder of photos or a video.</source>
+        <translation>Wählen Sie Fotos, einen Ordner mit Fotos oder ein Video.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program.</source>
+        <translation>Im Programm ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, the details help to find the cause.</source>
+        <translation>Versuchen Sie es erneut; passiert es wieder, helfen die Details bei der Suche nach der Ursache.</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>Dateien wählen …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Halve the batch and try again</source>
+        <translation>Stapel halbieren und erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Use the processor</source>
+        <translation>Prozessor verwenden</translation>
+    </message>
+    <message>
+        <source>Add a model file…</source>
+        <translation>Modelldatei hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Choose another place…</source>
+        <translation>Anderen Ort wählen …</translation>
+    </message>
+    <message>
+        <source>Use the default settings</source>
+        <translation>Voreinstellungen verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 M parameters</source>
+        <translation>%1 Mio. Parameter</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>Bilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>Estimating depth</source>
+        <translation>Tiefe wird geschätzt</translation>
+    </message>
+    <message>
+        <source>Joining views</source>
+        <translation>Ansichten werden verbunden</translation>
+    </message>
+    <message>
+        <source>Building the scene</source>
+        <translation>Szene wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Wird exportiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n view(s)</source>
+        <translation>
+            <numerusform>%1 von %n Ansicht</numerusform>
+            <numerusform>%1 von %n Ansichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 views/s</source>
+        <translation>%1 Ansichten/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>InputText</name>
+    <message numerus="yes">
+        <source>%n view(s)</source>
+        <translation>
+            <numerusform>%n Ansicht</numerusform>
+            <numerusform>%n Ansichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>not run yet</source>
+        <translation>noch nicht gestartet</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;Forget These</source>
+        <translation>Liste &amp;leeren</translation>
+    </message>
+    <message>
+        <source>As the &amp;System</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>Open &amp;Again</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>&amp;Aussehen</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Starten</translation>
+    </message>
+    <message>
+        <source>&amp;Window</source>
+        <translation>&amp;Fenster</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Pi&amp;cture</source>
+        <translation>Bil&amp;d</translation>
+    </message>
+    <message>
+        <source>3D Sc&amp;ene</source>
+        <translation>3D-S&amp;zene</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeText</name>
+    <message>
+        <source>There was not enough memory for %1 views at a time: now %2 are taken together.</source>
+        <translation>Der Speicher reichte nicht für %1 Ansichten auf einmal: Jetzt werden je %2 zusammengenommen.</translation>
+    </message>
+    <message>
+        <source>Views are estimated one by one: they have depth, but no common scene.</source>
+        <translation>Die Ansichten werden einzeln geschätzt: Sie haben Tiefe, aber keine gemeinsame Szene.</translation>
+    </message>
+    <message>
+        <source>The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.</source>
+        <translation>Die Bilder haben verschiedene Formate: Von jedem wird die Mitte mit %1 × %2 Pixeln verwendet.</translation>
+    </message>
+</context>
+<context>
+    <name>OptionText</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>Modelle werden gesucht …</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>Dieses Gerät kann nicht in dieser Genauigkeit rechnen.</translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation>Geräte werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Tool bar</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Device and precision</source>
+        <translation>Gerät und Genauigkeit</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::AboutDialog</name>
+    <message>
+        <source>About Fathom</source>
+        <translation>Über Fathom</translation>
+    </message>
+    <message>
+        <source>Depth, camera poses and 3D scenes from photos and video. Nothing is uploaded: everything is computed on this computer.</source>
+        <translation>Tiefe, Kameraposen und 3D-Szenen aus Fotos und Video. Nichts wird hochgeladen: Alles wird auf diesem Computer berechnet.</translation>
+    </message>
+    <message>
+        <source>Fathom is free software under the Apache License 2.0. Each model has a licence of its own, shown beside it and written into every export. The libraries below keep theirs.</source>
+        <translation>Fathom ist freie Software unter der Apache-Lizenz 2.0. Jedes Modell hat eine eigene Lizenz, die daneben steht und in jeden Export geschrieben wird. Die Bibliotheken unten behalten die ihre.</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>Versionen kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Commands</name>
+    <message>
+        <source>There is no OpenGL on this display.</source>
+        <translation>Auf diesem Bildschirm gibt es kein OpenGL.</translation>
+    </message>
+    <message>
+        <source>Photos and video (%1)</source>
+        <translation>Fotos und Video (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open Photos or Video</source>
+        <translation>Fotos oder Video öffnen</translation>
+    </message>
+    <message>
+        <source>Open a Folder of Photos</source>
+        <translation>Ordner mit Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>Add a Model File</source>
+        <translation>Modelldatei hinzufügen</translation>
+    </message>
+    <message>
+        <source>Model weights (*.safetensors)</source>
+        <translation>Modellgewichte (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>The command line for this scene is on the clipboard.</source>
+        <translation>Die Befehlszeile für diese Szene ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Save a Picture of the 3D View</source>
+        <translation>Bild der 3D-Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG-Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>The picture was saved as %1.</source>
+        <translation>Das Bild wurde als %1 gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ComputeSection</name>
+    <message>
+        <source>Optimised</source>
+        <translation>Optimiert</translation>
+    </message>
+    <message>
+        <source>As published</source>
+        <translation>Wie veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>What the network runs on</source>
+        <translation>Worauf das Netz läuft</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Arithmetic of the large matrix products. Automatic takes the fastest one that stays accurate here.</source>
+        <translation>Rechenart der großen Matrixprodukte. Automatisch nimmt die schnellste, die hier genau bleibt.</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Stapelgröße</translation>
+    </message>
+    <message>
+        <source>Views that the network looks at together. More fit together better and need more memory.</source>
+        <translation>Ansichten, die das Netz zusammen betrachtet. Mehr passen besser zueinander und brauchen mehr Speicher.</translation>
+    </message>
+    <message>
+        <source>Shared views</source>
+        <translation>Gemeinsame Ansichten</translation>
+    </message>
+    <message>
+        <source>Views that one batch has in common with the next, so that both land in one scene</source>
+        <translation>Ansichten, die ein Stapel mit dem nächsten teilt, damit beide in einer Szene landen</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Optimised rewrites the network while loading; the results agree within rounding.</source>
+        <translation>Optimiert schreibt das Netz beim Laden um; die Ergebnisse stimmen bis auf Rundung überein.</translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation>Geräte werden gesucht …</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>Dieses Gerät kann nicht in dieser Genauigkeit rechnen.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatisch (%1)</translation>
+    </message>
+    <message>
+        <source>Batches of one view cannot share any.</source>
+        <translation>Stapel aus einer Ansicht können keine teilen.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::DockTitle</name>
+    <message>
+        <source>Take “%1” out of the window or put it back</source>
+        <translation>„%1“ aus dem Fenster lösen oder zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Close “%1”</source>
+        <translation>„%1“ schließen</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::EmptyState</name>
+    <message>
+        <source>Open again</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Drop photos, a folder or a video here</source>
+        <translation>Fotos, einen Ordner oder ein Video hier ablegen</translation>
+    </message>
+    <message>
+        <source>Fathom finds the depth of every view, where each was taken, and builds a 3D scene. Everything stays on this computer.</source>
+        <translation>Fathom findet die Tiefe jeder Ansicht und wo sie aufgenommen wurde und baut daraus eine 3D-Szene. Alles bleibt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Open photos or video…</source>
+        <translation>Fotos oder Video öffnen …</translation>
+    </message>
+    <message>
+        <source>Try the sample scene</source>
+        <translation>Beispielszene ausprobieren</translation>
+    </message>
+    <message>
+        <source>Open “%1” again</source>
+        <translation>„%1“ erneut öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ErrorCard</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Details zeigen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>Details kopieren</translation>
+    </message>
+    <message>
+        <source>Details of the problem</source>
+        <translation>Details des Problems</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ExportDialog</name>
+    <message>
+        <source>GLB – points, cameras, for viewers and Blender</source>
+        <translation>GLB – Punkte und Kameras, für Betrachter und Blender</translation>
+    </message>
+    <message>
+        <source>PLY – points with confidence, for point cloud tools</source>
+        <translation>PLY – Punkte mit Konfidenz, für Punktwolkenprogramme</translation>
+    </message>
+    <message>
+        <source>Write every kept point</source>
+        <translation>Alle behaltenen Punkte schreiben</translation>
+    </message>
+    <message>
+        <source>Evenly at random</source>
+        <translation>Gleichmäßig zufällig</translation>
+    </message>
+    <message>
+        <source>One per cell, the surest</source>
+        <translation>Einer je Zelle, der sicherste</translation>
+    </message>
+    <message>
+        <source>Y up (glTF, Blender&apos;s import)</source>
+        <translation>Y oben (glTF, Import in Blender)</translation>
+    </message>
+    <message>
+        <source>Z up (CAD, surveying)</source>
+        <translation>Z oben (CAD, Vermessung)</translation>
+    </message>
+    <message>
+        <source>Y down, Z forward (OpenCV)</source>
+        <translation>Y unten, Z vorn (OpenCV)</translation>
+    </message>
+    <message>
+        <source>First camera</source>
+        <translation>Erste Kamera</translation>
+    </message>
+    <message>
+        <source>Middle of the points</source>
+        <translation>Mitte der Punkte</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Wie es ist</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Kameras</translation>
+    </message>
+    <message>
+        <source>Cameras also as lines</source>
+        <translation>Kameras auch als Linien</translation>
+    </message>
+    <message>
+        <source>Copy the command line for this</source>
+        <translation>Befehlszeile dafür kopieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Export “%1”</source>
+        <translation>„%1“ exportieren</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>What kind of file is written</source>
+        <translation>Welche Art von Datei geschrieben wird</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Where the file is written; an older one is replaced when the new one is complete</source>
+        <translation>Wohin die Datei geschrieben wird; eine ältere wird erst ersetzt, wenn die neue vollständig ist</translation>
+    </message>
+    <message>
+        <source>Otherwise the points are thinned to the number below, the same ones every time</source>
+        <translation>Sonst werden die Punkte auf die Zahl darunter ausgedünnt, jedes Mal dieselben</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Points that are written</source>
+        <translation>Punkte, die geschrieben werden</translation>
+    </message>
+    <message>
+        <source> points</source>
+        <translation> Punkte</translation>
+    </message>
+    <message>
+        <source>Thinning</source>
+        <translation>Ausdünnen</translation>
+    </message>
+    <message>
+        <source>Which points stay when there are more</source>
+        <translation>Welche Punkte bleiben, wenn es mehr sind</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>Achsen</translation>
+    </message>
+    <message>
+        <source>Which way is up in the file</source>
+        <translation>Wo in der Datei oben ist</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Ursprung</translation>
+    </message>
+    <message>
+        <source>Where the file has its zero</source>
+        <translation>Wo die Datei ihren Nullpunkt hat</translation>
+    </message>
+    <message>
+        <source>One camera for each view, named after its file</source>
+        <translation>Eine Kamera je Ansicht, benannt nach ihrer Datei</translation>
+    </message>
+    <message>
+        <source>For viewers that do not show cameras</source>
+        <translation>Für Betrachter, die keine Kameras zeigen</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Größe der Datei</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Every kept point is written.</source>
+        <translation>Alle behaltenen Punkte werden geschrieben.</translation>
+    </message>
+    <message>
+        <source>PLY files hold points only.</source>
+        <translation>PLY-Dateien enthalten nur Punkte.</translation>
+    </message>
+    <message>
+        <source>The model gave these views no cameras.</source>
+        <translation>Das Modell hat diesen Ansichten keine Kameras gegeben.</translation>
+    </message>
+    <message>
+        <source>Counting points…</source>
+        <translation>Punkte werden gezählt …</translation>
+    </message>
+    <message>
+        <source>%1 points · about %2</source>
+        <translation>%1 Punkte · etwa %2</translation>
+    </message>
+    <message>
+        <source>The size cannot be told.</source>
+        <translation>Die Größe lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>glTF binary (*.glb)</source>
+        <translation>glTF binär (*.glb)</translation>
+    </message>
+    <message>
+        <source>Polygon file (*.ply)</source>
+        <translation>PLY-Datei (*.ply)</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportieren nach</translation>
+    </message>
+    <message>
+        <source>Replace the file?</source>
+        <translation>Datei ersetzen?</translation>
+    </message>
+    <message>
+        <source>“%1” exists already. Replace it with this scene?</source>
+        <translation>„%1“ ist schon da. Durch diese Szene ersetzen?</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Wrote %1 points, %2, to %3.</source>
+        <translation>%1 Punkte, %2, nach %3 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Cancelled: no file was written.</source>
+        <translation>Abgebrochen: Es wurde keine Datei geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::FrameStrip</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Frame %1</source>
+        <translation>Bild %1</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ImagePanel</name>
+    <message>
+        <source>What the picture shows</source>
+        <translation>Was das Bild zeigt</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Range: automatic</source>
+        <translation>Bereich: automatisch</translation>
+    </message>
+    <message>
+        <source>Range: all views</source>
+        <translation>Bereich: alle Ansichten</translation>
+    </message>
+    <message>
+        <source>Range: typed</source>
+        <translation>Bereich: eingegeben</translation>
+    </message>
+    <message>
+        <source>2 to 98 % of the values of this view</source>
+        <translation>2 bis 98 % der Werte dieser Ansicht</translation>
+    </message>
+    <message>
+        <source>2 to 98 % over all views: a colour means the same in every view</source>
+        <translation>2 bis 98 % über alle Ansichten: Eine Farbe bedeutet überall dasselbe</translation>
+    </message>
+    <message>
+        <source>Two values of your own</source>
+        <translation>Zwei eigene Werte</translation>
+    </message>
+    <message>
+        <source>Range of the colours</source>
+        <translation>Bereich der Farben</translation>
+    </message>
+    <message>
+        <source>Which values the colours span</source>
+        <translation>Welche Werte die Farben umfassen</translation>
+    </message>
+    <message>
+        <source>Colour map</source>
+        <translation>Farbskala</translation>
+    </message>
+    <message>
+        <source>Lowest value</source>
+        <translation>Kleinster Wert</translation>
+    </message>
+    <message>
+        <source>Highest value</source>
+        <translation>Größter Wert</translation>
+    </message>
+    <message>
+        <source>Values of the pixel</source>
+        <translation>Werte des Pixels</translation>
+    </message>
+    <message>
+        <source>Photos and their depth appear here.</source>
+        <translation>Fotos und ihre Tiefe erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>This model gives no confidence.</source>
+        <translation>Dieses Modell gibt keine Konfidenz.</translation>
+    </message>
+    <message>
+        <source> m</source>
+        <translation> m</translation>
+    </message>
+    <message>
+        <source>Copy values</source>
+        <translation>Werte kopieren</translation>
+    </message>
+    <message>
+        <source>Remove mark</source>
+        <translation>Markierung entfernen</translation>
+    </message>
+    <message>
+        <source>Zoom to fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Original pixels</source>
+        <translation>Originalpixel</translation>
+    </message>
+    <message>
+        <source>%1 (colour-blind safe)</source>
+        <translation>%1 (für Farbfehlsichtige)</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::InputPanel</name>
+    <message>
+        <source>Inputs</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Open scenes with their photos and video frames</source>
+        <translation>Offene Szenen mit ihren Fotos und Videobildern</translation>
+    </message>
+    <message>
+        <source>Photos and videos that you drop on the window are listed here.</source>
+        <translation>Fotos und Videos, die Sie auf dem Fenster ablegen, stehen hier.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::InputSection</name>
+    <message>
+        <source>Long side, scale</source>
+        <translation>Lange Seite, skaliert</translation>
+    </message>
+    <message>
+        <source>Long side, cut</source>
+        <translation>Lange Seite, beschnitten</translation>
+    </message>
+    <message>
+        <source>Short side, scale</source>
+        <translation>Kurze Seite, skaliert</translation>
+    </message>
+    <message>
+        <source>Short side, cut</source>
+        <translation>Kurze Seite, beschnitten</translation>
+    </message>
+    <message>
+        <source>Best connected</source>
+        <translation>Am besten verbunden</translation>
+    </message>
+    <message>
+        <source>Most varied</source>
+        <translation>Am vielfältigsten</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Erste</translation>
+    </message>
+    <message>
+        <source>Camera head</source>
+        <translation>Kamerakopf</translation>
+    </message>
+    <message>
+        <source>Ray map (slower)</source>
+        <translation>Strahlenkarte (langsamer)</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Pixels of the side that is scaled. More shows finer detail and takes longer.</source>
+        <translation>Pixel der skalierten Seite. Mehr zeigt feinere Einzelheiten und dauert länger.</translation>
+    </message>
+    <message>
+        <source>Resizing</source>
+        <translation>Größenanpassung</translation>
+    </message>
+    <message>
+        <source>Which side gets that many pixels, and how the other one follows</source>
+        <translation>Welche Seite so viele Pixel bekommt und wie die andere folgt</translation>
+    </message>
+    <message>
+        <source>Video frames</source>
+        <translation>Videobilder</translation>
+    </message>
+    <message>
+        <source>Which frames of a video become views</source>
+        <translation>Welche Bilder eines Videos Ansichten werden</translation>
+    </message>
+    <message>
+        <source>Reference view</source>
+        <translation>Bezugsansicht</translation>
+    </message>
+    <message>
+        <source>The view from which the network sees the others</source>
+        <translation>Die Ansicht, von der aus das Netz die anderen sieht</translation>
+    </message>
+    <message>
+        <source>Poses from</source>
+        <translation>Posen aus</translation>
+    </message>
+    <message>
+        <source>Which output of the network the cameras are taken from</source>
+        <translation>Aus welcher Ausgabe des Netzes die Kameras stammen</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>Je Sekunde</translation>
+    </message>
+    <message>
+        <source>Every n-th</source>
+        <translation>Jedes n-te</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>Bilder je Sekunde</translation>
+    </message>
+    <message>
+        <source>One of how many frames</source>
+        <translation>Eines von wie vielen Bildern</translation>
+    </message>
+    <message>
+        <source>Most frames</source>
+        <translation>Höchste Zahl der Bilder</translation>
+    </message>
+    <message>
+        <source>Automatic (%1 px)</source>
+        <translation>Automatisch (%1 px)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no camera poses.</source>
+        <translation>Das gewählte Modell gibt keine Kameraposen.</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no ray map.</source>
+        <translation>Das gewählte Modell gibt keine Strahlenkarte.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Legend</name>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
+    </message>
+    <message>
+        <source>%1 from %2 at the top to %3 at the bottom, %4</source>
+        <translation>%1 von %2 oben bis %3 unten, %4</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Copy the log</source>
+        <translation>Protokoll kopieren</translation>
+    </message>
+    <message>
+        <source>Empty the log</source>
+        <translation>Protokoll leeren</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MainWindow</name>
+    <message>
+        <source>Inputs</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>%1 – Fathom</source>
+        <translation>%1 – Fathom</translation>
+    </message>
+    <message>
+        <source>Stopping what is running, then closing…</source>
+        <translation>Laufendes wird gestoppt, dann wird geschlossen …</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelSection</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The network that estimates depth and cameras</source>
+        <translation>Das Netz, das Tiefe und Kameras schätzt</translation>
+    </message>
+    <message>
+        <source>No model is installed. Add the safetensors file of a Depth Anything 3 model.</source>
+        <translation>Es ist kein Modell installiert. Fügen Sie die safetensors-Datei eines Depth-Anything-3-Modells hinzu.</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>Modelle werden gesucht …</translation>
+    </message>
+    <message>
+        <source>A small demonstration model that comes with the program. Add an official model for full quality.</source>
+        <translation>Ein kleines Vorführmodell, das mit dem Programm kommt. Für volle Qualität fügen Sie ein offizielles Modell hinzu.</translation>
+    </message>
+    <message>
+        <source>depth in metres</source>
+        <translation>Tiefe in Metern</translation>
+    </message>
+    <message>
+        <source>relative depth</source>
+        <translation>relative Tiefe</translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>camera poses</source>
+        <translation>Kameraposen</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>Himmel</translation>
+    </message>
+    <message>
+        <source>Gives %1.</source>
+        <translation>Gibt: %1.</translation>
+    </message>
+    <message>
+        <source>Without %1.</source>
+        <translation>Ohne: %1.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Lizenz: %1</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::PictureCanvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Probe</name>
+    <message>
+        <source>m</source>
+        <translation>m</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>relativ</translation>
+    </message>
+    <message>
+        <source>Depth %1 %2</source>
+        <translation>Tiefe %1 %2</translation>
+    </message>
+    <message>
+        <source>Depth —</source>
+        <translation>Tiefe —</translation>
+    </message>
+    <message>
+        <source>Confidence %1</source>
+        <translation>Konfidenz %1</translation>
+    </message>
+    <message>
+        <source>Confidence —</source>
+        <translation>Konfidenz —</translation>
+    </message>
+    <message>
+        <source>X %1  Y %2  Z %3 %4</source>
+        <translation>X %1  Y %2  Z %3 %4</translation>
+    </message>
+    <message>
+        <source>Pixel %1, %2</source>
+        <translation>Pixel %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ProgressStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stop everything; what is finished stays</source>
+        <translation>Alles stoppen; was fertig ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Stop everything</source>
+        <translation>Alles stoppen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>job %1 of %2</source>
+        <translation>Auftrag %1 von %2</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird gestoppt …</translation>
+    </message>
+    <message>
+        <source>The queue is paused</source>
+        <translation>Die Warteschlange ist angehalten</translation>
+    </message>
+    <message>
+        <source>Reading files…</source>
+        <translation>Dateien werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Wird gestartet …</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneCanvas</name>
+    <message>
+        <source>3D scene</source>
+        <translation>3D-Szene</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneSection</name>
+    <message>
+        <source>Remove flying edges</source>
+        <translation>Fliegende Kanten entfernen</translation>
+    </message>
+    <message>
+        <source>Remove sky</source>
+        <translation>Himmel entfernen</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Show cameras</source>
+        <translation>Kameras zeigen</translation>
+    </message>
+    <message>
+        <source>Points below this percentile of confidence are left out: 0 keeps everything.</source>
+        <translation>Punkte unter diesem Perzentil der Konfidenz werden weggelassen: 0 behält alles.</translation>
+    </message>
+    <message>
+        <source>Points kept</source>
+        <translation>Behaltene Punkte</translation>
+    </message>
+    <message>
+        <source>Leaves out points that hang between a near and a far surface</source>
+        <translation>Lässt Punkte weg, die zwischen einer nahen und einer fernen Fläche hängen</translation>
+    </message>
+    <message>
+        <source>Leaves out what the model takes for sky</source>
+        <translation>Lässt weg, was das Modell für Himmel hält</translation>
+    </message>
+    <message>
+        <source>Point size</source>
+        <translation>Punktgröße</translation>
+    </message>
+    <message>
+        <source>Diameter of a point in the 3D view</source>
+        <translation>Durchmesser eines Punktes in der 3D-Ansicht</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>Farbe nach</translation>
+    </message>
+    <message>
+        <source>What gives a point its colour</source>
+        <translation>Was einem Punkt seine Farbe gibt</translation>
+    </message>
+    <message>
+        <source>Draws where each view was taken from</source>
+        <translation>Zeichnet, von wo jede Ansicht aufgenommen wurde</translation>
+    </message>
+    <message>
+        <source>Camera size</source>
+        <translation>Kameragröße</translation>
+    </message>
+    <message>
+        <source>Size of the drawn cameras</source>
+        <translation>Größe der gezeichneten Kameras</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source> ×</source>
+        <translation> ×</translation>
+    </message>
+    <message>
+        <source>no points yet</source>
+        <translation>noch keine Punkte</translation>
+    </message>
+    <message>
+        <source>%1 of %2 points</source>
+        <translation>%1 von %2 Punkten</translation>
+    </message>
+    <message>
+        <source>This model gives no confidence.</source>
+        <translation>Dieses Modell gibt keine Konfidenz.</translation>
+    </message>
+    <message>
+        <source>This model gives no camera poses.</source>
+        <translation>Dieses Modell gibt keine Kameraposen.</translation>
+    </message>
+    <message>
+        <source>This model does not tell what is sky.</source>
+        <translation>Dieses Modell sagt nicht, was Himmel ist.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneView</name>
+    <message>
+        <source>%1 of %2 points</source>
+        <translation>%1 von %2 Punkten</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Through %1 · P: photo · Esc: back</source>
+        <translation>Durch %1 · P: Foto · Esc: zurück</translation>
+    </message>
+    <message>
+        <source>The 3D view needs OpenGL, which this display does not offer.</source>
+        <translation>Die 3D-Ansicht braucht OpenGL, das dieser Bildschirm nicht bietet.</translation>
+    </message>
+    <message>
+        <source>The 3D view cannot start: %1.</source>
+        <translation>Die 3D-Ansicht kann nicht starten: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Session</name>
+    <message>
+        <source>The model “%1” is ready to use.</source>
+        <translation>Das Modell „%1“ ist bereit.</translation>
+    </message>
+    <message>
+        <source>The model will be loaded again when it is next needed.</source>
+        <translation>Das Modell wird wieder geladen, sobald es gebraucht wird.</translation>
+    </message>
+    <message>
+        <source>Part %1 of “%2” fits the views before it only roughly: its place in the scene may be off.</source>
+        <translation>Teil %1 von „%2“ passt nur ungefähr zu den Ansichten davor: Seine Lage in der Szene kann ungenau sein.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SessionMessages</name>
+    <message>
+        <source>Exported %1 points to %2.</source>
+        <translation>%1 Punkte nach %2 exportiert.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SettingsPanel</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>Szene</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ShortcutSheet</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>Tastenkürzel durchsuchen</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Timeline: previous and next view</source>
+        <translation>Zeitleiste: vorherige und nächste Ansicht</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>Links, Rechts</translation>
+    </message>
+    <message>
+        <source>Timeline: play and pause</source>
+        <translation>Zeitleiste: abspielen und anhalten</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Timeline: play backwards, stop, play</source>
+        <translation>Zeitleiste: rückwärts, stopp, abspielen</translation>
+    </message>
+    <message>
+        <source>3D view: turn, move, zoom</source>
+        <translation>3D-Ansicht: drehen, schieben, zoomen</translation>
+    </message>
+    <message>
+        <source>drag, middle drag, wheel</source>
+        <translation>ziehen, mittlere Taste ziehen, Rad</translation>
+    </message>
+    <message>
+        <source>3D view: centre on a point</source>
+        <translation>3D-Ansicht: auf einen Punkt zentrieren</translation>
+    </message>
+    <message>
+        <source>double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Picture: copy the values under the cursor</source>
+        <translation>Bild: Werte unter dem Zeiger kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SplitHandle</name>
+    <message>
+        <source>Line between photo and depth</source>
+        <translation>Linie zwischen Foto und Tiefe</translation>
+    </message>
+    <message>
+        <source>Drag to compare photo and depth</source>
+        <translation>Ziehen, um Foto und Tiefe zu vergleichen</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Previous view (←)</source>
+        <translation>Vorherige Ansicht (←)</translation>
+    </message>
+    <message>
+        <source>Previous view</source>
+        <translation>Vorherige Ansicht</translation>
+    </message>
+    <message>
+        <source>Next view (→)</source>
+        <translation>Nächste Ansicht (→)</translation>
+    </message>
+    <message>
+        <source>Next view</source>
+        <translation>Nächste Ansicht</translation>
+    </message>
+    <message>
+        <source>Play or stop (Space)</source>
+        <translation>Abspielen oder anhalten (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Workspace</name>
+    <message>
+        <source>3D scene</source>
+        <translation>3D-Szene</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Depth, camera poses and 3D scenes from photos and video.</source>
+        <translation>Tiefe, Kameraposen und 3D-Szenen aus Fotos und Video.</translation>
+    </message>
+    <message>
+        <source>Photos, folders or videos to open.</source>
+        <translation>Fotos, Ordner oder Videos, die geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Open the sample scene.</source>
+        <translation>Die Beispielszene öffnen.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1854 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Open photos or a video first.</source>
+        <translation>Ouvrez d’abord des photos ou une vidéo.</translation>
+    </message>
+    <message>
+        <source>This scene is being worked on already.</source>
+        <translation>Cette scène est déjà en cours de traitement.</translation>
+    </message>
+    <message>
+        <source>Nothing in this scene can be used.</source>
+        <translation>Rien dans cette scène n’est utilisable.</translation>
+    </message>
+    <message>
+        <source>There is no model: add a model file first.</source>
+        <translation>Il n’y a pas de modèle : ajoutez d’abord un fichier de modèle.</translation>
+    </message>
+    <message>
+        <source>This scene is not being worked on.</source>
+        <translation>Cette scène n’est pas en cours de traitement.</translation>
+    </message>
+    <message>
+        <source>Nothing is being worked on.</source>
+        <translation>Aucun traitement n’est en cours.</translation>
+    </message>
+    <message>
+        <source>The scene is not finished yet.</source>
+        <translation>La scène n’est pas encore terminée.</translation>
+    </message>
+    <message>
+        <source>Run the scene first.</source>
+        <translation>Lancez d’abord la scène.</translation>
+    </message>
+    <message>
+        <source>There is nothing to see yet.</source>
+        <translation>Il n’y a encore rien à voir.</translation>
+    </message>
+    <message>
+        <source>This view has no result yet.</source>
+        <translation>Cette vue n’a pas encore de résultat.</translation>
+    </message>
+    <message>
+        <source>The model gave this view no camera.</source>
+        <translation>Le modèle n’a donné aucune caméra à cette vue.</translation>
+    </message>
+    <message>
+        <source>Only an input that has no result yet can be taken out.</source>
+        <translation>Seule une entrée encore sans résultat peut être retirée.</translation>
+    </message>
+    <message>
+        <source>&amp;Open Photos or Video…</source>
+        <translation>&amp;Ouvrir des photos ou une vidéo…</translation>
+    </message>
+    <message>
+        <source>Open &amp;Folder…</source>
+        <translation>Ouvrir un &amp;dossier…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;Sample Scene</source>
+        <translation>Ouvrir la &amp;scène d’exemple</translation>
+    </message>
+    <message>
+        <source>Add &amp;Model File…</source>
+        <translation>Ajouter un fichier de &amp;modèle…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exporter…</translation>
+    </message>
+    <message>
+        <source>Save a &amp;Picture of the 3D View…</source>
+        <translation>Enregistrer une &amp;image de la vue 3D…</translation>
+    </message>
+    <message>
+        <source>&amp;Close Scene</source>
+        <translation>&amp;Fermer la scène</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Quitter</translation>
+    </message>
+    <message>
+        <source>&amp;Remove From the List</source>
+        <translation>&amp;Retirer de la liste</translation>
+    </message>
+    <message>
+        <source>Show in &amp;File Manager</source>
+        <translation>Afficher dans le gestionnaire de &amp;fichiers</translation>
+    </message>
+    <message>
+        <source>&amp;Start at Once After Opening</source>
+        <translation>&amp;Démarrer dès l’ouverture</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lancer</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop &amp;All</source>
+        <translation>&amp;Tout arrêter</translation>
+    </message>
+    <message>
+        <source>&amp;Pause the Queue</source>
+        <translation>Mettre la file en &amp;pause</translation>
+    </message>
+    <message>
+        <source>Free the &amp;Model&apos;s Memory</source>
+        <translation>Libérer la &amp;mémoire du modèle</translation>
+    </message>
+    <message>
+        <source>&amp;3D View Only</source>
+        <translation>Vue &amp;3D seule</translation>
+    </message>
+    <message>
+        <source>&amp;2D View Only</source>
+        <translation>Vue &amp;2D seule</translation>
+    </message>
+    <message>
+        <source>&amp;Both Views</source>
+        <translation>Les deux &amp;vues</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Photo</source>
+        <translation>Afficher la &amp;photo</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Depth</source>
+        <translation>Afficher la pro&amp;fondeur</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Confidence</source>
+        <translation>Afficher la &amp;confiance</translation>
+    </message>
+    <message>
+        <source>Show Photo &amp;Beside Depth</source>
+        <translation>Photo à cô&amp;té de la profondeur</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>Zoom a&amp;vant</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>Zoom a&amp;rrière</translation>
+    </message>
+    <message>
+        <source>&amp;Fit the Picture</source>
+        <translation>&amp;Ajuster l’image</translation>
+    </message>
+    <message>
+        <source>&amp;Actual Pixels</source>
+        <translation>Pi&amp;xels réels</translation>
+    </message>
+    <message>
+        <source>From the &amp;Front</source>
+        <translation>De &amp;face</translation>
+    </message>
+    <message>
+        <source>From the &amp;Right</source>
+        <translation>De la &amp;droite</translation>
+    </message>
+    <message>
+        <source>From &amp;Above</source>
+        <translation>Du de&amp;ssus</translation>
+    </message>
+    <message>
+        <source>&amp;Whole Scene</source>
+        <translation>Scène &amp;entière</translation>
+    </message>
+    <message>
+        <source>&amp;Look Through This Camera</source>
+        <translation>Regarder par cette &amp;caméra</translation>
+    </message>
+    <message>
+        <source>&amp;Previous View</source>
+        <translation>Vue &amp;précédente</translation>
+    </message>
+    <message>
+        <source>&amp;Next View</source>
+        <translation>Vue s&amp;uivante</translation>
+    </message>
+    <message>
+        <source>&amp;Inputs</source>
+        <translation>&amp;Entrées</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>&amp;Réglages</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Journal</translation>
+    </message>
+    <message>
+        <source>&amp;Reset Layout</source>
+        <translation>Réinitialiser la &amp;disposition</translation>
+    </message>
+    <message>
+        <source>&amp;Full Screen</source>
+        <translation>&amp;Plein écran</translation>
+    </message>
+    <message>
+        <source>&amp;Minimise</source>
+        <translation>&amp;Réduire</translation>
+    </message>
+    <message>
+        <source>&amp;Next Zone</source>
+        <translation>Zone &amp;suivante</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Zone</source>
+        <translation>Zone pré&amp;cédente</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>&amp;Raccourcis clavier</translation>
+    </message>
+    <message>
+        <source>&amp;About Fathom</source>
+        <translation>À &amp;propos de Fathom</translation>
+    </message>
+    <message>
+        <source>Copy the Command &amp;Line for This Scene</source>
+        <translation>&amp;Copier la ligne de commande de cette scène</translation>
+    </message>
+    <message>
+        <source>Pl&amp;ay Through the Views</source>
+        <translation>&amp;Lire les vues</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>The file or folder is not there any more.</source>
+        <translation>Le fichier ou le dossier n’est plus là.</translation>
+    </message>
+    <message>
+        <source>It may have been moved, renamed or unplugged: choose it again.</source>
+        <translation>Il a peut-être été déplacé, renommé ou débranché : choisissez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Le fichier ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>Check that you may open it, then try again.</source>
+        <translation>Vérifiez que vous avez le droit de l’ouvrir, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>Le fichier n’a pas pu être écrit.</translation>
+    </message>
+    <message>
+        <source>The folder may be read-only or the disk full: choose another place.</source>
+        <translation>Le dossier est peut-être en lecture seule ou le disque plein : choisissez un autre endroit.</translation>
+    </message>
+    <message>
+        <source>This kind of file is not supported.</source>
+        <translation>Ce type de fichier n’est pas pris en charge.</translation>
+    </message>
+    <message>
+        <source>Photos as JPEG, PNG, WebP, BMP or TIFF and most videos can be used.</source>
+        <translation>Les photos JPEG, PNG, WebP, BMP ou TIFF et la plupart des vidéos sont utilisables.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or incomplete.</source>
+        <translation>Le fichier est endommagé ou incomplet.</translation>
+    </message>
+    <message>
+        <source>Copy or download it again, or leave it out.</source>
+        <translation>Copiez-le ou téléchargez-le à nouveau, ou laissez-le de côté.</translation>
+    </message>
+    <message>
+        <source>This is larger than the program can handle.</source>
+        <translation>C’est plus grand que ce que le programme peut traiter.</translation>
+    </message>
+    <message>
+        <source>Use a smaller picture, or write fewer points.</source>
+        <translation>Utilisez une image plus petite ou écrivez moins de points.</translation>
+    </message>
+    <message>
+        <source>This weight file does not belong to the model.</source>
+        <translation>Ce fichier de poids ne correspond pas au modèle.</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s original safetensors file.</source>
+        <translation>Ajoutez le fichier safetensors d’origine du modèle.</translation>
+    </message>
+    <message>
+        <source>The computer ran out of memory.</source>
+        <translation>La mémoire de l’ordinateur est épuisée.</translation>
+    </message>
+    <message>
+        <source>Fewer views at a time need less of it.</source>
+        <translation>Moins de vues à la fois en demandent moins.</translation>
+    </message>
+    <message>
+        <source>The graphics device ran out of memory.</source>
+        <translation>La mémoire de la carte graphique est épuisée.</translation>
+    </message>
+    <message>
+        <source>The chosen device is not available on this computer.</source>
+        <translation>Le périphérique choisi n’est pas disponible sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The processor always works, only more slowly.</source>
+        <translation>Le processeur fonctionne toujours, mais plus lentement.</translation>
+    </message>
+    <message>
+        <source>One of the settings does not fit these inputs.</source>
+        <translation>Un des réglages ne convient pas à ces entrées.</translation>
+    </message>
+    <message>
+        <source>The details say which one; the defaults always work.</source>
+        <translation>Les détails disent lequel ; les valeurs par défaut conviennent toujours.</translation>
+    </message>
+    <message>
+        <source>There is nothing here that can be used.</source>
+        <translation>Il n’y a rien d’utilisable ici.</translation>
+    </message>
+    <message>
+        <source>Choose photos, a folder of photos or a video.</source>
+        <translation>Choisissez des photos, un dossier de photos ou une vidéo.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program.</source>
+        <translation>Une erreur s’est produite dans le programme.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, the details help to find the cause.</source>
+        <translation>Réessayez ; si cela se reproduit, les détails aident à trouver la cause.</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>Choisir des fichiers…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Halve the batch and try again</source>
+        <translation>Diviser le lot par deux et réessayer</translation>
+    </message>
+    <message>
+        <source>Use the processor</source>
+        <translation>Utiliser le processeur</translation>
+    </message>
+    <message>
+        <source>Add a model file…</source>
+        <translation>Ajouter un fichier de modèle…</translation>
+    </message>
+    <message>
+        <source>Choose another place…</source>
+        <translation>Choisir un autre endroit…</translation>
+    </message>
+    <message>
+        <source>Use the default settings</source>
+        <translation>Utiliser les réglages par défaut</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 M parameters</source>
+        <translation>%1 M de paramètres</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Chargement du modèle</translation>
+    </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>Lecture des images</translation>
+    </message>
+    <message>
+        <source>Estimating depth</source>
+        <translation>Estimation de la profondeur</translation>
+    </message>
+    <message>
+        <source>Joining views</source>
+        <translation>Assemblage des vues</translation>
+    </message>
+    <message>
+        <source>Building the scene</source>
+        <translation>Construction de la scène</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Exportation</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n view(s)</source>
+        <translation>
+            <numerusform>%1 sur %n vue</numerusform>
+            <numerusform>%1 sur %n vues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 views/s</source>
+        <translation>%1 vues/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>encore %1</translation>
+    </message>
+</context>
+<context>
+    <name>InputText</name>
+    <message numerus="yes">
+        <source>%n view(s)</source>
+        <translation>
+            <numerusform>%n vue</numerusform>
+            <numerusform>%n vues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vidéo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>terminé</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>problème</translation>
+    </message>
+    <message>
+        <source>not run yet</source>
+        <translation>pas encore lancé</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>arrêté</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problème</numerusform>
+            <numerusform>%n problèmes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;Forget These</source>
+        <translation>&amp;Oublier ces scènes</translation>
+    </message>
+    <message>
+        <source>As the &amp;System</source>
+        <translation>Comme le &amp;système</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Clair</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>So&amp;mbre</translation>
+    </message>
+    <message>
+        <source>Open &amp;Again</source>
+        <translation>Ouvrir à &amp;nouveau</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>&amp;Apparence</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Langue</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Fichier</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>É&amp;dition</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Affichage</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lancer</translation>
+    </message>
+    <message>
+        <source>&amp;Window</source>
+        <translation>Fe&amp;nêtre</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;ide</translation>
+    </message>
+    <message>
+        <source>Pi&amp;cture</source>
+        <translation>&amp;Image</translation>
+    </message>
+    <message>
+        <source>3D Sc&amp;ene</source>
+        <translation>&amp;Scène 3D</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeText</name>
+    <message>
+        <source>There was not enough memory for %1 views at a time: now %2 are taken together.</source>
+        <translation>Mémoire insuffisante pour %1 vues à la fois : elles sont maintenant prises par %2.</translation>
+    </message>
+    <message>
+        <source>Views are estimated one by one: they have depth, but no common scene.</source>
+        <translation>Les vues sont estimées une par une : elles ont une profondeur, mais pas de scène commune.</translation>
+    </message>
+    <message>
+        <source>The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.</source>
+        <translation>Les images n’ont pas la même forme : le centre de %1 × %2 pixels de chacune est utilisé.</translation>
+    </message>
+</context>
+<context>
+    <name>OptionText</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatique</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Run</source>
+        <translation>Lancer</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Aucun modèle</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>Recherche de modèles…</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>Ce périphérique ne sait pas calculer avec cette précision.</translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation>Recherche de périphériques…</translation>
+    </message>
+    <message>
+        <source>Tool bar</source>
+        <translation>Barre d’outils</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Device and precision</source>
+        <translation>Périphérique et précision</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::AboutDialog</name>
+    <message>
+        <source>About Fathom</source>
+        <translation>À propos de Fathom</translation>
+    </message>
+    <message>
+        <source>Depth, camera poses and 3D scenes from photos and video. Nothing is uploaded: everything is computed on this computer.</source>
+        <translation>Profondeur, poses de caméra et scènes 3D à partir de photos et de vidéos. Rien n’est envoyé : tout est calculé sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Fathom is free software under the Apache License 2.0. Each model has a licence of its own, shown beside it and written into every export. The libraries below keep theirs.</source>
+        <translation>Fathom est un logiciel libre sous licence Apache 2.0. Chaque modèle a sa propre licence, affichée à côté de lui et inscrite dans chaque export. Les bibliothèques ci-dessous gardent la leur.</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>Copier les versions</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Commands</name>
+    <message>
+        <source>There is no OpenGL on this display.</source>
+        <translation>Il n’y a pas d’OpenGL sur cet écran.</translation>
+    </message>
+    <message>
+        <source>Photos and video (%1)</source>
+        <translation>Photos et vidéos (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Open Photos or Video</source>
+        <translation>Ouvrir des photos ou une vidéo</translation>
+    </message>
+    <message>
+        <source>Open a Folder of Photos</source>
+        <translation>Ouvrir un dossier de photos</translation>
+    </message>
+    <message>
+        <source>Add a Model File</source>
+        <translation>Ajouter un fichier de modèle</translation>
+    </message>
+    <message>
+        <source>Model weights (*.safetensors)</source>
+        <translation>Poids de modèle (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>The command line for this scene is on the clipboard.</source>
+        <translation>La ligne de commande de cette scène est dans le presse-papiers.</translation>
+    </message>
+    <message>
+        <source>Save a Picture of the 3D View</source>
+        <translation>Enregistrer une image de la vue 3D</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>Image PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>The picture was saved as %1.</source>
+        <translation>L’image a été enregistrée sous %1.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ComputeSection</name>
+    <message>
+        <source>Optimised</source>
+        <translation>Optimisé</translation>
+    </message>
+    <message>
+        <source>As published</source>
+        <translation>Tel que publié</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Périphérique</translation>
+    </message>
+    <message>
+        <source>What the network runs on</source>
+        <translation>Ce sur quoi le réseau s’exécute</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Précision</translation>
+    </message>
+    <message>
+        <source>Arithmetic of the large matrix products. Automatic takes the fastest one that stays accurate here.</source>
+        <translation>Arithmétique des grands produits de matrices. Automatique prend la plus rapide qui reste exacte ici.</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Taille du lot</translation>
+    </message>
+    <message>
+        <source>Views that the network looks at together. More fit together better and need more memory.</source>
+        <translation>Vues que le réseau regarde ensemble. Plus il y en a, mieux elles s’accordent et plus il faut de mémoire.</translation>
+    </message>
+    <message>
+        <source>Shared views</source>
+        <translation>Vues communes</translation>
+    </message>
+    <message>
+        <source>Views that one batch has in common with the next, so that both land in one scene</source>
+        <translation>Vues qu’un lot partage avec le suivant, pour que les deux forment une seule scène</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <source>Optimised rewrites the network while loading; the results agree within rounding.</source>
+        <translation>Optimisé réécrit le réseau au chargement ; les résultats concordent aux arrondis près.</translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation>Recherche de périphériques…</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>Ce périphérique ne sait pas calculer avec cette précision.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatique (%1)</translation>
+    </message>
+    <message>
+        <source>Batches of one view cannot share any.</source>
+        <translation>Des lots d’une seule vue ne peuvent rien partager.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::DockTitle</name>
+    <message>
+        <source>Take “%1” out of the window or put it back</source>
+        <translation>Sortir « %1 » de la fenêtre ou l’y remettre</translation>
+    </message>
+    <message>
+        <source>Close “%1”</source>
+        <translation>Fermer « %1 »</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::EmptyState</name>
+    <message>
+        <source>Open again</source>
+        <translation>Ouvrir à nouveau</translation>
+    </message>
+    <message>
+        <source>Drop photos, a folder or a video here</source>
+        <translation>Déposez ici des photos, un dossier ou une vidéo</translation>
+    </message>
+    <message>
+        <source>Fathom finds the depth of every view, where each was taken, and builds a 3D scene. Everything stays on this computer.</source>
+        <translation>Fathom trouve la profondeur de chaque vue, l’endroit où elle a été prise, et construit une scène 3D. Tout reste sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Open photos or video…</source>
+        <translation>Ouvrir photos ou vidéo…</translation>
+    </message>
+    <message>
+        <source>Try the sample scene</source>
+        <translation>Essayer la scène d’exemple</translation>
+    </message>
+    <message>
+        <source>Open “%1” again</source>
+        <translation>Ouvrir « %1 » à nouveau</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ErrorCard</name>
+    <message>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Afficher les détails</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>Copier les détails</translation>
+    </message>
+    <message>
+        <source>Details of the problem</source>
+        <translation>Détails du problème</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ExportDialog</name>
+    <message>
+        <source>GLB – points, cameras, for viewers and Blender</source>
+        <translation>GLB – points et caméras, pour les visionneuses et Blender</translation>
+    </message>
+    <message>
+        <source>PLY – points with confidence, for point cloud tools</source>
+        <translation>PLY – points avec confiance, pour les outils de nuages de points</translation>
+    </message>
+    <message>
+        <source>Write every kept point</source>
+        <translation>Écrire tous les points gardés</translation>
+    </message>
+    <message>
+        <source>Evenly at random</source>
+        <translation>Au hasard, uniformément</translation>
+    </message>
+    <message>
+        <source>One per cell, the surest</source>
+        <translation>Un par cellule, le plus sûr</translation>
+    </message>
+    <message>
+        <source>Y up (glTF, Blender&apos;s import)</source>
+        <translation>Y vers le haut (glTF, import de Blender)</translation>
+    </message>
+    <message>
+        <source>Z up (CAD, surveying)</source>
+        <translation>Z vers le haut (CAO, topographie)</translation>
+    </message>
+    <message>
+        <source>Y down, Z forward (OpenCV)</source>
+        <translation>Y vers le bas, Z vers l’avant (OpenCV)</translation>
+    </message>
+    <message>
+        <source>First camera</source>
+        <translation>Première caméra</translation>
+    </message>
+    <message>
+        <source>Middle of the points</source>
+        <translation>Milieu des points</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Tel quel</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Caméras</translation>
+    </message>
+    <message>
+        <source>Cameras also as lines</source>
+        <translation>Caméras aussi en lignes</translation>
+    </message>
+    <message>
+        <source>Copy the command line for this</source>
+        <translation>Copier la ligne de commande équivalente</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Export “%1”</source>
+        <translation>Exporter « %1 »</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>What kind of file is written</source>
+        <translation>Type de fichier à écrire</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Where the file is written; an older one is replaced when the new one is complete</source>
+        <translation>Où le fichier est écrit ; un ancien n’est remplacé qu’une fois le nouveau complet</translation>
+    </message>
+    <message>
+        <source>Otherwise the points are thinned to the number below, the same ones every time</source>
+        <translation>Sinon les points sont réduits au nombre ci-dessous, toujours les mêmes</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Au plus</translation>
+    </message>
+    <message>
+        <source>Points that are written</source>
+        <translation>Points à écrire</translation>
+    </message>
+    <message>
+        <source> points</source>
+        <translation> points</translation>
+    </message>
+    <message>
+        <source>Thinning</source>
+        <translation>Réduction</translation>
+    </message>
+    <message>
+        <source>Which points stay when there are more</source>
+        <translation>Quels points restent quand il y en a plus</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>Axes</translation>
+    </message>
+    <message>
+        <source>Which way is up in the file</source>
+        <translation>Quelle direction est le haut dans le fichier</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>Where the file has its zero</source>
+        <translation>Où se trouve le zéro du fichier</translation>
+    </message>
+    <message>
+        <source>One camera for each view, named after its file</source>
+        <translation>Une caméra par vue, nommée d’après son fichier</translation>
+    </message>
+    <message>
+        <source>For viewers that do not show cameras</source>
+        <translation>Pour les visionneuses qui n’affichent pas les caméras</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Taille du fichier</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Avancement de l’export</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
+    </message>
+    <message>
+        <source>Every kept point is written.</source>
+        <translation>Tous les points gardés sont écrits.</translation>
+    </message>
+    <message>
+        <source>PLY files hold points only.</source>
+        <translation>Les fichiers PLY ne contiennent que des points.</translation>
+    </message>
+    <message>
+        <source>The model gave these views no cameras.</source>
+        <translation>Le modèle n’a donné aucune caméra à ces vues.</translation>
+    </message>
+    <message>
+        <source>Counting points…</source>
+        <translation>Comptage des points…</translation>
+    </message>
+    <message>
+        <source>%1 points · about %2</source>
+        <translation>%1 points · environ %2</translation>
+    </message>
+    <message>
+        <source>The size cannot be told.</source>
+        <translation>La taille ne peut pas être estimée.</translation>
+    </message>
+    <message>
+        <source>glTF binary (*.glb)</source>
+        <translation>glTF binaire (*.glb)</translation>
+    </message>
+    <message>
+        <source>Polygon file (*.ply)</source>
+        <translation>Fichier PLY (*.ply)</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exporter vers</translation>
+    </message>
+    <message>
+        <source>Replace the file?</source>
+        <translation>Remplacer le fichier ?</translation>
+    </message>
+    <message>
+        <source>“%1” exists already. Replace it with this scene?</source>
+        <translation>« %1 » existe déjà. Le remplacer par cette scène ?</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Wrote %1 points, %2, to %3.</source>
+        <translation>%1 points, %2, écrits dans %3.</translation>
+    </message>
+    <message>
+        <source>Cancelled: no file was written.</source>
+        <translation>Annulé : aucun fichier n’a été écrit.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::FrameStrip</name>
+    <message>
+        <source>waiting</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>terminé</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>problème</translation>
+    </message>
+    <message>
+        <source>Frame %1</source>
+        <translation>Image %1</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ImagePanel</name>
+    <message>
+        <source>What the picture shows</source>
+        <translation>Ce que montre l’image</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Profondeur</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Range: automatic</source>
+        <translation>Plage : automatique</translation>
+    </message>
+    <message>
+        <source>Range: all views</source>
+        <translation>Plage : toutes les vues</translation>
+    </message>
+    <message>
+        <source>Range: typed</source>
+        <translation>Plage : saisie</translation>
+    </message>
+    <message>
+        <source>2 to 98 % of the values of this view</source>
+        <translation>De 2 à 98 % des valeurs de cette vue</translation>
+    </message>
+    <message>
+        <source>2 to 98 % over all views: a colour means the same in every view</source>
+        <translation>De 2 à 98 % sur toutes les vues : une couleur a le même sens partout</translation>
+    </message>
+    <message>
+        <source>Two values of your own</source>
+        <translation>Deux valeurs de votre choix</translation>
+    </message>
+    <message>
+        <source>Range of the colours</source>
+        <translation>Plage des couleurs</translation>
+    </message>
+    <message>
+        <source>Which values the colours span</source>
+        <translation>Les valeurs que couvrent les couleurs</translation>
+    </message>
+    <message>
+        <source>Colour map</source>
+        <translation>Palette de couleurs</translation>
+    </message>
+    <message>
+        <source>Lowest value</source>
+        <translation>Valeur minimale</translation>
+    </message>
+    <message>
+        <source>Highest value</source>
+        <translation>Valeur maximale</translation>
+    </message>
+    <message>
+        <source>Values of the pixel</source>
+        <translation>Valeurs du pixel</translation>
+    </message>
+    <message>
+        <source>Photos and their depth appear here.</source>
+        <translation>Les photos et leur profondeur apparaissent ici.</translation>
+    </message>
+    <message>
+        <source>This model gives no confidence.</source>
+        <translation>Ce modèle ne donne pas de confiance.</translation>
+    </message>
+    <message>
+        <source> m</source>
+        <translation> m</translation>
+    </message>
+    <message>
+        <source>Copy values</source>
+        <translation>Copier les valeurs</translation>
+    </message>
+    <message>
+        <source>Remove mark</source>
+        <translation>Retirer la marque</translation>
+    </message>
+    <message>
+        <source>Zoom to fit</source>
+        <translation>Ajuster à la fenêtre</translation>
+    </message>
+    <message>
+        <source>Original pixels</source>
+        <translation>Pixels d’origine</translation>
+    </message>
+    <message>
+        <source>%1 (colour-blind safe)</source>
+        <translation>%1 (adapté aux daltoniens)</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::InputPanel</name>
+    <message>
+        <source>Inputs</source>
+        <translation>Entrées</translation>
+    </message>
+    <message>
+        <source>Open scenes with their photos and video frames</source>
+        <translation>Scènes ouvertes avec leurs photos et images vidéo</translation>
+    </message>
+    <message>
+        <source>Photos and videos that you drop on the window are listed here.</source>
+        <translation>Les photos et vidéos déposées sur la fenêtre sont listées ici.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::InputSection</name>
+    <message>
+        <source>Long side, scale</source>
+        <translation>Grand côté, échelle</translation>
+    </message>
+    <message>
+        <source>Long side, cut</source>
+        <translation>Grand côté, coupe</translation>
+    </message>
+    <message>
+        <source>Short side, scale</source>
+        <translation>Petit côté, échelle</translation>
+    </message>
+    <message>
+        <source>Short side, cut</source>
+        <translation>Petit côté, coupe</translation>
+    </message>
+    <message>
+        <source>Best connected</source>
+        <translation>La mieux reliée</translation>
+    </message>
+    <message>
+        <source>Most varied</source>
+        <translation>La plus variée</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Milieu</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Première</translation>
+    </message>
+    <message>
+        <source>Camera head</source>
+        <translation>Tête caméra</translation>
+    </message>
+    <message>
+        <source>Ray map (slower)</source>
+        <translation>Carte de rayons (plus lent)</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Résolution</translation>
+    </message>
+    <message>
+        <source>Pixels of the side that is scaled. More shows finer detail and takes longer.</source>
+        <translation>Pixels du côté mis à l’échelle. Plus il y en a, plus le détail est fin et le calcul long.</translation>
+    </message>
+    <message>
+        <source>Resizing</source>
+        <translation>Redimensionnement</translation>
+    </message>
+    <message>
+        <source>Which side gets that many pixels, and how the other one follows</source>
+        <translation>Quel côté reçoit ce nombre de pixels, et comment l’autre suit</translation>
+    </message>
+    <message>
+        <source>Video frames</source>
+        <translation>Images vidéo</translation>
+    </message>
+    <message>
+        <source>Which frames of a video become views</source>
+        <translation>Quelles images d’une vidéo deviennent des vues</translation>
+    </message>
+    <message>
+        <source>Reference view</source>
+        <translation>Vue de référence</translation>
+    </message>
+    <message>
+        <source>The view from which the network sees the others</source>
+        <translation>La vue d’où le réseau voit les autres</translation>
+    </message>
+    <message>
+        <source>Poses from</source>
+        <translation>Poses par</translation>
+    </message>
+    <message>
+        <source>Which output of the network the cameras are taken from</source>
+        <translation>De quelle sortie du réseau viennent les caméras</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>Par seconde</translation>
+    </message>
+    <message>
+        <source>Every n-th</source>
+        <translation>Une sur n</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Au plus</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>Images par seconde</translation>
+    </message>
+    <message>
+        <source>One of how many frames</source>
+        <translation>Une sur combien d’images</translation>
+    </message>
+    <message>
+        <source>Most frames</source>
+        <translation>Nombre maximal d’images</translation>
+    </message>
+    <message>
+        <source>Automatic (%1 px)</source>
+        <translation>Automatique (%1 px)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatique</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no camera poses.</source>
+        <translation>Le modèle choisi ne donne pas de poses de caméra.</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no ray map.</source>
+        <translation>Le modèle choisi ne donne pas de carte de rayons.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Legend</name>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Légende</translation>
+    </message>
+    <message>
+        <source>%1 from %2 at the top to %3 at the bottom, %4</source>
+        <translation>%1 de %2 en haut à %3 en bas, %4</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>Copy the log</source>
+        <translation>Copier le journal</translation>
+    </message>
+    <message>
+        <source>Empty the log</source>
+        <translation>Vider le journal</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MainWindow</name>
+    <message>
+        <source>Inputs</source>
+        <translation>Entrées</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>%1 – Fathom</source>
+        <translation>%1 – Fathom</translation>
+    </message>
+    <message>
+        <source>Stopping what is running, then closing…</source>
+        <translation>Arrêt de ce qui est en cours, puis fermeture…</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Fermer ce message</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelSection</name>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>The network that estimates depth and cameras</source>
+        <translation>Le réseau qui estime la profondeur et les caméras</translation>
+    </message>
+    <message>
+        <source>No model is installed. Add the safetensors file of a Depth Anything 3 model.</source>
+        <translation>Aucun modèle n’est installé. Ajoutez le fichier safetensors d’un modèle Depth Anything 3.</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>Recherche de modèles…</translation>
+    </message>
+    <message>
+        <source>A small demonstration model that comes with the program. Add an official model for full quality.</source>
+        <translation>Un petit modèle de démonstration livré avec le programme. Ajoutez un modèle officiel pour la pleine qualité.</translation>
+    </message>
+    <message>
+        <source>depth in metres</source>
+        <translation>profondeur en mètres</translation>
+    </message>
+    <message>
+        <source>relative depth</source>
+        <translation>profondeur relative</translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation>confiance</translation>
+    </message>
+    <message>
+        <source>camera poses</source>
+        <translation>poses de caméra</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>ciel</translation>
+    </message>
+    <message>
+        <source>Gives %1.</source>
+        <translation>Donne : %1.</translation>
+    </message>
+    <message>
+        <source>Without %1.</source>
+        <translation>Sans : %1.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnue</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Licence : %1</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::PictureCanvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>Image</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Probe</name>
+    <message>
+        <source>m</source>
+        <translation>m</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>relatif</translation>
+    </message>
+    <message>
+        <source>Depth %1 %2</source>
+        <translation>Profondeur %1 %2</translation>
+    </message>
+    <message>
+        <source>Depth —</source>
+        <translation>Profondeur —</translation>
+    </message>
+    <message>
+        <source>Confidence %1</source>
+        <translation>Confiance %1</translation>
+    </message>
+    <message>
+        <source>Confidence —</source>
+        <translation>Confiance —</translation>
+    </message>
+    <message>
+        <source>X %1  Y %2  Z %3 %4</source>
+        <translation>X %1  Y %2  Z %3 %4</translation>
+    </message>
+    <message>
+        <source>Pixel %1, %2</source>
+        <translation>Pixel %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ProgressStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>Avancement</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop everything; what is finished stays</source>
+        <translation>Tout arrêter ; ce qui est terminé reste</translation>
+    </message>
+    <message>
+        <source>Stop everything</source>
+        <translation>Tout arrêter</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>job %1 of %2</source>
+        <translation>tâche %1 sur %2</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prêt</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Arrêt…</translation>
+    </message>
+    <message>
+        <source>The queue is paused</source>
+        <translation>La file est en pause</translation>
+    </message>
+    <message>
+        <source>Reading files…</source>
+        <translation>Lecture des fichiers…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Démarrage…</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneCanvas</name>
+    <message>
+        <source>3D scene</source>
+        <translation>Scène 3D</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Profondeur</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneSection</name>
+    <message>
+        <source>Remove flying edges</source>
+        <translation>Retirer les bords volants</translation>
+    </message>
+    <message>
+        <source>Remove sky</source>
+        <translation>Retirer le ciel</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Profondeur</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Vue</translation>
+    </message>
+    <message>
+        <source>Show cameras</source>
+        <translation>Afficher les caméras</translation>
+    </message>
+    <message>
+        <source>Points below this percentile of confidence are left out: 0 keeps everything.</source>
+        <translation>Les points sous ce centile de confiance sont laissés de côté : 0 garde tout.</translation>
+    </message>
+    <message>
+        <source>Points kept</source>
+        <translation>Points gardés</translation>
+    </message>
+    <message>
+        <source>Leaves out points that hang between a near and a far surface</source>
+        <translation>Laisse de côté les points suspendus entre une surface proche et une lointaine</translation>
+    </message>
+    <message>
+        <source>Leaves out what the model takes for sky</source>
+        <translation>Laisse de côté ce que le modèle prend pour le ciel</translation>
+    </message>
+    <message>
+        <source>Point size</source>
+        <translation>Taille des points</translation>
+    </message>
+    <message>
+        <source>Diameter of a point in the 3D view</source>
+        <translation>Diamètre d’un point dans la vue 3D</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>Couleur selon</translation>
+    </message>
+    <message>
+        <source>What gives a point its colour</source>
+        <translation>Ce qui donne sa couleur à un point</translation>
+    </message>
+    <message>
+        <source>Draws where each view was taken from</source>
+        <translation>Dessine l’endroit d’où chaque vue a été prise</translation>
+    </message>
+    <message>
+        <source>Camera size</source>
+        <translation>Taille des caméras</translation>
+    </message>
+    <message>
+        <source>Size of the drawn cameras</source>
+        <translation>Taille des caméras dessinées</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source> ×</source>
+        <translation> ×</translation>
+    </message>
+    <message>
+        <source>no points yet</source>
+        <translation>pas encore de points</translation>
+    </message>
+    <message>
+        <source>%1 of %2 points</source>
+        <translation>%1 points sur %2</translation>
+    </message>
+    <message>
+        <source>This model gives no confidence.</source>
+        <translation>Ce modèle ne donne pas de confiance.</translation>
+    </message>
+    <message>
+        <source>This model gives no camera poses.</source>
+        <translation>Ce modèle ne donne pas de poses de caméra.</translation>
+    </message>
+    <message>
+        <source>This model does not tell what is sky.</source>
+        <translation>Ce modèle ne dit pas où est le ciel.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneView</name>
+    <message>
+        <source>%1 of %2 points</source>
+        <translation>%1 points sur %2</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Through %1 · P: photo · Esc: back</source>
+        <translation>Par %1 · P : photo · Échap : retour</translation>
+    </message>
+    <message>
+        <source>The 3D view needs OpenGL, which this display does not offer.</source>
+        <translation>La vue 3D a besoin d’OpenGL, que cet écran n’offre pas.</translation>
+    </message>
+    <message>
+        <source>The 3D view cannot start: %1.</source>
+        <translation>La vue 3D ne peut pas démarrer : %1.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Session</name>
+    <message>
+        <source>The model “%1” is ready to use.</source>
+        <translation>Le modèle « %1 » est prêt à l’emploi.</translation>
+    </message>
+    <message>
+        <source>The model will be loaded again when it is next needed.</source>
+        <translation>Le modèle sera rechargé dès qu’il sera à nouveau nécessaire.</translation>
+    </message>
+    <message>
+        <source>Part %1 of “%2” fits the views before it only roughly: its place in the scene may be off.</source>
+        <translation>La partie %1 de « %2 » ne s’accorde qu’à peu près aux vues précédentes : sa place dans la scène peut être inexacte.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SessionMessages</name>
+    <message>
+        <source>Exported %1 points to %2.</source>
+        <translation>%1 points exportés vers %2.</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SettingsPanel</name>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>Calcul</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>Scène</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ShortcutSheet</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>Raccourcis clavier</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>Rechercher dans les raccourcis</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>Raccourci</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Timeline: previous and next view</source>
+        <translation>Chronologie : vue précédente et suivante</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>Gauche, Droite</translation>
+    </message>
+    <message>
+        <source>Timeline: play and pause</source>
+        <translation>Chronologie : lecture et pause</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espace</translation>
+    </message>
+    <message>
+        <source>Timeline: play backwards, stop, play</source>
+        <translation>Chronologie : lecture arrière, arrêt, lecture</translation>
+    </message>
+    <message>
+        <source>3D view: turn, move, zoom</source>
+        <translation>Vue 3D : tourner, déplacer, zoomer</translation>
+    </message>
+    <message>
+        <source>drag, middle drag, wheel</source>
+        <translation>glisser, glisser milieu, molette</translation>
+    </message>
+    <message>
+        <source>3D view: centre on a point</source>
+        <translation>Vue 3D : centrer sur un point</translation>
+    </message>
+    <message>
+        <source>double click</source>
+        <translation>double clic</translation>
+    </message>
+    <message>
+        <source>Picture: copy the values under the cursor</source>
+        <translation>Image : copier les valeurs sous le curseur</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SplitHandle</name>
+    <message>
+        <source>Line between photo and depth</source>
+        <translation>Ligne entre photo et profondeur</translation>
+    </message>
+    <message>
+        <source>Drag to compare photo and depth</source>
+        <translation>Glissez pour comparer photo et profondeur</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Chronologie</translation>
+    </message>
+    <message>
+        <source>Previous view (←)</source>
+        <translation>Vue précédente (←)</translation>
+    </message>
+    <message>
+        <source>Previous view</source>
+        <translation>Vue précédente</translation>
+    </message>
+    <message>
+        <source>Next view (→)</source>
+        <translation>Vue suivante (→)</translation>
+    </message>
+    <message>
+        <source>Next view</source>
+        <translation>Vue suivante</translation>
+    </message>
+    <message>
+        <source>Play or stop (Space)</source>
+        <translation>Lire ou arrêter (Espace)</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>Lire ou arrêter</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Workspace</name>
+    <message>
+        <source>3D scene</source>
+        <translation>Scène 3D</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Chronologie</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Depth, camera poses and 3D scenes from photos and video.</source>
+        <translation>Profondeur, poses de caméra et scènes 3D à partir de photos et de vidéos.</translation>
+    </message>
+    <message>
+        <source>Photos, folders or videos to open.</source>
+        <translation>Photos, dossiers ou vidéos à ouvrir.</translation>
+    </message>
+    <message>
+        <source>Open the sample scene.</source>
+        <translation>Ouvrir la scène d’exemple.</translation>
+    </message>
+</context>
+</TS>

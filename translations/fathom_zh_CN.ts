@@ -1,0 +1,1850 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Open photos or a video first.</source>
+        <translation>请先打开照片或视频。</translation>
+    </message>
+    <message>
+        <source>This scene is being worked on already.</source>
+        <translation>正在处理此场景。</translation>
+    </message>
+    <message>
+        <source>Nothing in this scene can be used.</source>
+        <translation>此场景中没有可用的内容。</translation>
+    </message>
+    <message>
+        <source>There is no model: add a model file first.</source>
+        <translation>没有模型：请先添加模型文件。</translation>
+    </message>
+    <message>
+        <source>This scene is not being worked on.</source>
+        <translation>此场景未在处理中。</translation>
+    </message>
+    <message>
+        <source>Nothing is being worked on.</source>
+        <translation>当前没有任务在运行。</translation>
+    </message>
+    <message>
+        <source>The scene is not finished yet.</source>
+        <translation>场景尚未完成。</translation>
+    </message>
+    <message>
+        <source>Run the scene first.</source>
+        <translation>请先运行此场景。</translation>
+    </message>
+    <message>
+        <source>There is nothing to see yet.</source>
+        <translation>还没有可显示的内容。</translation>
+    </message>
+    <message>
+        <source>This view has no result yet.</source>
+        <translation>此视图还没有结果。</translation>
+    </message>
+    <message>
+        <source>The model gave this view no camera.</source>
+        <translation>模型没有给出此视图的相机。</translation>
+    </message>
+    <message>
+        <source>Only an input that has no result yet can be taken out.</source>
+        <translation>只能移除还没有结果的输入。</translation>
+    </message>
+    <message>
+        <source>&amp;Open Photos or Video…</source>
+        <translation>打开照片或视频(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;Folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;Sample Scene</source>
+        <translation>打开示例场景(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Add &amp;Model File…</source>
+        <translation>添加模型文件(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Save a &amp;Picture of the 3D View…</source>
+        <translation>保存 3D 视图图片(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close Scene</source>
+        <translation>关闭场景(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove From the List</source>
+        <translation>从列表中移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Show in &amp;File Manager</source>
+        <translation>在文件管理器中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Start at Once After Opening</source>
+        <translation>打开后立即开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop &amp;All</source>
+        <translation>全部停止(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause the Queue</source>
+        <translation>暂停队列(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Free the &amp;Model&apos;s Memory</source>
+        <translation>释放模型占用的内存(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;3D View Only</source>
+        <translation>仅 3D 视图(&amp;3)</translation>
+    </message>
+    <message>
+        <source>&amp;2D View Only</source>
+        <translation>仅 2D 视图(&amp;2)</translation>
+    </message>
+    <message>
+        <source>&amp;Both Views</source>
+        <translation>两个视图(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Photo</source>
+        <translation>显示照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Depth</source>
+        <translation>显示深度(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Confidence</source>
+        <translation>显示置信度(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Show Photo &amp;Beside Depth</source>
+        <translation>照片与深度对比(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit the Picture</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Actual Pixels</source>
+        <translation>实际像素(&amp;A)</translation>
+    </message>
+    <message>
+        <source>From the &amp;Front</source>
+        <translation>从前方(&amp;F)</translation>
+    </message>
+    <message>
+        <source>From the &amp;Right</source>
+        <translation>从右侧(&amp;R)</translation>
+    </message>
+    <message>
+        <source>From &amp;Above</source>
+        <translation>从上方(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Whole Scene</source>
+        <translation>整个场景(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Look Through This Camera</source>
+        <translation>从此相机观看(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous View</source>
+        <translation>上一个视图(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next View</source>
+        <translation>下一个视图(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Inputs</source>
+        <translation>输入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>设置(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset Layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Full Screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Minimise</source>
+        <translation>最小化(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Next Zone</source>
+        <translation>下一个区域(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Zone</source>
+        <translation>上一个区域(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Fathom</source>
+        <translation>关于 Fathom(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Copy the Command &amp;Line for This Scene</source>
+        <translation>复制此场景的命令行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Pl&amp;ay Through the Views</source>
+        <translation>播放所有视图(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>The file or folder is not there any more.</source>
+        <translation>文件或文件夹已不存在。</translation>
+    </message>
+    <message>
+        <source>It may have been moved, renamed or unplugged: choose it again.</source>
+        <translation>它可能已被移动、重命名或拔出：请重新选择。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>无法读取文件。</translation>
+    </message>
+    <message>
+        <source>Check that you may open it, then try again.</source>
+        <translation>请确认您有权打开它，然后重试。</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>无法写入文件。</translation>
+    </message>
+    <message>
+        <source>The folder may be read-only or the disk full: choose another place.</source>
+        <translation>文件夹可能是只读的，或磁盘已满：请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>This kind of file is not supported.</source>
+        <translation>不支持此类文件。</translation>
+    </message>
+    <message>
+        <source>Photos as JPEG, PNG, WebP, BMP or TIFF and most videos can be used.</source>
+        <translation>可以使用 JPEG、PNG、WebP、BMP 或 TIFF 照片以及大多数视频。</translation>
+    </message>
+    <message>
+        <source>The file is damaged or incomplete.</source>
+        <translation>文件已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>Copy or download it again, or leave it out.</source>
+        <translation>请重新复制或下载，或者不使用它。</translation>
+    </message>
+    <message>
+        <source>This is larger than the program can handle.</source>
+        <translation>超出了程序能够处理的大小。</translation>
+    </message>
+    <message>
+        <source>Use a smaller picture, or write fewer points.</source>
+        <translation>请使用较小的图片，或写入较少的点。</translation>
+    </message>
+    <message>
+        <source>This weight file does not belong to the model.</source>
+        <translation>此权重文件与模型不匹配。</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s original safetensors file.</source>
+        <translation>请添加模型的原始 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>The computer ran out of memory.</source>
+        <translation>计算机内存不足。</translation>
+    </message>
+    <message>
+        <source>Fewer views at a time need less of it.</source>
+        <translation>一次处理较少的视图会占用更少内存。</translation>
+    </message>
+    <message>
+        <source>The graphics device ran out of memory.</source>
+        <translation>显卡内存不足。</translation>
+    </message>
+    <message>
+        <source>The chosen device is not available on this computer.</source>
+        <translation>所选设备在此计算机上不可用。</translation>
+    </message>
+    <message>
+        <source>The processor always works, only more slowly.</source>
+        <translation>处理器始终可用，只是较慢。</translation>
+    </message>
+    <message>
+        <source>One of the settings does not fit these inputs.</source>
+        <translation>有一项设置不适合这些输入。</translation>
+    </message>
+    <message>
+        <source>The details say which one; the defaults always work.</source>
+        <translation>详细信息会说明是哪一项；默认设置始终可用。</translation>
+    </message>
+    <message>
+        <source>There is nothing here that can be used.</source>
+        <translation>这里没有可用的内容。</translation>
+    </message>
+    <message>
+        <source>Choose photos, a folder of photos or a video.</source>
+        <translation>请选择照片、照片文件夹或视频。</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program.</source>
+        <translation>程序内部出错。</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, the details help to find the cause.</source>
+        <translation>请重试；如果再次发生，详细信息有助于查找原因。</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Halve the batch and try again</source>
+        <translation>批次减半并重试</translation>
+    </message>
+    <message>
+        <source>Use the processor</source>
+        <translation>使用处理器</translation>
+    </message>
+    <message>
+        <source>Add a model file…</source>
+        <translation>添加模型文件…</translation>
+    </message>
+    <message>
+        <source>Choose another place…</source>
+        <translation>选择其他位置…</translation>
+    </message>
+    <message>
+        <source>Use the default settings</source>
+        <translation>使用默认设置</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 M parameters</source>
+        <translation>%1 M 参数</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>正在读取图片</translation>
+    </message>
+    <message>
+        <source>Estimating depth</source>
+        <translation>正在估计深度</translation>
+    </message>
+    <message>
+        <source>Joining views</source>
+        <translation>正在拼接视图</translation>
+    </message>
+    <message>
+        <source>Building the scene</source>
+        <translation>正在构建场景</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n view(s)</source>
+        <translation>
+            <numerusform>%1 / %n 个视图</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 views/s</source>
+        <translation>%1 视图/秒</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>InputText</name>
+    <message numerus="yes">
+        <source>%n view(s)</source>
+        <translation>
+            <numerusform>%n 个视图</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>有问题</translation>
+    </message>
+    <message>
+        <source>not run yet</source>
+        <translation>尚未运行</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n 个问题</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;Forget These</source>
+        <translation>清除这些记录(&amp;F)</translation>
+    </message>
+    <message>
+        <source>As the &amp;System</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Again</source>
+        <translation>再次打开(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Window</source>
+        <translation>窗口(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Pi&amp;cture</source>
+        <translation>图片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>3D Sc&amp;ene</source>
+        <translation>3D 场景(&amp;E)</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeText</name>
+    <message>
+        <source>There was not enough memory for %1 views at a time: now %2 are taken together.</source>
+        <translation>内存不足以一次处理 %1 个视图：现在每次处理 %2 个。</translation>
+    </message>
+    <message>
+        <source>Views are estimated one by one: they have depth, but no common scene.</source>
+        <translation>视图逐个估计：有深度，但没有共同的场景。</translation>
+    </message>
+    <message>
+        <source>The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.</source>
+        <translation>图片形状不一：每张只使用中心的 %1 × %2 像素。</translation>
+    </message>
+</context>
+<context>
+    <name>OptionText</name>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>此设备无法以此精度计算。</translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation>正在查找设备…</translation>
+    </message>
+    <message>
+        <source>Tool bar</source>
+        <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Device and precision</source>
+        <translation>设备与精度</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::AboutDialog</name>
+    <message>
+        <source>About Fathom</source>
+        <translation>关于 Fathom</translation>
+    </message>
+    <message>
+        <source>Depth, camera poses and 3D scenes from photos and video. Nothing is uploaded: everything is computed on this computer.</source>
+        <translation>从照片和视频得到深度、相机位姿和 3D 场景。不会上传任何内容：一切都在这台计算机上计算。</translation>
+    </message>
+    <message>
+        <source>Fathom is free software under the Apache License 2.0. Each model has a licence of its own, shown beside it and written into every export. The libraries below keep theirs.</source>
+        <translation>Fathom 是采用 Apache License 2.0 的自由软件。每个模型有各自的许可证，显示在模型旁并写入每次导出。下列库保留各自的许可证。</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>复制版本信息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Commands</name>
+    <message>
+        <source>There is no OpenGL on this display.</source>
+        <translation>此显示器没有 OpenGL。</translation>
+    </message>
+    <message>
+        <source>Photos and video (%1)</source>
+        <translation>照片和视频 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open Photos or Video</source>
+        <translation>打开照片或视频</translation>
+    </message>
+    <message>
+        <source>Open a Folder of Photos</source>
+        <translation>打开照片文件夹</translation>
+    </message>
+    <message>
+        <source>Add a Model File</source>
+        <translation>添加模型文件</translation>
+    </message>
+    <message>
+        <source>Model weights (*.safetensors)</source>
+        <translation>模型权重 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>The command line for this scene is on the clipboard.</source>
+        <translation>此场景的命令行已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Save a Picture of the 3D View</source>
+        <translation>保存 3D 视图图片</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>The picture was saved as %1.</source>
+        <translation>图片已保存为 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ComputeSection</name>
+    <message>
+        <source>Optimised</source>
+        <translation>已优化</translation>
+    </message>
+    <message>
+        <source>As published</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>What the network runs on</source>
+        <translation>网络在什么设备上运行</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Arithmetic of the large matrix products. Automatic takes the fastest one that stays accurate here.</source>
+        <translation>大型矩阵乘法的运算精度。“自动”选择此处仍然准确的最快一种。</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批次大小</translation>
+    </message>
+    <message>
+        <source>Views that the network looks at together. More fit together better and need more memory.</source>
+        <translation>网络一次共同处理的视图数。越多衔接越好，也越占内存。</translation>
+    </message>
+    <message>
+        <source>Shared views</source>
+        <translation>共享视图</translation>
+    </message>
+    <message>
+        <source>Views that one batch has in common with the next, so that both land in one scene</source>
+        <translation>相邻批次共有的视图，使它们落在同一场景中</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Optimised rewrites the network while loading; the results agree within rounding.</source>
+        <translation>“已优化”会在加载时改写网络；结果在舍入误差内一致。</translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation>正在查找设备…</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>此设备无法以此精度计算。</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>自动（%1）</translation>
+    </message>
+    <message>
+        <source>Batches of one view cannot share any.</source>
+        <translation>单视图批次无法共享视图。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::DockTitle</name>
+    <message>
+        <source>Take “%1” out of the window or put it back</source>
+        <translation>将“%1”移出窗口或放回</translation>
+    </message>
+    <message>
+        <source>Close “%1”</source>
+        <translation>关闭“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::EmptyState</name>
+    <message>
+        <source>Open again</source>
+        <translation>再次打开</translation>
+    </message>
+    <message>
+        <source>Drop photos, a folder or a video here</source>
+        <translation>将照片、文件夹或视频拖放到此处</translation>
+    </message>
+    <message>
+        <source>Fathom finds the depth of every view, where each was taken, and builds a 3D scene. Everything stays on this computer.</source>
+        <translation>Fathom 会求出每个视图的深度和拍摄位置，并构建 3D 场景。一切都留在这台计算机上。</translation>
+    </message>
+    <message>
+        <source>Open photos or video…</source>
+        <translation>打开照片或视频…</translation>
+    </message>
+    <message>
+        <source>Try the sample scene</source>
+        <translation>试用示例场景</translation>
+    </message>
+    <message>
+        <source>Open “%1” again</source>
+        <translation>再次打开“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ErrorCard</name>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>显示详细信息</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>复制详细信息</translation>
+    </message>
+    <message>
+        <source>Details of the problem</source>
+        <translation>问题的详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ExportDialog</name>
+    <message>
+        <source>GLB – points, cameras, for viewers and Blender</source>
+        <translation>GLB – 点和相机，适用于查看器和 Blender</translation>
+    </message>
+    <message>
+        <source>PLY – points with confidence, for point cloud tools</source>
+        <translation>PLY – 带置信度的点，适用于点云工具</translation>
+    </message>
+    <message>
+        <source>Write every kept point</source>
+        <translation>写入所有保留的点</translation>
+    </message>
+    <message>
+        <source>Evenly at random</source>
+        <translation>均匀随机</translation>
+    </message>
+    <message>
+        <source>One per cell, the surest</source>
+        <translation>每个格子取最可信的一个</translation>
+    </message>
+    <message>
+        <source>Y up (glTF, Blender&apos;s import)</source>
+        <translation>Y 轴向上（glTF、Blender 导入）</translation>
+    </message>
+    <message>
+        <source>Z up (CAD, surveying)</source>
+        <translation>Z 轴向上（CAD、测绘）</translation>
+    </message>
+    <message>
+        <source>Y down, Z forward (OpenCV)</source>
+        <translation>Y 轴向下，Z 轴向前（OpenCV）</translation>
+    </message>
+    <message>
+        <source>First camera</source>
+        <translation>第一个相机</translation>
+    </message>
+    <message>
+        <source>Middle of the points</source>
+        <translation>点的中心</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Cameras also as lines</source>
+        <translation>同时以线条表示相机</translation>
+    </message>
+    <message>
+        <source>Copy the command line for this</source>
+        <translation>复制对应的命令行</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export “%1”</source>
+        <translation>导出“%1”</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>What kind of file is written</source>
+        <translation>写入哪种文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Where the file is written; an older one is replaced when the new one is complete</source>
+        <translation>文件写入位置；新文件完成后才会替换旧文件</translation>
+    </message>
+    <message>
+        <source>Otherwise the points are thinned to the number below, the same ones every time</source>
+        <translation>否则将点精简到下面的数量，每次结果相同</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>最多</translation>
+    </message>
+    <message>
+        <source>Points that are written</source>
+        <translation>写入的点数</translation>
+    </message>
+    <message>
+        <source> points</source>
+        <translation> 个点</translation>
+    </message>
+    <message>
+        <source>Thinning</source>
+        <translation>精简方式</translation>
+    </message>
+    <message>
+        <source>Which points stay when there are more</source>
+        <translation>点数超出时保留哪些点</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>坐标轴</translation>
+    </message>
+    <message>
+        <source>Which way is up in the file</source>
+        <translation>文件中哪个方向朝上</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>原点</translation>
+    </message>
+    <message>
+        <source>Where the file has its zero</source>
+        <translation>文件的零点位置</translation>
+    </message>
+    <message>
+        <source>One camera for each view, named after its file</source>
+        <translation>每个视图一个相机，以其文件命名</translation>
+    </message>
+    <message>
+        <source>For viewers that do not show cameras</source>
+        <translation>适用于不显示相机的查看器</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>导出进度</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Every kept point is written.</source>
+        <translation>将写入所有保留的点。</translation>
+    </message>
+    <message>
+        <source>PLY files hold points only.</source>
+        <translation>PLY 文件只包含点。</translation>
+    </message>
+    <message>
+        <source>The model gave these views no cameras.</source>
+        <translation>模型没有给出这些视图的相机。</translation>
+    </message>
+    <message>
+        <source>Counting points…</source>
+        <translation>正在统计点数…</translation>
+    </message>
+    <message>
+        <source>%1 points · about %2</source>
+        <translation>%1 个点 · 约 %2</translation>
+    </message>
+    <message>
+        <source>The size cannot be told.</source>
+        <translation>无法估计大小。</translation>
+    </message>
+    <message>
+        <source>glTF binary (*.glb)</source>
+        <translation>glTF 二进制 (*.glb)</translation>
+    </message>
+    <message>
+        <source>Polygon file (*.ply)</source>
+        <translation>PLY 文件 (*.ply)</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Replace the file?</source>
+        <translation>替换文件？</translation>
+    </message>
+    <message>
+        <source>“%1” exists already. Replace it with this scene?</source>
+        <translation>“%1”已存在。用此场景替换它吗？</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Wrote %1 points, %2, to %3.</source>
+        <translation>已将 %1 个点（%2）写入 %3。</translation>
+    </message>
+    <message>
+        <source>Cancelled: no file was written.</source>
+        <translation>已取消：没有写入文件。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::FrameStrip</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>有问题</translation>
+    </message>
+    <message>
+        <source>Frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ImagePanel</name>
+    <message>
+        <source>What the picture shows</source>
+        <translation>图片显示的内容</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Range: automatic</source>
+        <translation>范围：自动</translation>
+    </message>
+    <message>
+        <source>Range: all views</source>
+        <translation>范围：所有视图</translation>
+    </message>
+    <message>
+        <source>Range: typed</source>
+        <translation>范围：手动</translation>
+    </message>
+    <message>
+        <source>2 to 98 % of the values of this view</source>
+        <translation>此视图数值的 2 到 98 %</translation>
+    </message>
+    <message>
+        <source>2 to 98 % over all views: a colour means the same in every view</source>
+        <translation>所有视图数值的 2 到 98 %：每个视图中颜色含义相同</translation>
+    </message>
+    <message>
+        <source>Two values of your own</source>
+        <translation>自定义的两个数值</translation>
+    </message>
+    <message>
+        <source>Range of the colours</source>
+        <translation>颜色范围</translation>
+    </message>
+    <message>
+        <source>Which values the colours span</source>
+        <translation>颜色覆盖的数值</translation>
+    </message>
+    <message>
+        <source>Colour map</source>
+        <translation>色图</translation>
+    </message>
+    <message>
+        <source>Lowest value</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Highest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Values of the pixel</source>
+        <translation>像素的数值</translation>
+    </message>
+    <message>
+        <source>Photos and their depth appear here.</source>
+        <translation>照片及其深度显示在这里。</translation>
+    </message>
+    <message>
+        <source>This model gives no confidence.</source>
+        <translation>此模型不提供置信度。</translation>
+    </message>
+    <message>
+        <source> m</source>
+        <translation> m</translation>
+    </message>
+    <message>
+        <source>Copy values</source>
+        <translation>复制数值</translation>
+    </message>
+    <message>
+        <source>Remove mark</source>
+        <translation>移除标记</translation>
+    </message>
+    <message>
+        <source>Zoom to fit</source>
+        <translation>缩放至适合</translation>
+    </message>
+    <message>
+        <source>Original pixels</source>
+        <translation>原始像素</translation>
+    </message>
+    <message>
+        <source>%1 (colour-blind safe)</source>
+        <translation>%1（色盲友好）</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::InputPanel</name>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Open scenes with their photos and video frames</source>
+        <translation>打开的场景及其照片和视频帧</translation>
+    </message>
+    <message>
+        <source>Photos and videos that you drop on the window are listed here.</source>
+        <translation>拖放到窗口的照片和视频会列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::InputSection</name>
+    <message>
+        <source>Long side, scale</source>
+        <translation>长边，缩放</translation>
+    </message>
+    <message>
+        <source>Long side, cut</source>
+        <translation>长边，裁剪</translation>
+    </message>
+    <message>
+        <source>Short side, scale</source>
+        <translation>短边，缩放</translation>
+    </message>
+    <message>
+        <source>Short side, cut</source>
+        <translation>短边，裁剪</translation>
+    </message>
+    <message>
+        <source>Best connected</source>
+        <translation>关联最好</translation>
+    </message>
+    <message>
+        <source>Most varied</source>
+        <translation>差异最大</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>Camera head</source>
+        <translation>相机头</translation>
+    </message>
+    <message>
+        <source>Ray map (slower)</source>
+        <translation>射线图（较慢）</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>Pixels of the side that is scaled. More shows finer detail and takes longer.</source>
+        <translation>缩放边的像素数。越大细节越多，耗时越长。</translation>
+    </message>
+    <message>
+        <source>Resizing</source>
+        <translation>缩放方式</translation>
+    </message>
+    <message>
+        <source>Which side gets that many pixels, and how the other one follows</source>
+        <translation>哪一边取该像素数，以及另一边如何调整</translation>
+    </message>
+    <message>
+        <source>Video frames</source>
+        <translation>视频帧</translation>
+    </message>
+    <message>
+        <source>Which frames of a video become views</source>
+        <translation>视频的哪些帧成为视图</translation>
+    </message>
+    <message>
+        <source>Reference view</source>
+        <translation>参考视图</translation>
+    </message>
+    <message>
+        <source>The view from which the network sees the others</source>
+        <translation>网络以此视图为基准观察其他视图</translation>
+    </message>
+    <message>
+        <source>Poses from</source>
+        <translation>位姿来源</translation>
+    </message>
+    <message>
+        <source>Which output of the network the cameras are taken from</source>
+        <translation>从网络的哪个输出得到相机</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>每秒</translation>
+    </message>
+    <message>
+        <source>Every n-th</source>
+        <translation>每 n 帧</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>最多</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>One of how many frames</source>
+        <translation>每多少帧取一帧</translation>
+    </message>
+    <message>
+        <source>Most frames</source>
+        <translation>最多帧数</translation>
+    </message>
+    <message>
+        <source>Automatic (%1 px)</source>
+        <translation>自动（%1 px）</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no camera poses.</source>
+        <translation>所选模型不提供相机位姿。</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no ray map.</source>
+        <translation>所选模型不提供射线图。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Legend</name>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>%1 from %2 at the top to %3 at the bottom, %4</source>
+        <translation>%1：顶部 %2，底部 %3，%4</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Copy the log</source>
+        <translation>复制日志</translation>
+    </message>
+    <message>
+        <source>Empty the log</source>
+        <translation>清空日志</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MainWindow</name>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>%1 – Fathom</source>
+        <translation>%1 – Fathom</translation>
+    </message>
+    <message>
+        <source>Stopping what is running, then closing…</source>
+        <translation>正在停止运行中的任务，然后关闭…</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelSection</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The network that estimates depth and cameras</source>
+        <translation>估计深度和相机的网络</translation>
+    </message>
+    <message>
+        <source>No model is installed. Add the safetensors file of a Depth Anything 3 model.</source>
+        <translation>没有安装模型。请添加 Depth Anything 3 模型的 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>A small demonstration model that comes with the program. Add an official model for full quality.</source>
+        <translation>程序自带的小型演示模型。添加官方模型可获得完整质量。</translation>
+    </message>
+    <message>
+        <source>depth in metres</source>
+        <translation>以米为单位的深度</translation>
+    </message>
+    <message>
+        <source>relative depth</source>
+        <translation>相对深度</translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>camera poses</source>
+        <translation>相机位姿</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>天空</translation>
+    </message>
+    <message>
+        <source>Gives %1.</source>
+        <translation>提供%1。</translation>
+    </message>
+    <message>
+        <source>Without %1.</source>
+        <translation>不含%1。</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>许可证：%1</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::PictureCanvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Probe</name>
+    <message>
+        <source>m</source>
+        <translation>m</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>相对</translation>
+    </message>
+    <message>
+        <source>Depth %1 %2</source>
+        <translation>深度 %1 %2</translation>
+    </message>
+    <message>
+        <source>Depth —</source>
+        <translation>深度 —</translation>
+    </message>
+    <message>
+        <source>Confidence %1</source>
+        <translation>置信度 %1</translation>
+    </message>
+    <message>
+        <source>Confidence —</source>
+        <translation>置信度 —</translation>
+    </message>
+    <message>
+        <source>X %1  Y %2  Z %3 %4</source>
+        <translation>X %1  Y %2  Z %3 %4</translation>
+    </message>
+    <message>
+        <source>Pixel %1, %2</source>
+        <translation>像素 %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ProgressStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop everything; what is finished stays</source>
+        <translation>全部停止；已完成的会保留</translation>
+    </message>
+    <message>
+        <source>Stop everything</source>
+        <translation>全部停止</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>job %1 of %2</source>
+        <translation>任务 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>The queue is paused</source>
+        <translation>队列已暂停</translation>
+    </message>
+    <message>
+        <source>Reading files…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneCanvas</name>
+    <message>
+        <source>3D scene</source>
+        <translation>3D 场景</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneSection</name>
+    <message>
+        <source>Remove flying edges</source>
+        <translation>移除飞边</translation>
+    </message>
+    <message>
+        <source>Remove sky</source>
+        <translation>移除天空</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Show cameras</source>
+        <translation>显示相机</translation>
+    </message>
+    <message>
+        <source>Points below this percentile of confidence are left out: 0 keeps everything.</source>
+        <translation>低于此置信度百分位的点会被去掉：0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Points kept</source>
+        <translation>保留的点</translation>
+    </message>
+    <message>
+        <source>Leaves out points that hang between a near and a far surface</source>
+        <translation>去掉悬在近处和远处表面之间的点</translation>
+    </message>
+    <message>
+        <source>Leaves out what the model takes for sky</source>
+        <translation>去掉模型认为是天空的部分</translation>
+    </message>
+    <message>
+        <source>Point size</source>
+        <translation>点大小</translation>
+    </message>
+    <message>
+        <source>Diameter of a point in the 3D view</source>
+        <translation>3D 视图中点的直径</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>What gives a point its colour</source>
+        <translation>点的颜色由什么决定</translation>
+    </message>
+    <message>
+        <source>Draws where each view was taken from</source>
+        <translation>绘制每个视图的拍摄位置</translation>
+    </message>
+    <message>
+        <source>Camera size</source>
+        <translation>相机大小</translation>
+    </message>
+    <message>
+        <source>Size of the drawn cameras</source>
+        <translation>绘制的相机大小</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source> ×</source>
+        <translation> ×</translation>
+    </message>
+    <message>
+        <source>no points yet</source>
+        <translation>还没有点</translation>
+    </message>
+    <message>
+        <source>%1 of %2 points</source>
+        <translation>%1 / %2 个点</translation>
+    </message>
+    <message>
+        <source>This model gives no confidence.</source>
+        <translation>此模型不提供置信度。</translation>
+    </message>
+    <message>
+        <source>This model gives no camera poses.</source>
+        <translation>此模型不提供相机位姿。</translation>
+    </message>
+    <message>
+        <source>This model does not tell what is sky.</source>
+        <translation>此模型不区分天空。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SceneView</name>
+    <message>
+        <source>%1 of %2 points</source>
+        <translation>%1 / %2 个点</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Through %1 · P: photo · Esc: back</source>
+        <translation>从 %1 观看 · P：照片 · Esc：返回</translation>
+    </message>
+    <message>
+        <source>The 3D view needs OpenGL, which this display does not offer.</source>
+        <translation>3D 视图需要 OpenGL，但此显示器不提供。</translation>
+    </message>
+    <message>
+        <source>The 3D view cannot start: %1.</source>
+        <translation>3D 视图无法启动：%1。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Session</name>
+    <message>
+        <source>The model “%1” is ready to use.</source>
+        <translation>模型“%1”可以使用了。</translation>
+    </message>
+    <message>
+        <source>The model will be loaded again when it is next needed.</source>
+        <translation>下次需要时会重新加载模型。</translation>
+    </message>
+    <message>
+        <source>Part %1 of “%2” fits the views before it only roughly: its place in the scene may be off.</source>
+        <translation>“%2”的第 %1 部分与之前的视图只是大致吻合：它在场景中的位置可能不准。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SessionMessages</name>
+    <message>
+        <source>Exported %1 points to %2.</source>
+        <translation>已将 %1 个点导出到 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SettingsPanel</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ShortcutSheet</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>搜索快捷键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Timeline: previous and next view</source>
+        <translation>时间轴：上一个和下一个视图</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>左, 右</translation>
+    </message>
+    <message>
+        <source>Timeline: play and pause</source>
+        <translation>时间轴：播放和暂停</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Timeline: play backwards, stop, play</source>
+        <translation>时间轴：倒放、停止、播放</translation>
+    </message>
+    <message>
+        <source>3D view: turn, move, zoom</source>
+        <translation>3D 视图：旋转、移动、缩放</translation>
+    </message>
+    <message>
+        <source>drag, middle drag, wheel</source>
+        <translation>拖动、中键拖动、滚轮</translation>
+    </message>
+    <message>
+        <source>3D view: centre on a point</source>
+        <translation>3D 视图：以某点为中心</translation>
+    </message>
+    <message>
+        <source>double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>Picture: copy the values under the cursor</source>
+        <translation>图片：复制光标处的数值</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::SplitHandle</name>
+    <message>
+        <source>Line between photo and depth</source>
+        <translation>照片与深度的分界线</translation>
+    </message>
+    <message>
+        <source>Drag to compare photo and depth</source>
+        <translation>拖动以比较照片和深度</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Previous view (←)</source>
+        <translation>上一个视图 (←)</translation>
+    </message>
+    <message>
+        <source>Previous view</source>
+        <translation>上一个视图</translation>
+    </message>
+    <message>
+        <source>Next view (→)</source>
+        <translation>下一个视图 (→)</translation>
+    </message>
+    <message>
+        <source>Next view</source>
+        <translation>下一个视图</translation>
+    </message>
+    <message>
+        <source>Play or stop (Space)</source>
+        <translation>播放或停止（空格）</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::Workspace</name>
+    <message>
+        <source>3D scene</source>
+        <translation>3D 场景</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Depth, camera poses and 3D scenes from photos and video.</source>
+        <translation>从照片和视频得到深度、相机位姿和 3D 场景。</translation>
+    </message>
+    <message>
+        <source>Photos, folders or videos to open.</source>
+        <translation>要打开的照片、文件夹或视频。</translation>
+    </message>
+    <message>
+        <source>Open the sample scene.</source>
+        <translation>打开示例场景。</translation>
+    </message>
+</context>
+</TS>

@@ -12,7 +12,7 @@
 namespace fathom::training {
 namespace {
 
-constexpr int kDefaultResolution = 224; ///< long side of the largest images seen in training
+constexpr int kDefaultResolution = 168; ///< long side of most images that the head was trained on
 constexpr double kUsefulShare = 2.0 / 3.0;
 
 da3::DepthAnything3 networkOf(const ParameterSet& parameters, const da3::Preset& preset) {

@@ -49,13 +49,13 @@ private Q_SLOTS:
         QVERIFY(!shipped("spectral").isColourBlindSafe());
     }
 
-    void spectralHasTheColoursOfTheReference() {
-        // Probes of the reference table: position, colour of the 256 bytes truncated.
-        QCOMPARE(shipped("spectral").colour(0.0F), (Colour{158, 1, 66}));
-        QCOMPARE(shipped("spectral").colour(0.25F), (Colour{248, 142, 82}));
-        QCOMPARE(shipped("spectral").colour(0.5F), (Colour{254, 254, 190}));
-        QCOMPARE(shipped("spectral").colour(0.99609375F), (Colour{94, 79, 162}));
-        QCOMPARE(shipped("spectral").colour(1.0F), (Colour{94, 79, 162}));
+    void spectralHasTheColoursOfTheReferenceWithRedAtItsNearEnd() {
+        // Probes of the reference table, turned round: bin i here is bin 255 - i there.
+        const auto bin = [](int i) { return shipped("spectral").colour((static_cast<float>(i) + 0.5F) / 256.0F); };
+        QCOMPARE(bin(255), (Colour{158, 1, 66}));
+        QCOMPARE(bin(255 - 64), (Colour{248, 142, 82}));
+        QCOMPARE(bin(255 - 128), (Colour{254, 254, 190}));
+        QCOMPARE(bin(0), (Colour{94, 79, 162}));
     }
 
     void positionsOutsideTakeTheEnds() {

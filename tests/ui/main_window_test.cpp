@@ -6,8 +6,10 @@
 #include "ui/panel/settings_panel.h"
 #include "ui/panel/workspace.h"
 #include "ui/settings/setting_list.h"
+#include "ui/text/language.h"
 #include "ui/theme/palette.h"
 #include "ui/view/image_panel.h"
+#include "ui/widget/eliding_combo_box.h"
 #include "ui/widget/error_card.h"
 #include "ui/widget/message_bar.h"
 #include "ui/widget/timeline.h"
@@ -29,6 +31,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSet>
+#include <QStyleOptionComboBox>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTranslator>
@@ -49,7 +53,7 @@ public:
         QString tail;
         for (qsizetype i = 0; i < (text.size() * 2 + 4) / 5; ++i)
             tail += i % 6 == 0 ? QLatin1Char(' ') : QLatin1Char('x');
-        return text + tail;
+        return text + (tail.endsWith(QLatin1Char(' ')) ? tail.chopped(1) : tail);
     }
 };
 
@@ -94,6 +98,14 @@ QStringList namelessControls(const QWidget& window) {
     return nameless;
 }
 
+/// Room for the words of a box, beside its arrow.
+int fieldWidth(const QComboBox& box) {
+    QStyleOptionComboBox option;
+    option.initFrom(&box);
+    option.subControls = QStyle::SC_All;
+    return box.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &box).width();
+}
+
 /// Visible words that have less room than they need.
 QStringList cutWords(const QWidget& window) {
     QStringList cut;
@@ -105,6 +117,16 @@ QStringList cutWords(const QWidget& window) {
                                 label->sizePolicy().horizontalPolicy() != QSizePolicy::Ignored;
         if ((singleLine || qobject_cast<QPushButton*>(widget)) && widget->width() < widget->minimumSizeHint().width())
             cut << (label ? label->text() : qobject_cast<QPushButton*>(widget)->text());
+        if (const auto* box = qobject_cast<QAbstractSpinBox*>(widget)) {
+            const auto* field = box->findChild<QLineEdit*>();
+            if (field->fontMetrics().horizontalAdvance(field->text()) > field->width())
+                cut << field->text();
+        }
+        // Names of devices and models may end in dots; words of our own may not.
+        const auto* choices = qobject_cast<QComboBox*>(widget);
+        if (choices && !qobject_cast<ElidingComboBox*>(widget) &&
+            choices->fontMetrics().horizontalAdvance(choices->currentText()) > fieldWidth(*choices))
+            cut << QStringLiteral("%1 in %2 px").arg(choices->currentText()).arg(fieldWidth(*choices));
         if (label && label->wordWrap() && label->height() < label->heightForWidth(label->width()))
             cut << label->text();
     }
@@ -327,6 +349,7 @@ private Q_SLOTS:
             const Workplace place;
             place.settings().set(setting::kComputeOpen, true);
             MainWindow window(*place.session);
+            window.resize(1600, 1000);
             window.show();
             if (open) {
                 openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
@@ -341,6 +364,51 @@ private Q_SLOTS:
         }
         QApplication::setLayoutDirection(Qt::LeftToRight);
         QApplication::removeTranslator(&words);
+    }
+
+    void everyLanguageFits_data() {
+        QTest::addColumn<QString>("code");
+        for (const Language& language : languages())
+            QTest::newRow(qPrintable(language.code)) << language.code;
+    }
+    void everyLanguageFits() {
+        QFETCH(QString, code);
+        LanguageSwitch language;
+        language.apply(*qApp, code);
+        {
+            applyTheme(*qApp, Appearance::Light);
+            const Workplace place;
+            place.settings().set(setting::kComputeOpen, true);
+            MainWindow window(*place.session);
+            window.show();
+            openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+            QVERIFY(waitUntilIdle(*place.session));
+            QVERIFY2(window.minimumSizeHint().width() <= 1280, qPrintable(QString::number(window.minimumSizeHint().width())));
+            const QStringList cut = cutWords(window);
+            QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QStringLiteral("; "))));
+        }
+        language.apply(*qApp, QStringLiteral("en"));
+    }
+
+    void f6GoesThroughTheZonesAndComesBack() {
+        const Workplace place;
+        MainWindow window(*place.session);
+        window.show();
+        openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+        QVERIFY(waitUntilIdle(*place.session));
+        QApplication::setActiveWindow(&window);
+        window.inputPanel().setFocus();
+        QWidget* const first = QApplication::focusWidget();
+        QVERIFY(first);
+        QSet<QWidget*> seen;
+        for (int step = 0; step < 10; ++step) {
+            window.actions()[ActionId::NextZone]->trigger();
+            seen << QApplication::focusWidget();
+            if (QApplication::focusWidget() == first)
+                break;
+        }
+        QCOMPARE(QApplication::focusWidget(), first);
+        QVERIFY(seen.size() >= 4);
     }
 
     void textsKeepTheirContrastInBothPalettes() {

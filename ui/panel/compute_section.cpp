@@ -5,6 +5,7 @@
 #include "ui/settings/bind.h"
 #include "ui/settings/setting_list.h"
 #include "ui/text/option_text.h"
+#include "ui/widget/eliding_combo_box.h"
 #include "ui/widget/reason.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@
 namespace fathom::ui {
 
 ComputeSection::ComputeSection(Session& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_device(makeChoices<int>({})),
+    : QWidget(parent), m_session(session), m_device(new ElidingComboBox(22)),
       m_precision(makeChoices<Precision>({{Precision::Auto, precisionText(Precision::Auto)},
                                           {Precision::Fp32, precisionText(Precision::Fp32)},
                                           {Precision::Tf32, precisionText(Precision::Tf32)},
@@ -21,9 +22,8 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
       m_batchSize(new QSpinBox), m_overlap(new QSpinBox),
       m_compile(makeChoices<CompileMode>(
           {{CompileMode::Default, tr("Optimised")}, {CompileMode::Off, tr("As published")}})) {
-    m_device->setMinimumContentsLength(22); // names of devices are long: the label goes above
     QFormLayout* form = makeForm(this);
-    addRow(form, tr("Device"), m_device, tr("What the network runs on"));
+    addWideRow(form, tr("Device"), m_device, tr("What the network runs on"));
     addRow(form, tr("Precision"), m_precision,
            tr("Arithmetic of the large matrix products. Automatic takes the fastest one that stays accurate here."));
     addRow(form, tr("Batch size"), m_batchSize,
@@ -54,11 +54,14 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
 
 void ComputeSection::refreshDevices() {
     m_device->clear();
-    for (const Device& device : m_session.catalogue().devices())
+    for (const Device& device : m_session.catalogue().devices()) {
         m_device->addItem(deviceText(device), QString::fromStdString(device.id));
+        m_device->setItemData(m_device->count() - 1, deviceText(device), Qt::ToolTipRole);
+    }
     const auto selected = m_session.catalogue().selectedDevice();
     if (selected)
         m_device->setCurrentIndex(m_device->findData(QString::fromStdString(selected->id)));
+    setExplanation(m_device, tr("What the network runs on") + QLatin1Char('\n') + m_device->currentText());
     setReasonAgainst(m_device, selected ? QString() : tr("Looking for devices…"));
     refreshPrecisions();
 }
@@ -73,6 +76,8 @@ void ComputeSection::refreshPrecisions() {
     }
     if (device)
         m_precision->setItemText(0, tr("Automatic (%1)").arg(precisionText(resolvePrecision(Precision::Auto, *device))));
+    m_precision->ensurePolished();
+    m_precision->setMinimumWidth(m_precision->sizeHint().width()); // Qt's own minimum keeps the old words
     m_precision->setCurrentIndex(m_precision->findData(static_cast<int>(m_session.settings().value(setting::kPrecision))));
 }
 

@@ -15,6 +15,8 @@ namespace fathom::ui {
 
 /// Adds a labelled row: the label names the control for a screen reader and explains it like the control itself.
 void addRow(QFormLayout* form, const QString& label, QWidget* control, const QString& explanation);
+/// The same with the label above, for controls that need the whole width.
+void addWideRow(QFormLayout* form, const QString& label, QWidget* control, const QString& explanation);
 
 /// A box whose items carry a choice in their user data.
 template <typename Choice>
@@ -22,9 +24,7 @@ template <typename Choice>
     auto* box = new QComboBox;
     for (const auto& [choice, words] : choices)
         box->addItem(words, static_cast<int>(choice));
-    // Long translations are cut with dots instead of making the whole panel wider.
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(8);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     return box;
 }
 

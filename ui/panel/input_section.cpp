@@ -48,7 +48,7 @@ InputSection::InputSection(Session& session, QWidget* parent)
     addRow(form, tr("Resolution"), m_resolution,
            tr("Pixels of the side that is scaled. More shows finer detail and takes longer."));
     addRow(form, tr("Resizing"), m_method, tr("Which side gets that many pixels, and how the other one follows"));
-    addRow(form, tr("Video frames"), makeSampling(), tr("Which frames of a video become views"));
+    addWideRow(form, tr("Video frames"), makeSampling(), tr("Which frames of a video become views"));
     addRow(form, tr("Reference view"), m_reference, tr("The view from which the network sees the others"));
     addRow(form, tr("Poses from"), m_poses, tr("Which output of the network the cameras are taken from"));
 
@@ -106,6 +106,7 @@ void InputSection::refreshCapabilities() {
     const auto model = m_session.catalogue().selectedModel();
     m_resolution->setSpecialValueText(model ? tr("Automatic (%1 px)").arg(model->defaultResolution)
                                             : tr("Automatic"));
+    m_resolution->setMinimumWidth(m_resolution->sizeHint().width()); // Qt's own minimum forgets the special text
     if (!model)
         return;
     const QString noPoses = model->capabilities.poses ? QString() : tr("The chosen model gives no camera poses.");

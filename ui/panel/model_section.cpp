@@ -4,10 +4,10 @@
 #include "ui/session/catalogue.h"
 #include "ui/text/format.h"
 #include "ui/theme/palette.h"
+#include "ui/widget/eliding_combo_box.h"
 #include "ui/widget/reason.h"
 
 #include <QAction>
-#include <QComboBox>
 #include <QFrame>
 #include <QLabel>
 #include <QToolButton>
@@ -30,11 +30,9 @@ QLabel* makeLine(bool secondary) {
 } // namespace
 
 ModelSection::ModelSection(Catalogue& catalogue, const Actions& actions, QWidget* parent)
-    : QWidget(parent), m_catalogue(catalogue), m_choice(new QComboBox), m_note(makeLine(true)),
+    : QWidget(parent), m_catalogue(catalogue), m_choice(new ElidingComboBox(12)), m_note(makeLine(true)),
       m_gives(makeLine(false)), m_facts(makeLine(true)) {
     m_choice->setAccessibleName(tr("Model"));
-    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(12);
     setExplanation(m_choice, tr("The network that estimates depth and cameras"));
 
     auto* card = new QFrame;

@@ -9,6 +9,8 @@
 #include "ui/theme/palette.h"
 #include "ui/widget/section.h"
 
+#include <QEvent>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace fathom::ui {
@@ -38,7 +40,19 @@ SettingsPanel::SettingsPanel(Session& session, const Actions& actions, QWidget* 
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Settings"));
-    setMinimumWidth(content->minimumSizeHint().width() + 20);
+    content->installEventFilter(this);
+    followContent();
+}
+
+bool SettingsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::LayoutRequest)
+        followContent();
+    return QScrollArea::eventFilter(watched, event);
+}
+
+void SettingsPanel::followContent() {
+    // There is no horizontal scroll bar: the panel is as wide as its longest words need.
+    setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
 }
 
 } // namespace fathom::ui

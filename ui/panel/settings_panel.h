@@ -17,7 +17,12 @@ public:
 
     [[nodiscard]] SceneSection* sceneSection() const { return m_scene; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void followContent();
+
     SceneSection* m_scene;
 };
 

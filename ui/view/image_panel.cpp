@@ -92,6 +92,7 @@ void ImagePanel::buildControls() {
     m_colormaps->setMinimumContentsLength(9);
     m_rangeModes = new QComboBox;
     m_rangeModes->setObjectName(QStringLiteral("rangeMode"));
+    m_rangeModes->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (int i = 0; i < 3; ++i)
         m_rangeModes->addItem(QString());
     m_low = makeBound(QStringLiteral("rangeLow"));
@@ -181,6 +182,8 @@ void ImagePanel::refreshWords() {
     m_rangeModes->setItemText(0, tr("Range: automatic"));
     m_rangeModes->setItemText(1, tr("Range: all views"));
     m_rangeModes->setItemText(2, tr("Range: typed"));
+    m_rangeModes->ensurePolished();
+    m_rangeModes->setMinimumWidth(m_rangeModes->sizeHint().width()); // Qt's own minimum keeps the old words
     m_rangeModes->setItemData(0, tr("2 to 98 % of the values of this view"), Qt::ToolTipRole);
     m_rangeModes->setItemData(1, tr("2 to 98 % over all views: a colour means the same in every view"),
                               Qt::ToolTipRole);

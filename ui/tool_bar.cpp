@@ -30,12 +30,15 @@ QToolButton* addButton(QToolBar* bar, QAction* action, const QString& words) {
     button->setText(words);
     button->setAccessibleName(words.isEmpty() ? action->text().remove(QLatin1Char('&')) : words);
     button->setFocusPolicy(Qt::TabFocus);
-    // The default action brings its own long text back whenever it changes.
-    QObject::connect(action, &QAction::changed, button, [button, words] {
+    QAction* place = bar->addWidget(button);
+    // The action brings its own long text back whenever it changes; its place enables the button whenever that changes.
+    const auto follow = [button, words, action, place] {
         if (!words.isEmpty())
             button->setText(words);
-    });
-    bar->addWidget(button);
+        place->setEnabled(action->isEnabled());
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    follow();
     return button;
 }
 

@@ -35,6 +35,7 @@
 #include <QStyleOptionComboBox>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QTranslator>
 #include <QTreeView>
 
@@ -320,6 +321,24 @@ private Q_SLOTS:
         QVERIFY(waitUntilIdle(*place.session));
         const QStringList nameless = namelessControls(window);
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral("; "))));
+    }
+
+    void buttonsAreEnabledWhenTheirActionsAre() {
+        const Workplace place;
+        MainWindow window(*place.session);
+        window.show();
+        const TemporaryFolder empty;
+        openAndWait(*place.session, {writePhoto(place.folder, "a.png"), empty.path()});
+        QVERIFY(waitUntilIdle(*place.session));
+        int buttons = 0;
+        for (const QToolButton* button : window.findChildren<QToolButton*>()) {
+            if (!button->defaultAction())
+                continue;
+            ++buttons;
+            QVERIFY2(button->isEnabled() == button->defaultAction()->isEnabled(), qPrintable(button->text()));
+        }
+        QVERIFY(buttons >= 5);
+        QVERIFY(!window.actions()[ActionId::Run]->isEnabled());
     }
 
     void everyMenuEntryHasWords() {

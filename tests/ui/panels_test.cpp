@@ -112,6 +112,16 @@ private Q_SLOTS:
         QVERIFY(actions.reasonAgainst(ActionId::Run).contains(QStringLiteral("model")));
     }
 
+    void aSceneWithNothingUsableCannotBeRun() {
+        const Workplace place;
+        const TemporaryFolder empty;
+        const Actions actions(*place.session);
+        openAndWait(*place.session, {writePhoto(place.folder, "a.png"), empty.path()});
+        QVERIFY(waitUntilIdle(*place.session));
+        QCOMPARE(place.session->currentScene()->usableItems(), std::size_t(0));
+        QVERIFY(!actions[ActionId::Run]->isEnabled());
+    }
+
     void whatTheModelDoesNotGiveIsDisabledWithTheReason() {
         const Workplace place(engineWith(FakeEngine::depthOnlyModel()));
         QVERIFY(waitUntilReady(*place.session));

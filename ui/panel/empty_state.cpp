@@ -92,6 +92,7 @@ EmptyState::EmptyState(Session& session, const Actions& actions, ThumbnailLoader
 
     m_recentHeading->setProperty("secondary", true);
     m_recent->setSpacing(kSpacing);
+    m_recent->setColumnStretch(kRecentColumns, 1);
     auto* recent = new QWidget;
     recent->setMaximumWidth(620);
     auto* recentLayout = new QVBoxLayout(recent);

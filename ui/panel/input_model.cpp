@@ -182,7 +182,8 @@ QVariant InputModel::rowData(const SceneRow& row, int role) const {
     case Qt::AccessibleTextRole: return QStringList{row.name, look.words, secondLineOf(row)}.join(QStringLiteral(", "));
     case StateIconRole: return look.icon;
     case StateToneRole: return QVariant::fromValue(look.tone);
-    case KindIconRole: return row.kind == InputKind::Video ? QStringLiteral("video") : QStringLiteral("image");
+    case KindIconRole:
+        return row.kind == InputKind::Video && !row.problem ? QStringLiteral("video") : QStringLiteral("image");
     case Qt::DecorationRole: return thumbnailOfRow(row);
     case FractionRole: return -1.0;
     default: return {};

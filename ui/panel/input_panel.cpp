@@ -34,6 +34,8 @@ InputPanel::InputPanel(Session& session, const Actions& actions, ThumbnailLoader
     m_list->addAction(actions[ActionId::RemoveInput]);
     setFocusProxy(m_list);
 
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_hint->setProperty("secondary", true);
@@ -45,6 +47,7 @@ InputPanel::InputPanel(Session& session, const Actions& actions, ThumbnailLoader
     layout->setSpacing(0);
     layout->addWidget(m_hint);
     layout->addWidget(m_list, 1);
+    layout->addStretch();
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &InputPanel::takeSelection);
     connect(m_list, &QTreeView::customContextMenuRequested, this, &InputPanel::showMenu);

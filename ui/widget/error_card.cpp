@@ -60,9 +60,9 @@ ErrorCard::ErrorCard(QWidget* parent)
 
     auto* card = new QFrame;
     card->setObjectName(QStringLiteral("card"));
-    card->setFixedWidth(kCardWidth);
+    card->setMaximumWidth(kCardWidth);
     auto* grid = new QGridLayout(card);
-    grid->setContentsMargins(24, 24, 24, 20);
+    grid->setContentsMargins(20, 18, 20, 14);
     grid->setHorizontalSpacing(kGroupSpacing);
     grid->setVerticalSpacing(kSpacing);
     grid->addWidget(m_icon, 0, 0, 2, 1, Qt::AlignTop);
@@ -74,9 +74,15 @@ ErrorCard::ErrorCard(QWidget* parent)
     grid->addWidget(m_details, 5, 0, 1, 2);
     grid->setColumnStretch(1, 1);
 
+    // Stretches instead of an alignment flag, which would forget that wrapped text gets higher.
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(card, 1000);
+    row->addStretch(1);
     auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(kSpacing, kSpacing, kSpacing, kSpacing);
     outer->addStretch(2);
-    outer->addWidget(card, 0, Qt::AlignHCenter);
+    outer->addLayout(row);
     outer->addStretch(3);
 
     connect(m_action, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(m_wanted); });

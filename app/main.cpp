@@ -11,9 +11,11 @@
 #include <QApplication>
 #include <QCommandLineParser>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <string_view>
 
 namespace {
 
@@ -67,6 +69,14 @@ LaunchOptions readCommandLine(const QCoreApplication& program) {
     return options;
 }
 
+/// Help and version need no display.
+bool asksForWords(int argc, char** argv) {
+    return std::any_of(argv + 1, argv + argc, [](const char* argument) {
+        const std::string_view text(argument);
+        return text == "--help" || text == "-h" || text == "--version" || text == "-v";
+    });
+}
+
 int runProgram(Program& program, const LaunchOptions& options) {
     Settings settings;
     LanguageSwitch language;
@@ -78,14 +88,16 @@ int runProgram(Program& program, const LaunchOptions& options) {
     const auto showWindow = [&] {
         window.reset(); // first: the old window saves nothing, the new one takes over the log
         window = std::make_unique<MainWindow>(session);
-        QObject::connect(window.get(), &MainWindow::closed, &program, &QCoreApplication::quit, Qt::QueuedConnection);
+        QObject::connect(window.get(), &MainWindow::closed, &program, &QCoreApplication::quit,
+                         Qt::QueuedConnection);
         window->show();
     };
     QObject::connect(&settings, &Settings::changed, &program, [&](const QString& key) {
         if (key == QLatin1String(setting::kAppearance.key))
             applyTheme(program, settings.value(setting::kAppearance));
     });
-    // A window is made of words: another language is another window. Queued, for the wish comes from its menu.
+    // A window is made of words: another language is another window. Queued, for the wish comes from its
+    // menu.
     QObject::connect(
         &settings, &Settings::changed, &program,
         [&](const QString& key) {
@@ -114,8 +126,13 @@ int main(int argc, char** argv) {
     Program::setApplicationDisplayName(QStringLiteral("Fathom"));
     Program::setDesktopFileName(QStringLiteral("org.fathom.Fathom"));
     const std::string_view version = programVersion();
-    Program::setApplicationVersion(QString::fromLatin1(version.data(), static_cast<qsizetype>(version.size())));
+    Program::setApplicationVersion(
+        QString::fromLatin1(version.data(), static_cast<qsizetype>(version.size())));
     try {
+        if (asksForWords(argc, argv)) {
+            const QCoreApplication words(argc, argv);
+            (void)readCommandLine(words); // prints and ends
+        }
         Program program(argc, argv);
         Program::setWindowIcon(applicationIcon());
         Program::setQuitOnLastWindowClosed(false);

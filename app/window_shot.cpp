@@ -16,7 +16,8 @@ namespace {
 constexpr int kSettleMilliseconds = 700; ///< for thumbnails, layout and the last frame
 } // namespace
 
-WindowShot::WindowShot(ui::MainWindow& window, ui::Session& session, const QString& file, const QString& moment)
+WindowShot::WindowShot(ui::MainWindow& window, ui::Session& session, const QString& file,
+                       const QString& moment)
     : m_window(window), m_session(session), m_file(file) {
     connect(&session, &ui::Session::sceneChanged, this, [this](ui::SceneId id) {
         const ui::OpenScene* scene = m_session.scene(id);

@@ -14,7 +14,9 @@ namespace {
 /// Why something cannot be done now, untranslated; nullptr when it can.
 using Rule = const char* (*)(const Session&);
 
-const char* always(const Session&) { return nullptr; }
+const char* always(const Session&) {
+    return nullptr;
+}
 
 const char* needsScene(const Session& session) {
     return session.currentScene() ? nullptr : QT_TRANSLATE_NOOP("Actions", "Open photos or a video first.");
@@ -35,7 +37,8 @@ const char* canRun(const Session& session) {
 
 const char* canStop(const Session& session) {
     const OpenScene* scene = session.currentScene();
-    return scene && scene->isActive() ? nullptr : QT_TRANSLATE_NOOP("Actions", "This scene is not being worked on.");
+    return scene && scene->isActive() ? nullptr
+                                      : QT_TRANSLATE_NOOP("Actions", "This scene is not being worked on.");
 }
 
 const char* canStopAll(const Session& session) {
@@ -53,13 +56,15 @@ const char* needsResult(const Session& session) {
 
 const char* needsViews(const Session& session) {
     const OpenScene* scene = session.currentScene();
-    return scene && scene->hasViews() ? nullptr : QT_TRANSLATE_NOOP("Actions", "There is nothing to see yet.");
+    return scene && scene->hasViews() ? nullptr
+                                      : QT_TRANSLATE_NOOP("Actions", "There is nothing to see yet.");
 }
 
 const char* needsCamera(const Session& session) {
     const ViewPointer view = session.currentView();
     if (!view)
-        return needsViews(session) ? needsViews(session) : QT_TRANSLATE_NOOP("Actions", "This view has no result yet.");
+        return needsViews(session) ? needsViews(session)
+                                   : QT_TRANSLATE_NOOP("Actions", "This view has no result yet.");
     return view->camera ? nullptr : QT_TRANSLATE_NOOP("Actions", "The model gave this view no camera.");
 }
 
@@ -89,37 +94,51 @@ const Description kDescriptions[] = {
     {ActionId::OpenSample, QT_TRANSLATE_NOOP("Actions", "Open the &Sample Scene"), "layers", "Ctrl+Alt+O"},
     {ActionId::AddModel, QT_TRANSLATE_NOOP("Actions", "Add &Model File…"), "add", "Ctrl+Shift+M"},
     {ActionId::Export, QT_TRANSLATE_NOOP("Actions", "&Export…"), "export", "Ctrl+E", needsResult},
-    {ActionId::CopyCommand, QT_TRANSLATE_NOOP("Actions", "Copy the Command &Line for This Scene"), "copy", "Ctrl+Shift+C", canRun},
-    {ActionId::Screenshot, QT_TRANSLATE_NOOP("Actions", "Save a &Picture of the 3D View…"), "screenshot", "F12", needsViews},
+    {ActionId::CopyCommand, QT_TRANSLATE_NOOP("Actions", "Copy the Command &Line for This Scene"), "copy",
+     "Ctrl+Shift+C", canRun},
+    {ActionId::Screenshot, QT_TRANSLATE_NOOP("Actions", "Save a &Picture of the 3D View…"), "screenshot",
+     "F12", needsViews},
     {ActionId::CloseScene, QT_TRANSLATE_NOOP("Actions", "&Close Scene"), "close", "Ctrl+W", needsScene},
     {ActionId::Quit, QT_TRANSLATE_NOOP("Actions", "&Quit"), "quit", "Ctrl+Q"},
-    {ActionId::RemoveInput, QT_TRANSLATE_NOOP("Actions", "&Remove From the List"), "trash", "Del", canRemove, false, true},
-    {ActionId::Reveal, QT_TRANSLATE_NOOP("Actions", "Show in &File Manager"), "folder", "Ctrl+Shift+R", needsScene},
-    {ActionId::StartAtOnce, QT_TRANSLATE_NOOP("Actions", "&Start at Once After Opening"), "run", "Ctrl+Alt+S", always, true},
+    {ActionId::RemoveInput, QT_TRANSLATE_NOOP("Actions", "&Remove From the List"), "trash", "Del", canRemove,
+     false, true},
+    {ActionId::Reveal, QT_TRANSLATE_NOOP("Actions", "Show in &File Manager"), "folder", "Ctrl+Shift+R",
+     needsScene},
+    {ActionId::StartAtOnce, QT_TRANSLATE_NOOP("Actions", "&Start at Once After Opening"), "run", "Ctrl+Alt+S",
+     always, true},
     {ActionId::Run, QT_TRANSLATE_NOOP("Actions", "&Run"), "run", "Ctrl+R; F5", canRun},
     {ActionId::Stop, QT_TRANSLATE_NOOP("Actions", "&Stop"), "stop", "Ctrl+.", canStop},
     {ActionId::StopAll, QT_TRANSLATE_NOOP("Actions", "Stop &All"), "cancelled", "Ctrl+Shift+.", canStopAll},
     {ActionId::Pause, QT_TRANSLATE_NOOP("Actions", "&Pause the Queue"), "pause", "Ctrl+Alt+P", always, true},
     {ActionId::ReleaseModel, QT_TRANSLATE_NOOP("Actions", "Free the &Model's Memory"), "chip", "Ctrl+Alt+M"},
     {ActionId::ShowScene, QT_TRANSLATE_NOOP("Actions", "&3D View Only"), "cube", "Ctrl+1", needsScene, true},
-    {ActionId::ShowPicture, QT_TRANSLATE_NOOP("Actions", "&2D View Only"), "image", "Ctrl+2", needsScene, true},
+    {ActionId::ShowPicture, QT_TRANSLATE_NOOP("Actions", "&2D View Only"), "image", "Ctrl+2", needsScene,
+     true},
     {ActionId::ShowBoth, QT_TRANSLATE_NOOP("Actions", "&Both Views"), "both", "Ctrl+3", needsScene, true},
     {ActionId::TabPhoto, QT_TRANSLATE_NOOP("Actions", "Show the &Photo"), "camera", "Alt+1", needsViews},
     {ActionId::TabDepth, QT_TRANSLATE_NOOP("Actions", "Show the &Depth"), "layers", "Alt+2", needsViews},
-    {ActionId::TabConfidence, QT_TRANSLATE_NOOP("Actions", "Show the &Confidence"), "check", "Alt+3", needsViews},
-    {ActionId::TabSplit, QT_TRANSLATE_NOOP("Actions", "Show Photo &Beside Depth"), "contrast", "Alt+4", needsViews},
+    {ActionId::TabConfidence, QT_TRANSLATE_NOOP("Actions", "Show the &Confidence"), "check", "Alt+3",
+     needsViews},
+    {ActionId::TabSplit, QT_TRANSLATE_NOOP("Actions", "Show Photo &Beside Depth"), "contrast", "Alt+4",
+     needsViews},
     {ActionId::ZoomIn, QT_TRANSLATE_NOOP("Actions", "Zoom &In"), "add", "Ctrl++; Ctrl+=", needsViews},
     {ActionId::ZoomOut, QT_TRANSLATE_NOOP("Actions", "Zoom &Out"), "remove", "Ctrl+-", needsViews},
-    {ActionId::ZoomToFit, QT_TRANSLATE_NOOP("Actions", "&Fit the Picture"), "fullscreen", "Ctrl+0", needsViews},
-    {ActionId::ZoomToPixels, QT_TRANSLATE_NOOP("Actions", "&Actual Pixels"), "image", "Ctrl+Alt+0", needsViews},
+    {ActionId::ZoomToFit, QT_TRANSLATE_NOOP("Actions", "&Fit the Picture"), "fullscreen", "Ctrl+0",
+     needsViews},
+    {ActionId::ZoomToPixels, QT_TRANSLATE_NOOP("Actions", "&Actual Pixels"), "image", "Ctrl+Alt+0",
+     needsViews},
     {ActionId::Front, QT_TRANSLATE_NOOP("Actions", "From the &Front"), "front", "1", needsViews, false, true},
     {ActionId::Right, QT_TRANSLATE_NOOP("Actions", "From the &Right"), "right", "3", needsViews, false, true},
     {ActionId::Top, QT_TRANSLATE_NOOP("Actions", "From &Above"), "top", "7", needsViews, false, true},
-    {ActionId::ResetView, QT_TRANSLATE_NOOP("Actions", "&Whole Scene"), "home", "Home", needsViews, false, true},
-    {ActionId::LookThrough, QT_TRANSLATE_NOOP("Actions", "&Look Through This Camera"), "eye", "Ctrl+L", needsCamera},
-    {ActionId::PreviousView, QT_TRANSLATE_NOOP("Actions", "&Previous View"), "previous", "Ctrl+Left", needsScene},
+    {ActionId::ResetView, QT_TRANSLATE_NOOP("Actions", "&Whole Scene"), "home", "Home", needsViews, false,
+     true},
+    {ActionId::LookThrough, QT_TRANSLATE_NOOP("Actions", "&Look Through This Camera"), "eye", "Ctrl+L",
+     needsCamera},
+    {ActionId::PreviousView, QT_TRANSLATE_NOOP("Actions", "&Previous View"), "previous", "Ctrl+Left",
+     needsScene},
     {ActionId::NextView, QT_TRANSLATE_NOOP("Actions", "&Next View"), "next", "Ctrl+Right", needsScene},
-    {ActionId::Play, QT_TRANSLATE_NOOP("Actions", "Pl&ay Through the Views"), "run", "Ctrl+Space", needsViews},
+    {ActionId::Play, QT_TRANSLATE_NOOP("Actions", "Pl&ay Through the Views"), "run", "Ctrl+Space",
+     needsViews},
     {ActionId::InputsDock, QT_TRANSLATE_NOOP("Actions", "&Inputs"), "log", "F7", always, true},
     {ActionId::SettingsDock, QT_TRANSLATE_NOOP("Actions", "&Settings"), "settings", "F8", always, true},
     {ActionId::LogDock, QT_TRANSLATE_NOOP("Actions", "&Log"), "info", "F9", always, true},
@@ -132,12 +151,17 @@ const Description kDescriptions[] = {
     {ActionId::About, QT_TRANSLATE_NOOP("Actions", "&About Fathom"), "info", "Shift+F1"},
 };
 
-const Description& descriptionOf(ActionId id) { return kDescriptions[static_cast<std::size_t>(id)]; }
+const Description& descriptionOf(ActionId id) {
+    return kDescriptions[static_cast<std::size_t>(id)];
+}
 
-QString translated(const char* text) { return QCoreApplication::translate("Actions", text); }
+QString translated(const char* text) {
+    return QCoreApplication::translate("Actions", text);
+}
 
 QAction* makeAction(const Description& description, QObject* parent) {
-    auto* action = new QAction(themeIcon(QLatin1String(description.icon)), translated(description.text), parent);
+    auto* action =
+        new QAction(themeIcon(QLatin1String(description.icon)), translated(description.text), parent);
     action->setShortcuts(
         QKeySequence::listFromString(QLatin1String(description.shortcuts), QKeySequence::PortableText));
     action->setCheckable(description.checkable);

@@ -62,8 +62,8 @@ enum class ActionId {
     About,
 };
 
-/// Every QAction once: text, icon, shortcut, and when it can be used. An action that cannot be used says why in
-/// its tool tip. What an action does is connected elsewhere (commands.h).
+/// Every QAction once: text, icon, shortcut, and when it can be used. An action that cannot be used says why
+/// in its tool tip. What an action does is connected elsewhere (commands.h).
 class Actions : public QObject {
     Q_OBJECT
 

@@ -28,8 +28,8 @@
 
 namespace fathom::ui {
 
-Commands::Commands(QMainWindow& window, Session& session, Actions& actions, Workspace& workspace, InputPanel& inputs,
-                   MessageBar& messages)
+Commands::Commands(QMainWindow& window, Session& session, Actions& actions, Workspace& workspace,
+                   InputPanel& inputs, MessageBar& messages)
     : QObject(&window), m_window(window), m_session(session), m_actions(actions), m_workspace(workspace),
       m_inputs(inputs), m_messages(messages) {
     connectFiles();
@@ -69,7 +69,8 @@ void Commands::connectRuns() {
     onToggled(ActionId::Pause, [this](bool paused) { m_session.setPaused(paused); });
     QAction* startAtOnce = m_actions[ActionId::StartAtOnce];
     startAtOnce->setChecked(m_session.settings().value(setting::kStartAtOnce));
-    onToggled(ActionId::StartAtOnce, [this](bool on) { m_session.settings().set(setting::kStartAtOnce, on); });
+    onToggled(ActionId::StartAtOnce,
+              [this](bool on) { m_session.settings().set(setting::kStartAtOnce, on); });
 }
 
 void Commands::connectViews() {
@@ -85,8 +86,10 @@ void Commands::connectViews() {
     for (const auto& [id, tab] : tabs)
         on(id, [this, wanted = tab] { m_workspace.imagePanel()->setTab(wanted); });
     connect(m_actions[ActionId::ZoomIn], &QAction::triggered, m_workspace.imagePanel(), &ImagePanel::zoomIn);
-    connect(m_actions[ActionId::ZoomOut], &QAction::triggered, m_workspace.imagePanel(), &ImagePanel::zoomOut);
-    connect(m_actions[ActionId::ZoomToFit], &QAction::triggered, m_workspace.imagePanel(), &ImagePanel::zoomToFit);
+    connect(m_actions[ActionId::ZoomOut], &QAction::triggered, m_workspace.imagePanel(),
+            &ImagePanel::zoomOut);
+    connect(m_actions[ActionId::ZoomToFit], &QAction::triggered, m_workspace.imagePanel(),
+            &ImagePanel::zoomToFit);
     connect(m_actions[ActionId::ZoomToPixels], &QAction::triggered, m_workspace.imagePanel(),
             &ImagePanel::zoomToPixels);
 
@@ -113,12 +116,14 @@ void Commands::connectViews() {
 }
 
 void Commands::openFiles() {
-    const QString filter = tr("Photos and video (%1)")
-                               .arg(QStringLiteral("*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.mp4 *.mov *.mkv "
-                                                   "*.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp")) +
-                           QStringLiteral(";;") + tr("All files (*)");
+    const QString filter =
+        tr("Photos and video (%1)")
+            .arg(QStringLiteral("*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.mp4 *.mov *.mkv "
+                                "*.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp")) +
+        QStringLiteral(";;") + tr("All files (*)");
     std::vector<std::filesystem::path> paths;
-    for (const QString& file : QFileDialog::getOpenFileNames(&m_window, tr("Open Photos or Video"), {}, filter))
+    for (const QString& file :
+         QFileDialog::getOpenFileNames(&m_window, tr("Open Photos or Video"), {}, filter))
         paths.emplace_back(file.toStdString());
     m_session.open(paths);
 }
@@ -147,24 +152,26 @@ void Commands::copyCommandLine() {
     const auto model = m_session.catalogue().selectedModel();
     if (!scene || !model)
         return;
-    JobRequest request{scene->name.toStdString(), scene->runInputs(), frameSampling(m_session.settings()), *model,
-                       estimateOptions(m_session.settings())};
+    JobRequest request{scene->name.toStdString(), scene->runInputs(), frameSampling(m_session.settings()),
+                       *model, estimateOptions(m_session.settings())};
     const ExportOptions options = exportOptions(m_session.settings());
     const std::string ending = options.format == SceneFormat::Glb ? "scene.glb" : "scene.ply";
-    QGuiApplication::clipboard()->setText(
-        QString::fromStdString(commandLineFor(request, options, std::filesystem::path("fathom-output") / ending)));
+    QGuiApplication::clipboard()->setText(QString::fromStdString(
+        commandLineFor(request, options, std::filesystem::path("fathom-output") / ending)));
     m_messages.show(MessageBar::Kind::Good, tr("The command line for this scene is on the clipboard."));
 }
 
 void Commands::saveScreenshot() {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     const QImage picture = m_workspace.sceneView()->screenshot(false);
-    const QString file = QFileDialog::getSaveFileName(&m_window, tr("Save a Picture of the 3D View"),
-                                                      folder + QStringLiteral("/fathom.png"), tr("PNG picture (*.png)"));
+    const QString file =
+        QFileDialog::getSaveFileName(&m_window, tr("Save a Picture of the 3D View"),
+                                     folder + QStringLiteral("/fathom.png"), tr("PNG picture (*.png)"));
     if (file.isEmpty())
         return;
     if (picture.save(file))
-        m_messages.show(MessageBar::Kind::Good, tr("The picture was saved as %1.").arg(QDir::toNativeSeparators(file)));
+        m_messages.show(MessageBar::Kind::Good,
+                        tr("The picture was saved as %1.").arg(QDir::toNativeSeparators(file)));
     else
         m_messages.show(MessageBar::Kind::Problem,
                         errorText(Error(ErrorCode::CannotWrite, "the picture could not be saved")).title);
@@ -187,18 +194,25 @@ void Commands::step(int rows) {
 void Commands::follow(ErrorAction action) {
     Settings& settings = m_session.settings();
     switch (action) {
-    case ErrorAction::OpenOther: return openFiles();
-    case ErrorAction::OtherModel: return addModel();
-    case ErrorAction::OtherTarget: return exportScene();
+    case ErrorAction::OpenOther:
+        return openFiles();
+    case ErrorAction::OtherModel:
+        return addModel();
+    case ErrorAction::OtherTarget:
+        return exportScene();
     case ErrorAction::SmallerBatch:
         settings.set(setting::kBatchSize, std::max(1, settings.value(setting::kBatchSize) / 2));
         break;
     case ErrorAction::UseCpu:
         settings.set(setting::kDevice, QString::fromLatin1(setting::kDevice.fallback));
         break;
-    case ErrorAction::ResetSettings: settings.resetRunSettings(); break;
-    case ErrorAction::Retry: break;
-    case ErrorAction::None: return;
+    case ErrorAction::ResetSettings:
+        settings.resetRunSettings();
+        break;
+    case ErrorAction::Retry:
+        break;
+    case ErrorAction::None:
+        return;
     }
     m_session.run(m_session.current().scene);
 }

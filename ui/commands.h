@@ -16,13 +16,14 @@ class Session;
 class Workspace;
 enum class ErrorAction;
 
-/// What the actions do: connects each one that is about the session or the views. Layout actions belong to the window.
+/// What the actions do: connects each one that is about the session or the views. Layout actions belong to
+/// the window.
 class Commands : public QObject {
     Q_OBJECT
 
 public:
-    Commands(QMainWindow& window, Session& session, Actions& actions, Workspace& workspace, InputPanel& inputs,
-             MessageBar& messages);
+    Commands(QMainWindow& window, Session& session, Actions& actions, Workspace& workspace,
+             InputPanel& inputs, MessageBar& messages);
 
     /// The one suggestion of an error, for the current scene.
     void follow(ErrorAction action);

@@ -40,7 +40,8 @@ void FocusZones::move(int direction) const {
     const int from = current();
     const int start = from >= 0 ? from : direction > 0 ? -1 : 0;
     for (int step = 1; step <= count; ++step) {
-        QWidget* zone = m_zones[static_cast<std::size_t>(((start + direction * step) % count + count) % count)];
+        QWidget* zone =
+            m_zones[static_cast<std::size_t>(((start + direction * step) % count + count) % count)];
         if (!zone || !zone->isVisible())
             continue;
         if (QWidget* entry = entryOf(zone))

@@ -45,7 +45,8 @@ std::vector<std::filesystem::path> localFiles(const QMimeData* data) {
 MainWindow::MainWindow(Session& session)
     : m_session(session), m_actions(new Actions(session, this)), m_thumbnails(new ThumbnailLoader(this)),
       m_messages(new MessageBar), m_centre(new QStackedWidget),
-      m_empty(new EmptyState(session, *m_actions, *m_thumbnails)), m_workspace(new Workspace(session, *m_thumbnails)) {
+      m_empty(new EmptyState(session, *m_actions, *m_thumbnails)),
+      m_workspace(new Workspace(session, *m_thumbnails)) {
     setWindowTitle(QStringLiteral("Fathom"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
@@ -83,8 +84,8 @@ void MainWindow::buildCentre() {
     setCentralWidget(centre);
 }
 
-QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWidget* content, Qt::DockWidgetArea area,
-                                 ActionId toggle) {
+QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWidget* content,
+                                 Qt::DockWidgetArea area, ActionId toggle) {
     auto* dock = new QDockWidget(title);
     dock->setObjectName(name);
     dock->setTitleBarWidget(new DockTitle(dock));
@@ -101,9 +102,10 @@ void MainWindow::buildDocks() {
     m_inputs = new InputPanel(m_session, *m_actions, *m_thumbnails);
     m_settings = new SettingsPanel(m_session, *m_actions);
     m_log = new LogPanel;
-    m_inputDock = addDock(QStringLiteral("inputs"), tr("Inputs"), m_inputs, Qt::LeftDockWidgetArea, ActionId::InputsDock);
-    m_settingsDock =
-        addDock(QStringLiteral("settings"), tr("Settings"), m_settings, Qt::RightDockWidgetArea, ActionId::SettingsDock);
+    m_inputDock = addDock(QStringLiteral("inputs"), tr("Inputs"), m_inputs, Qt::LeftDockWidgetArea,
+                          ActionId::InputsDock);
+    m_settingsDock = addDock(QStringLiteral("settings"), tr("Settings"), m_settings, Qt::RightDockWidgetArea,
+                             ActionId::SettingsDock);
     m_logDock = addDock(QStringLiteral("log"), tr("Log"), m_log, Qt::BottomDockWidgetArea, ActionId::LogDock);
 }
 
@@ -181,7 +183,9 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     m_empty->setDropActive(true);
 }
 
-void MainWindow::dragLeaveEvent(QDragLeaveEvent*) { m_empty->setDropActive(false); }
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    m_empty->setDropActive(false);
+}
 
 void MainWindow::dropEvent(QDropEvent* event) {
     m_empty->setDropActive(false);

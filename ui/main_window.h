@@ -19,7 +19,8 @@ class SettingsPanel;
 class ThumbnailLoader;
 class Workspace;
 
-/// The one window: places tool bar, docks and centre, remembers where they were, and takes what is dropped on it.
+/// The one window: places tool bar, docks and centre, remembers where they were, and takes what is dropped on
+/// it.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 

@@ -38,7 +38,9 @@ void addActions(QMenu* menu, const Actions& actions, std::initializer_list<std::
 void fillRecent(QMenu* menu, Session& session) {
     menu->clear();
     for (const RecentScene& scene : session.settings().recentScenes()) {
-        QAction* action = menu->addAction(themeIcon(QStringLiteral("layers")), QString(scene.name).replace(QLatin1Char('&'), QStringLiteral("&&")));
+        QAction* action =
+            menu->addAction(themeIcon(QStringLiteral("layers")),
+                            QString(scene.name).replace(QLatin1Char('&'), QStringLiteral("&&")));
         action->setToolTip(scene.paths.join(QLatin1Char('\n')));
         action->setEnabled(QFileInfo::exists(scene.paths.front()));
         QObject::connect(action, &QAction::triggered, &session, [&session, paths = scene.paths] {
@@ -119,10 +121,12 @@ void buildMenus(QMainWindow& window, Session& session, const Actions& actions) {
                {TabPhoto, TabDepth, TabConfidence, TabSplit, {}, ZoomIn, ZoomOut, ZoomToFit, ZoomToPixels});
     addActions(view->addMenu(themeIcon(QStringLiteral("cube")), Menus::tr("3D Sc&ene")), actions,
                {Front, Right, Top, ResetView, {}, LookThrough});
-    addActions(view, actions, {{}, PreviousView, NextView, Play, {}, InputsDock, SettingsDock, LogDock, ResetLayout});
+    addActions(view, actions,
+               {{}, PreviousView, NextView, Play, {}, InputsDock, SettingsDock, LogDock, ResetLayout});
 
     addActions(bar->addMenu(Menus::tr("&Run")), actions, {Run, Stop, StopAll, {}, Pause, {}, ReleaseModel});
-    addActions(bar->addMenu(Menus::tr("&Window")), actions, {FullScreen, Minimise, {}, NextZone, PreviousZone});
+    addActions(bar->addMenu(Menus::tr("&Window")), actions,
+               {FullScreen, Minimise, {}, NextZone, PreviousZone});
     addActions(bar->addMenu(Menus::tr("&Help")), actions, {Shortcuts, {}, About});
 }
 

@@ -20,10 +20,11 @@ SessionMessages::SessionMessages(Session& session, MessageBar& bar, Commands& co
                 if (problem)
                     showProblem(*problem);
                 else if (summary)
-                    m_bar.show(MessageBar::Kind::Good,
-                               tr("Exported %1 points to %2.")
-                                   .arg(countText(summary->points),
-                                        QDir::toNativeSeparators(QString::fromStdString(summary->path.string()))));
+                    m_bar.show(
+                        MessageBar::Kind::Good,
+                        tr("Exported %1 points to %2.")
+                            .arg(countText(summary->points),
+                                 QDir::toNativeSeparators(QString::fromStdString(summary->path.string()))));
             });
     // A failed scene without any view has a card in the centre; one with views keeps showing them.
     connect(&session, &Session::sceneChanged, this, [this, &session](SceneId id) {

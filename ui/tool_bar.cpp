@@ -31,7 +31,8 @@ QToolButton* addButton(QToolBar* bar, QAction* action, const QString& words) {
     button->setAccessibleName(words.isEmpty() ? action->text().remove(QLatin1Char('&')) : words);
     button->setFocusPolicy(Qt::TabFocus);
     QAction* place = bar->addWidget(button);
-    // The action brings its own long text back whenever it changes; its place enables the button whenever that changes.
+    // The action brings its own long text back whenever it changes; its place enables the button whenever
+    // that changes.
     const auto follow = [button, words, action, place] {
         if (!words.isEmpty())
             button->setText(words);
@@ -93,7 +94,7 @@ void fillModels(QToolButton* button, Session& session, const Actions& actions) {
     if (!menu->isEmpty())
         menu->addSeparator();
     menu->addAction(actions[ActionId::AddModel]);
-    button->setText(selected ? QString::fromStdString(selected->name)
+    button->setText(selected                        ? QString::fromStdString(selected->name)
                     : session.catalogue().isReady() ? ToolBar::tr("No model")
                                                     : ToolBar::tr("Looking for models…"));
 }
@@ -128,9 +129,10 @@ void fillDevices(QToolButton* button, Session& session) {
             session.settings().set(setting::kPrecision, chosen);
         });
     }
-    button->setText(selected ? QStringLiteral("%1 · %2").arg(deviceShortText(*selected),
-                                                             precisionText(resolvePrecision(wanted, *selected)))
-                             : ToolBar::tr("Looking for devices…"));
+    button->setText(selected
+                        ? QStringLiteral("%1 · %2").arg(deviceShortText(*selected),
+                                                        precisionText(resolvePrecision(wanted, *selected)))
+                        : ToolBar::tr("Looking for devices…"));
 }
 
 } // namespace
@@ -149,12 +151,14 @@ QToolBar* buildToolBar(QMainWindow& window, Session& session, const Actions& act
     auto* model = addMenuButton(bar, QStringLiteral("layers"), ToolBar::tr("Model"));
     const auto refreshModels = [model, &session, &actions] { fillModels(model, session, actions); };
     // Queued: the change often comes from an entry of the menu itself, which is made anew.
-    QObject::connect(&session.catalogue(), &Catalogue::modelsChanged, model, refreshModels, Qt::QueuedConnection);
+    QObject::connect(&session.catalogue(), &Catalogue::modelsChanged, model, refreshModels,
+                     Qt::QueuedConnection);
     refreshModels();
 
     auto* device = addMenuButton(bar, QStringLiteral("chip"), ToolBar::tr("Device and precision"));
     const auto refreshDevices = [device, &session] { fillDevices(device, session); };
-    QObject::connect(&session.catalogue(), &Catalogue::devicesChanged, device, refreshDevices, Qt::QueuedConnection);
+    QObject::connect(&session.catalogue(), &Catalogue::devicesChanged, device, refreshDevices,
+                     Qt::QueuedConnection);
     QObject::connect(
         &session.settings(), &Settings::changed, device,
         [refreshDevices](const QString& key) {

@@ -20,8 +20,9 @@ private Q_SLOTS:
             QVERIFY(std::this_thread::get_id() == here);
             seen << QStringLiteral("status %1").arg(status.progress.done);
         });
-        connect(&link, &EngineLink::startArrived, this,
-                [&](JobId, std::size_t first, std::size_t) { seen << QStringLiteral("start %1").arg(first); });
+        connect(&link, &EngineLink::startArrived, this, [&](JobId, std::size_t first, std::size_t) {
+            seen << QStringLiteral("start %1").arg(first);
+        });
         std::thread([&] {
             JobStatus status{1, "job", JobState::Running, {Stage::Estimating, 1, 9}, 0, {}, {}, {}};
             link.jobChanged(status);
@@ -34,13 +35,15 @@ private Q_SLOTS:
         QVERIFY(seen.isEmpty());
         QCoreApplication::processEvents();
         // Of the first two statuses in a row only the last is told.
-        QCOMPARE(seen, QStringList({QStringLiteral("status 2"), QStringLiteral("start 5"), QStringLiteral("status 3")}));
+        QCOMPARE(seen, QStringList({QStringLiteral("status 2"), QStringLiteral("start 5"),
+                                    QStringLiteral("status 3")}));
     }
 
     void theEndOfAJobIsNeverSwallowed() {
         EngineLink link;
         std::vector<JobState> seen;
-        connect(&link, &EngineLink::statusArrived, this, [&](const JobStatus& status) { seen.push_back(status.state); });
+        connect(&link, &EngineLink::statusArrived, this,
+                [&](const JobStatus& status) { seen.push_back(status.state); });
         for (const JobState state : {JobState::Queued, JobState::Running, JobState::Running, JobState::Done})
             link.jobChanged({1, "job", state, {}, 0, {}, {}, {}});
         QCoreApplication::processEvents();

@@ -21,7 +21,8 @@ namespace {
 /// A finished scene and the dialog that exports it.
 struct Finished {
     Finished() {
-        id = openAndWait(*place.session, {writePhoto(place.folder, "a.png"), writePhoto(place.folder, "b.png", 1)});
+        id = openAndWait(*place.session,
+                         {writePhoto(place.folder, "a.png"), writePhoto(place.folder, "b.png", 1)});
         (void)waitUntilIdle(*place.session);
         const OpenScene& scene = *place.session->scene(id);
         dialog = new ExportDialog(*place.session, scene.result, scene.request);
@@ -53,7 +54,8 @@ private Q_SLOTS:
         const Scene& scene = *finished.place.session->scene(finished.id)->result;
         const ExportEstimate estimate = estimateExport(scene, exportOptions(finished.place.settings()));
         QVERIFY(estimate.points > 0);
-        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->estimateText().contains(countText(estimate.points)), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->estimateText().contains(countText(estimate.points)),
+                                 20'000);
         QVERIFY(finished.dialog->estimateText().contains(bytesText(estimate.bytes)));
         finished.dialog->startExport();
         QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->resultText().contains(QStringLiteral("Wrote")), 20'000);
@@ -66,11 +68,13 @@ private Q_SLOTS:
         finished.place.settings().set(setting::kConfidencePercentile, 0.0);
         finished.place.settings().set(setting::kRemoveEdges, false);
         finished.place.settings().set(setting::kExportPoints, 1'000);
-        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->estimateText().startsWith(QStringLiteral("1,000 points")), 20'000);
-        finished.place.settings().set(setting::kExportAllPoints, true);
-        QTRY_VERIFY_WITH_TIMEOUT(!finished.dialog->estimateText().startsWith(QStringLiteral("1,000 points")) &&
-                                     finished.dialog->estimateText().contains(QStringLiteral("points")),
+        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->estimateText().startsWith(QStringLiteral("1,000 points")),
                                  20'000);
+        finished.place.settings().set(setting::kExportAllPoints, true);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !finished.dialog->estimateText().startsWith(QStringLiteral("1,000 points")) &&
+                finished.dialog->estimateText().contains(QStringLiteral("points")),
+            20'000);
     }
 
     void theCommandLineSaysTheSame() {
@@ -78,7 +82,8 @@ private Q_SLOTS:
         finished.place.settings().set(setting::kExportAxes, ExportAxes::ZUp);
         const QString line = finished.dialog->commandLine();
         QVERIFY2(line.startsWith(QStringLiteral("fathom-cli run ")), qPrintable(line));
-        QVERIFY2(line.contains(QStringLiteral("a.png")) && line.contains(QStringLiteral("b.png")), qPrintable(line));
+        QVERIFY2(line.contains(QStringLiteral("a.png")) && line.contains(QStringLiteral("b.png")),
+                 qPrintable(line));
         QVERIFY2(line.contains(QStringLiteral("--axes z")), qPrintable(line));
     }
 
@@ -106,7 +111,8 @@ private Q_SLOTS:
         const std::size_t before = finished.place.folder.entryCount();
         finished.dialog->setTarget(finished.file("missing/out.glb"));
         finished.dialog->startExport();
-        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->resultText().contains(QStringLiteral("could not be written")), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            finished.dialog->resultText().contains(QStringLiteral("could not be written")), 20'000);
         QCOMPARE(finished.place.folder.entryCount(), before);
     }
 

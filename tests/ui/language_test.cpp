@@ -45,14 +45,16 @@ Messages readMessages(const QString& language) {
             messages.sources << context + QLatin1Char('\n') + xml.readElementText();
         else if (xml.name() == QLatin1String("translation")) {
             messages.unfinished += xml.attributes().hasAttribute(QLatin1String("type")) ? 1 : 0;
-            messages.empty += xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed().isEmpty() ? 1 : 0;
+            messages.empty +=
+                xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed().isEmpty() ? 1 : 0;
         }
     }
     return messages;
 }
 
 QChar mnemonicOf(const QString& text) {
-    const qsizetype at = QString(text).replace(QStringLiteral("&&"), QStringLiteral("  ")).indexOf(QLatin1Char('&'));
+    const qsizetype at =
+        QString(text).replace(QStringLiteral("&&"), QStringLiteral("  ")).indexOf(QLatin1Char('&'));
     return at < 0 || at + 1 >= text.size() ? QChar() : text[at + 1].toLower();
 }
 

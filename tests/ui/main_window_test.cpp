@@ -88,13 +88,15 @@ QStringList namelessControls(const QWidget& window) {
     QStringList nameless;
     for (QWidget* widget : window.findChildren<QWidget*>()) {
         const bool isControl = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QComboBox*>(widget) ||
-                               qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QAbstractSlider*>(widget) ||
-                               qobject_cast<QLineEdit*>(widget) || qobject_cast<QPlainTextEdit*>(widget) ||
+                               qobject_cast<QAbstractSpinBox*>(widget) ||
+                               qobject_cast<QAbstractSlider*>(widget) || qobject_cast<QLineEdit*>(widget) ||
+                               qobject_cast<QPlainTextEdit*>(widget) ||
                                qobject_cast<QAbstractItemView*>(widget);
         // What is hidden by itself, not by its page, is not there for anybody.
         if (isControl && !widget->isHidden() && !isPartOfAnother(widget) && accessibleName(widget).isEmpty())
-            nameless << QStringLiteral("%1 in %2").arg(widget->metaObject()->className(),
-                                                       widget->parentWidget()->metaObject()->className());
+            nameless << QStringLiteral("%1 in %2")
+                            .arg(widget->metaObject()->className(),
+                                 widget->parentWidget()->metaObject()->className());
     }
     return nameless;
 }
@@ -104,7 +106,9 @@ int fieldWidth(const QComboBox& box) {
     QStyleOptionComboBox option;
     option.initFrom(&box);
     option.subControls = QStyle::SC_All;
-    return box.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &box).width();
+    return box.style()
+        ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &box)
+        .width();
 }
 
 /// Visible words that have less room than they need.
@@ -116,7 +120,8 @@ QStringList cutWords(const QWidget& window) {
         const auto* label = qobject_cast<QLabel*>(widget);
         const bool singleLine = label && !label->wordWrap() && !label->text().isEmpty() &&
                                 label->sizePolicy().horizontalPolicy() != QSizePolicy::Ignored;
-        if ((singleLine || qobject_cast<QPushButton*>(widget)) && widget->width() < widget->minimumSizeHint().width())
+        if ((singleLine || qobject_cast<QPushButton*>(widget)) &&
+            widget->width() < widget->minimumSizeHint().width())
             cut << (label ? label->text() : qobject_cast<QPushButton*>(widget)->text());
         if (const auto* box = qobject_cast<QAbstractSpinBox*>(widget)) {
             const auto* field = box->findChild<QLineEdit*>();
@@ -171,7 +176,8 @@ private Q_SLOTS:
         const Workplace place;
         MainWindow window(*place.session);
         window.show();
-        const SceneId id = openAndWait(*place.session, {writePhoto(place.folder, "a.png"), writePhoto(place.folder, "b.png", 1),
+        const SceneId id = openAndWait(*place.session, {writePhoto(place.folder, "a.png"),
+                                                        writePhoto(place.folder, "b.png", 1),
                                                         writePhoto(place.folder, "c.png", 2)});
         QVERIFY(waitUntilIdle(*place.session));
         window.workspace().timeline()->setCurrentFrame(2);
@@ -189,7 +195,8 @@ private Q_SLOTS:
         const Workplace place;
         MainWindow window(*place.session);
         window.show();
-        openAndWait(*place.session, {writePhoto(place.folder, "a.png"), writePhoto(place.folder, "b.png", 1)});
+        openAndWait(*place.session,
+                    {writePhoto(place.folder, "a.png"), writePhoto(place.folder, "b.png", 1)});
         QVERIFY(waitUntilIdle(*place.session));
         openAndWait(*place.session, {writePhoto(place.folder, "c.png", 2)});
         QVERIFY(waitUntilIdle(*place.session));
@@ -239,7 +246,8 @@ private Q_SLOTS:
         const Workplace place;
         MainWindow window(*place.session);
         window.show();
-        const SceneId id = openAndWait(*place.session, {writePhoto(place.folder, "a.png"), writeGarbage(place.folder, "b.jpg")});
+        const SceneId id = openAndWait(
+            *place.session, {writePhoto(place.folder, "a.png"), writeGarbage(place.folder, "b.jpg")});
         QVERIFY(waitUntilIdle(*place.session));
         place.session->setCurrent({id, 1});
         QVERIFY(window.workspace().rowError()->isVisible());
@@ -375,8 +383,10 @@ private Q_SLOTS:
                 QVERIFY(waitUntilIdle(*place.session));
             }
             QVERIFY(QTest::qWaitForWindowExposed(&window));
-            QVERIFY2(window.minimumSizeHint().width() <= 1366, qPrintable(QString::number(window.minimumSizeHint().width())));
-            QVERIFY2(window.minimumSizeHint().height() <= 768, qPrintable(QString::number(window.minimumSizeHint().height())));
+            QVERIFY2(window.minimumSizeHint().width() <= 1366,
+                     qPrintable(QString::number(window.minimumSizeHint().width())));
+            QVERIFY2(window.minimumSizeHint().height() <= 768,
+                     qPrintable(QString::number(window.minimumSizeHint().height())));
             const QStringList cut = cutWords(window);
             QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QStringLiteral("; "))));
             QVERIFY(window.settingsPanel().widget()->width() <= window.settingsPanel().viewport()->width());
@@ -402,7 +412,8 @@ private Q_SLOTS:
             window.show();
             openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
             QVERIFY(waitUntilIdle(*place.session));
-            QVERIFY2(window.minimumSizeHint().width() <= 1280, qPrintable(QString::number(window.minimumSizeHint().width())));
+            QVERIFY2(window.minimumSizeHint().width() <= 1280,
+                     qPrintable(QString::number(window.minimumSizeHint().width())));
             const QStringList cut = cutWords(window);
             QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QStringLiteral("; "))));
         }
@@ -434,10 +445,11 @@ private Q_SLOTS:
         for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {
             applyTheme(*qApp, appearance);
             const ThemeColours& colours = themeColours(QApplication::palette());
-            for (const QColor& text : {colours.text, colours.secondary, colours.accent, colours.good, colours.attention,
-                                       colours.problem})
+            for (const QColor& text : {colours.text, colours.secondary, colours.accent, colours.good,
+                                       colours.attention, colours.problem})
                 // The dark palette's red is for icons, which need 3:1.
-                QVERIFY2(contrast(text, colours.panel) >= (text == colours.problem ? 4.0 : 4.5), qPrintable(text.name()));
+                QVERIFY2(contrast(text, colours.panel) >= (text == colours.problem ? 4.0 : 4.5),
+                         qPrintable(text.name()));
             QVERIFY(contrast(Qt::white, QApplication::palette().color(QPalette::Highlight)) >= 4.5);
         }
     }
@@ -468,7 +480,8 @@ private:
         const auto linear = [](double value) {
             return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
         };
-        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+               0.0722 * linear(colour.blueF());
     }
 };
 

@@ -36,7 +36,9 @@ using namespace fathom::test;
 
 namespace {
 
-int itemOf(const QComboBox* box, int choice) { return box->findData(choice); }
+int itemOf(const QComboBox* box, int choice) {
+    return box->findData(choice);
+}
 
 FakeEngine engineWith(const ModelDescription& model) {
     FakeEngine engine;
@@ -197,7 +199,8 @@ private Q_SLOTS:
         ThumbnailLoader thumbnails;
         InputModel model(*place.session, thumbnails);
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        const SceneId first = openAndWait(*place.session, {writePhoto(place.folder, "a.png"), writeGarbage(place.folder, "b.jpg"),
+        const SceneId first = openAndWait(*place.session, {writePhoto(place.folder, "a.png"),
+                                                           writeGarbage(place.folder, "b.jpg"),
                                                            writePhoto(place.folder, "c.png")});
         const SceneId second = openAndWait(*place.session, {writePhoto(place.folder, "d.png")});
         QVERIFY(waitUntilIdle(*place.session));
@@ -275,7 +278,8 @@ private Q_SLOTS:
     void aMessageRunsItsActionAndLeaves() {
         MessageBar bar;
         int done = 0;
-        bar.show(MessageBar::Kind::Problem, QStringLiteral("It failed."), QStringLiteral("Again"), [&] { ++done; });
+        bar.show(MessageBar::Kind::Problem, QStringLiteral("It failed."), QStringLiteral("Again"),
+                 [&] { ++done; });
         QVERIFY(bar.isVisible());
         for (QPushButton* button : bar.findChildren<QPushButton*>())
             button->click();
@@ -321,8 +325,9 @@ private Q_SLOTS:
         bool anyRed = false;
         for (int y = 0; y < image.height(); ++y)
             for (int x = 0; x < image.width(); ++x)
-                anyRed = anyRed || (image.pixelColor(x, y).alpha() > 200 && image.pixelColor(x, y).red() > 200 &&
-                                    image.pixelColor(x, y).green() < 40);
+                anyRed =
+                    anyRed || (image.pixelColor(x, y).alpha() > 200 && image.pixelColor(x, y).red() > 200 &&
+                               image.pixelColor(x, y).green() < 40);
         QVERIFY(anyRed);
         QGuiApplication::setPalette(QPalette());
     }

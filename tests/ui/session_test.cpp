@@ -174,13 +174,15 @@ private Q_SLOTS:
         place.engine.control->hold = true;
         std::vector<SceneId> ids;
         for (int i = 0; i < 3; ++i)
-            ids.push_back(openAndWait(*place.session, {writePhoto(place.folder, std::to_string(i) + ".png", i)}));
+            ids.push_back(
+                openAndWait(*place.session, {writePhoto(place.folder, std::to_string(i) + ".png", i)}));
         QTRY_COMPARE_WITH_TIMEOUT(place.session->scene(ids[0])->state, SceneState::Running, 20'000);
         place.session->moveScene(ids[2], ids[1]);
         QCOMPARE(place.session->scenes()[1]->id, ids[2]);
         std::vector<SceneId> finished;
         connect(place.session.get(), &Session::sceneChanged, this, [&](SceneId id) {
-            if (place.session->scene(id)->state == SceneState::Done && std::ranges::find(finished, id) == finished.end())
+            if (place.session->scene(id)->state == SceneState::Done &&
+                std::ranges::find(finished, id) == finished.end())
                 finished.push_back(id);
         });
         place.engine.control->hold = false;
@@ -228,8 +230,7 @@ private Q_SLOTS:
         const SceneId id = openAndWait(*place.session, writePhotos(place.folder, 2));
         QVERIFY(waitUntilIdle(*place.session));
         QSignalSpy ended(place.session.get(), &Session::exportEnded);
-        place.session->exportScene(place.session->scene(id)->result, place.folder / "out.ply",
-                                   plyOptions());
+        place.session->exportScene(place.session->scene(id)->result, place.folder / "out.ply", plyOptions());
         QVERIFY(ended.wait(20'000));
         QVERIFY(std::filesystem::file_size(place.folder / "out.ply") > 1000);
         QVERIFY(!place.session->isBusy());
@@ -260,7 +261,8 @@ private Q_SLOTS:
     void aWeightFileThatIsNoneIsRefusedWithItsReason() {
         const Workplace place;
         std::optional<Error> reason;
-        connect(place.session.get(), &Session::openingFailed, this, [&](const Error& problem) { reason = problem; });
+        connect(place.session.get(), &Session::openingFailed, this,
+                [&](const Error& problem) { reason = problem; });
         place.session->open({writeGarbage(place.folder, "model.safetensors")});
         QTRY_VERIFY_WITH_TIMEOUT(reason.has_value(), 20'000);
         QVERIFY(place.session->scenes().empty());

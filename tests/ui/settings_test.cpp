@@ -142,12 +142,14 @@ private Q_SLOTS:
         const IsolatedSettings isolated;
         Settings settings;
         for (int i = 0; i < Settings::kRecentScenes + 5; ++i)
-            settings.addRecentScene({QString::number(i), {QStringLiteral("/scene/%1").arg(i)}, {}, false, {}});
+            settings.addRecentScene(
+                {QString::number(i), {QStringLiteral("/scene/%1").arg(i)}, {}, false, {}});
         settings.addRecentScene({QStringLiteral("again"), {QStringLiteral("/scene/10")}, {}, false, {}});
         const auto scenes = settings.recentScenes();
         QCOMPARE(scenes.size(), std::size_t(Settings::kRecentScenes));
         QCOMPARE(scenes[0].name, QStringLiteral("again"));
-        QCOMPARE(std::ranges::count(scenes, QStringList{QStringLiteral("/scene/10")}, &RecentScene::paths), 1);
+        QCOMPARE(std::ranges::count(scenes, QStringList{QStringLiteral("/scene/10")}, &RecentScene::paths),
+                 1);
         settings.clearRecentScenes();
         QVERIFY(settings.recentScenes().empty());
     }

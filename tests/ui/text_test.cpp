@@ -10,10 +10,18 @@ using namespace fathom;
 using namespace fathom::ui;
 
 namespace {
-const ErrorCode kCodes[] = {ErrorCode::FileNotFound,       ErrorCode::FileNotReadable,   ErrorCode::CannotWrite,
-                            ErrorCode::UnsupportedFormat,  ErrorCode::CorruptFile,       ErrorCode::TooLarge,
-                            ErrorCode::CheckpointMismatch, ErrorCode::OutOfMemory,       ErrorCode::OutOfDeviceMemory,
-                            ErrorCode::DeviceUnavailable,  ErrorCode::InvalidOption,     ErrorCode::EmptyInput,
+const ErrorCode kCodes[] = {ErrorCode::FileNotFound,
+                            ErrorCode::FileNotReadable,
+                            ErrorCode::CannotWrite,
+                            ErrorCode::UnsupportedFormat,
+                            ErrorCode::CorruptFile,
+                            ErrorCode::TooLarge,
+                            ErrorCode::CheckpointMismatch,
+                            ErrorCode::OutOfMemory,
+                            ErrorCode::OutOfDeviceMemory,
+                            ErrorCode::DeviceUnavailable,
+                            ErrorCode::InvalidOption,
+                            ErrorCode::EmptyInput,
                             ErrorCode::Internal};
 }
 
@@ -42,7 +50,8 @@ private Q_SLOTS:
 
     void progressLeavesOutWhatIsNotKnown() {
         QCOMPARE(progressText({Stage::LoadingModel, 0, 0}, 0, 0), QStringLiteral("Loading the model"));
-        QVERIFY(progressText({Stage::Estimating, 12, 48}, 3.14, 11.2).startsWith(QStringLiteral("12 of 48 view")));
+        QVERIFY(progressText({Stage::Estimating, 12, 48}, 3.14, 11.2)
+                    .startsWith(QStringLiteral("12 of 48 view")));
         QVERIFY(progressText({Stage::Estimating, 12, 48}, 3.14, 11.2)
                     .endsWith(QString::fromUtf8("3.1 views/s \xC2\xB7 12 s left")));
     }
@@ -67,7 +76,8 @@ private Q_SLOTS:
     }
 
     void knownNoticesKeepTheirNumbers() {
-        const QString text = noticeText("There was not enough memory for 8 views at a time; the batch size is now 4.");
+        const QString text =
+            noticeText("There was not enough memory for 8 views at a time; the batch size is now 4.");
         QVERIFY2(text.contains(QStringLiteral("for 8 views at a time: now 4")), qPrintable(text));
         QCOMPARE(noticeText("Something new."), QStringLiteral("Something new."));
     }

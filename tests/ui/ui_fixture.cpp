@@ -29,7 +29,8 @@ public:
             std::this_thread::yield();
         }
         if (pass == m_control->failAtPass)
-            throw Error(m_control->failure, "the fake estimator was told to fail", "pass " + std::to_string(pass));
+            throw Error(m_control->failure, "the fake estimator was told to fail",
+                        "pass " + std::to_string(pass));
         std::vector<ViewEstimate> estimates;
         for (std::size_t i = 0; i < processed.size(); ++i)
             estimates.push_back(estimateOne(processed[i]->size(), static_cast<double>(i)));
@@ -43,7 +44,8 @@ private:
         estimate.depth = FloatMap(size);
         for (int y = 0; y < size.height; ++y)
             for (int x = 0; x < size.width; ++x)
-                *estimate.depth.at(x, y) = 2.0F + 2.0F * static_cast<float>(x) / static_cast<float>(size.width);
+                *estimate.depth.at(x, y) =
+                    2.0F + 2.0F * static_cast<float>(x) / static_cast<float>(size.width);
         if (m_control->withConfidence) {
             estimate.confidence = FloatMap(size, 1.0F);
             for (int y = 0; y < size.height; ++y)
@@ -52,7 +54,7 @@ private:
         }
         if (m_control->withCameras) {
             estimate.intrinsics = Intrinsics{double(size.width), double(size.width), size.width / 2.0,
-                                             size.height / 2.0, size.width, size.height};
+                                             size.height / 2.0,  size.width,         size.height};
             estimate.cameraFromBatch = RigidTransform{Eigen::Matrix3d::Identity(), {-0.1 * position, 0, 0}};
         }
         return estimate;
@@ -98,18 +100,23 @@ ModelDescription FakeEngine::depthOnlyModel() {
 }
 
 Device FakeEngine::processor() {
-    return {"cpu", "Test processor (2 threads)", DeviceKind::Cpu, 8'000'000'000, 4'000'000'000,
-            {Precision::Fp32, Precision::Bf16}};
+    return {"cpu",         "Test processor (2 threads)",      DeviceKind::Cpu, 8'000'000'000,
+            4'000'000'000, {Precision::Fp32, Precision::Bf16}};
 }
 
 Device FakeEngine::accelerator() {
-    return {"cuda:0", "Test accelerator", DeviceKind::Cuda, 80'000'000'000, 70'000'000'000,
-            {Precision::Fp32, Precision::Tf32, Precision::Bf16, Precision::Fp16}};
+    return {"cuda:0",         "Test accelerator",
+            DeviceKind::Cuda, 80'000'000'000,
+            70'000'000'000,   {Precision::Fp32, Precision::Tf32, Precision::Bf16, Precision::Fp16}};
 }
 
-IsolatedSettings::IsolatedSettings() { qputenv("FATHOM_SETTINGS", m_folder.path().string().c_str()); }
+IsolatedSettings::IsolatedSettings() {
+    qputenv("FATHOM_SETTINGS", m_folder.path().string().c_str());
+}
 
-IsolatedSettings::~IsolatedSettings() { qunsetenv("FATHOM_SETTINGS"); }
+IsolatedSettings::~IsolatedSettings() {
+    qunsetenv("FATHOM_SETTINGS");
+}
 
 Workplace::Workplace(FakeEngine wanted)
     : engine(std::move(wanted)), m_settings(std::make_unique<ui::Settings>()),
@@ -135,7 +142,8 @@ std::filesystem::path writeGarbage(const TemporaryFolder& folder, const std::str
 ui::SceneId openAndWait(ui::Session& session, const std::vector<std::filesystem::path>& paths) {
     const std::size_t before = session.scenes().size();
     session.open(paths);
-    (void)QTest::qWaitFor([&] { return session.scenes().size() > before && !session.workload().isListing; }, kPatience);
+    (void)QTest::qWaitFor([&] { return session.scenes().size() > before && !session.workload().isListing; },
+                          kPatience);
     return session.scenes().empty() ? 0 : session.scenes().back()->id;
 }
 

@@ -15,10 +15,10 @@ namespace fathom::test {
 
 /// Lets tests decide what the estimator does; shared with the inference thread.
 struct FakeControl {
-    std::atomic<bool> hold{false};                 ///< passes wait until this is false or they are cancelled
-    std::atomic<int> passes{0};                    ///< passes begun
-    std::atomic<int> holdFromPass{0};              ///< this pass and later ones wait to be cancelled; 0: none
-    std::atomic<int> failAtPass{0};                ///< this pass throws `failure`; 0: none
+    std::atomic<bool> hold{false};    ///< passes wait until this is false or they are cancelled
+    std::atomic<int> passes{0};       ///< passes begun
+    std::atomic<int> holdFromPass{0}; ///< this pass and later ones wait to be cancelled; 0: none
+    std::atomic<int> failAtPass{0};   ///< this pass throws `failure`; 0: none
     ErrorCode failure = ErrorCode::Internal;
     bool withConfidence = true;
     bool withCameras = true;

@@ -44,12 +44,14 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent), m_versions(new QPla
     icon->setPixmap(applicationIcon().pixmap(QSize(72, 72), devicePixelRatioF()));
     auto* heading = new QLabel(QStringLiteral("Fathom ") + QCoreApplication::applicationVersion());
     heading->setFont(themeFont(TextSize::Heading));
-    auto* purpose = makeText(tr("Depth, camera poses and 3D scenes from photos and video. Nothing is uploaded: "
-                                "everything is computed on this computer."),
-                             false);
-    auto* licence = makeText(tr("Fathom is free software under the Apache License 2.0. Each model has a licence of its "
-                                "own, shown beside it and written into every export. The libraries below keep theirs."),
-                             true);
+    auto* purpose =
+        makeText(tr("Depth, camera poses and 3D scenes from photos and video. Nothing is uploaded: "
+                    "everything is computed on this computer."),
+                 false);
+    auto* licence =
+        makeText(tr("Fathom is free software under the Apache License 2.0. Each model has a licence of its "
+                    "own, shown beside it and written into every export. The libraries below keep theirs."),
+                 true);
     m_versions->setReadOnly(true);
     m_versions->setAccessibleName(tr("Versions"));
     m_versions->setPlainText(versionText({}));
@@ -75,11 +77,13 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent), m_versions(new QPla
     grid->setColumnStretch(1, 1);
 
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_versions->toPlainText()); });
+    connect(copy, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_versions->toPlainText()); });
     // Asking the libraries loads some of them.
     m_background.run([](const CancelToken&) { return libraryVersions(); },
                      [this](Outcome<std::vector<std::string>> outcome) {
-                         m_versions->setPlainText(versionText(outcome.value.value_or(std::vector<std::string>{})));
+                         m_versions->setPlainText(
+                             versionText(outcome.value.value_or(std::vector<std::string>{})));
                      });
 }
 

@@ -62,8 +62,8 @@ ExportDialog::ExportDialog(Session& session, ScenePointer scene, JobRequest requ
           {{SceneFormat::Glb, tr("GLB – points, cameras, for viewers and Blender")},
            {SceneFormat::Ply, tr("PLY – points with confidence, for point cloud tools")}})),
       m_allPoints(new QCheckBox(tr("Write every kept point"))), m_points(new QSpinBox),
-      m_thinning(makeChoices<Thinning>({{Thinning::Random, tr("Evenly at random")},
-                                        {Thinning::Voxel, tr("One per cell, the surest")}})),
+      m_thinning(makeChoices<Thinning>(
+          {{Thinning::Random, tr("Evenly at random")}, {Thinning::Voxel, tr("One per cell, the surest")}})),
       m_axes(makeChoices<ExportAxes>({{ExportAxes::YUp, tr("Y up (glTF, Blender's import)")},
                                       {ExportAxes::ZUp, tr("Z up (CAD, surveying)")},
                                       {ExportAxes::OpenCv, tr("Y down, Z forward (OpenCV)")}})),
@@ -73,7 +73,8 @@ ExportDialog::ExportDialog(Session& session, ScenePointer scene, JobRequest requ
       m_cameras(new QCheckBox(tr("Cameras"))), m_frusta(new QCheckBox(tr("Cameras also as lines"))),
       m_target(new QLineEdit), m_browse(new QPushButton), m_estimate(new QLabel), m_result(new QLabel),
       m_progress(new QProgressBar), m_copy(new QPushButton(tr("Copy the command line for this"))),
-      m_write(new QPushButton(tr("Export"))), m_close(new QPushButton(tr("Close"))), m_estimateSoon(new QTimer(this)) {
+      m_write(new QPushButton(tr("Export"))), m_close(new QPushButton(tr("Close"))),
+      m_estimateSoon(new QTimer(this)) {
     setWindowTitle(tr("Export “%1”").arg(QString::fromStdString(m_scene->name)));
     setAttribute(Qt::WA_DeleteOnClose);
     buildForm();
@@ -100,8 +101,10 @@ void ExportDialog::buildForm() {
     targetLayout->addWidget(m_target, 1);
     targetLayout->addWidget(m_browse);
     target->setFocusProxy(m_target);
-    addRow(form, tr("File"), target, tr("Where the file is written; an older one is replaced when the new one is complete"));
-    setExplanation(m_allPoints, tr("Otherwise the points are thinned to the number below, the same ones every time"));
+    addRow(form, tr("File"), target,
+           tr("Where the file is written; an older one is replaced when the new one is complete"));
+    setExplanation(m_allPoints,
+                   tr("Otherwise the points are thinned to the number below, the same ones every time"));
     form->addRow(m_allPoints);
     m_points->setGroupSeparatorShown(true);
     m_points->setSingleStep(100'000);
@@ -190,14 +193,17 @@ void ExportDialog::connectControls() {
         m_progress->setRange(0, 1000);
         m_progress->setValue(static_cast<int>(1000.0 * double(progress.done) / double(progress.total)));
     });
-    connect(&m_session, &Session::exportEnded, this,
-            [this](JobId job, const std::optional<ExportSummary>& summary, const std::optional<Error>& problem) {
-                if (job == m_job)
-                    takeEnd(summary, problem);
-            });
+    connect(
+        &m_session, &Session::exportEnded, this,
+        [this](JobId job, const std::optional<ExportSummary>& summary, const std::optional<Error>& problem) {
+            if (job == m_job)
+                takeEnd(summary, problem);
+        });
 }
 
-ExportOptions ExportDialog::options() const { return exportOptions(m_session.settings()); }
+ExportOptions ExportDialog::options() const {
+    return exportOptions(m_session.settings());
+}
 
 std::filesystem::path ExportDialog::target() const {
     return QDir::fromNativeSeparators(m_target->text()).toStdString();
@@ -207,8 +213,12 @@ void ExportDialog::setTarget(const QString& path) {
     m_target->setText(QDir::toNativeSeparators(path));
 }
 
-QString ExportDialog::estimateText() const { return m_estimate->text(); }
-QString ExportDialog::resultText() const { return m_result->text(); }
+QString ExportDialog::estimateText() const {
+    return m_estimate->text();
+}
+QString ExportDialog::resultText() const {
+    return m_result->text();
+}
 
 QString ExportDialog::commandLine() const {
     return QString::fromStdString(commandLineFor(m_request, options(), target()));
@@ -227,7 +237,7 @@ void ExportDialog::refreshCapabilities() {
     const QString noThinning = all ? tr("Every kept point is written.") : QString();
     setReasonAgainst(m_points, noThinning);
     setReasonAgainst(m_thinning, noThinning);
-    const QString noCameras = isPly                    ? tr("PLY files hold points only.")
+    const QString noCameras = isPly                   ? tr("PLY files hold points only.")
                               : m_scene->hasCameras() ? QString()
                                                       : tr("The model gave these views no cameras.");
     setReasonAgainst(m_cameras, noCameras);
@@ -245,22 +255,24 @@ void ExportDialog::followFormat() {
 void ExportDialog::estimate() {
     const quint64 estimation = ++m_estimation;
     m_estimate->setText(tr("Counting points…"));
-    m_background.run([scene = m_scene, wanted = options()](const CancelToken&) { return estimateExport(*scene, wanted); },
-                     [this, estimation](Outcome<ExportEstimate> outcome) {
-                         if (estimation != m_estimation)
-                             return;
-                         m_estimate->setText(outcome.value ? tr("%1 points · about %2")
-                                                                 .arg(countText(outcome.value->points),
-                                                                      bytesText(outcome.value->bytes))
-                                                           : tr("The size cannot be told."));
-                     });
+    m_background.run(
+        [scene = m_scene, wanted = options()](const CancelToken&) { return estimateExport(*scene, wanted); },
+        [this, estimation](Outcome<ExportEstimate> outcome) {
+            if (estimation != m_estimation)
+                return;
+            m_estimate->setText(
+                outcome.value ? tr("%1 points · about %2")
+                                    .arg(countText(outcome.value->points), bytesText(outcome.value->bytes))
+                              : tr("The size cannot be told."));
+        });
 }
 
 void ExportDialog::chooseTarget() {
     const auto format = m_session.settings().value(setting::kExportFormat);
-    const QString filter = format == SceneFormat::Glb ? tr("glTF binary (*.glb)") : tr("Polygon file (*.ply)");
-    const QString chosen = QFileDialog::getSaveFileName(this, tr("Export to"), m_target->text(), filter, nullptr,
-                                                        QFileDialog::DontConfirmOverwrite);
+    const QString filter =
+        format == SceneFormat::Glb ? tr("glTF binary (*.glb)") : tr("Polygon file (*.ply)");
+    const QString chosen = QFileDialog::getSaveFileName(this, tr("Export to"), m_target->text(), filter,
+                                                        nullptr, QFileDialog::DontConfirmOverwrite);
     if (chosen.isEmpty())
         return;
     setTarget(chosen);
@@ -270,10 +282,10 @@ void ExportDialog::chooseTarget() {
 bool ExportDialog::mayReplace() {
     if (!QFileInfo::exists(m_target->text()))
         return true;
-    const auto answer = QMessageBox::question(this, tr("Replace the file?"),
-                                              tr("“%1” exists already. Replace it with this scene?")
-                                                  .arg(QFileInfo(m_target->text()).fileName()),
-                                              QMessageBox::Yes | QMessageBox::Cancel, QMessageBox::Cancel);
+    const auto answer = QMessageBox::question(
+        this, tr("Replace the file?"),
+        tr("“%1” exists already. Replace it with this scene?").arg(QFileInfo(m_target->text()).fileName()),
+        QMessageBox::Yes | QMessageBox::Cancel, QMessageBox::Cancel);
     return answer == QMessageBox::Yes;
 }
 

@@ -22,8 +22,8 @@ namespace fathom::ui {
 class ErrorCard;
 class Session;
 
-/// Writes a finished scene as GLB or PLY: what goes in, how large it gets, and how to do the same on the command
-/// line. Stays open while it writes and shows how it ended.
+/// Writes a finished scene as GLB or PLY: what goes in, how large it gets, and how to do the same on the
+/// command line. Stays open while it writes and shows how it ended.
 class ExportDialog : public QDialog {
     Q_OBJECT
 

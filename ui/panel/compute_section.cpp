@@ -25,7 +25,8 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
     QFormLayout* form = makeForm(this);
     addWideRow(form, tr("Device"), m_device, tr("What the network runs on"));
     addRow(form, tr("Precision"), m_precision,
-           tr("Arithmetic of the large matrix products. Automatic takes the fastest one that stays accurate here."));
+           tr("Arithmetic of the large matrix products. Automatic takes the fastest one that stays accurate "
+              "here."));
     addRow(form, tr("Batch size"), m_batchSize,
            tr("Views that the network looks at together. More fit together better and need more memory."));
     addRow(form, tr("Shared views"), m_overlap,
@@ -72,13 +73,16 @@ void ComputeSection::refreshPrecisions() {
         const auto precision = static_cast<Precision>(m_precision->itemData(item).toInt());
         const bool runs = precision == Precision::Auto ||
                           std::ranges::find(device->precisions, precision) != device->precisions.end();
-        setItemReason(m_precision, item, runs ? QString() : tr("This device cannot compute in this precision."));
+        setItemReason(m_precision, item,
+                      runs ? QString() : tr("This device cannot compute in this precision."));
     }
     if (device)
-        m_precision->setItemText(0, tr("Automatic (%1)").arg(precisionText(resolvePrecision(Precision::Auto, *device))));
+        m_precision->setItemText(
+            0, tr("Automatic (%1)").arg(precisionText(resolvePrecision(Precision::Auto, *device))));
     m_precision->ensurePolished();
     m_precision->setMinimumWidth(m_precision->sizeHint().width()); // Qt's own minimum keeps the old words
-    m_precision->setCurrentIndex(m_precision->findData(static_cast<int>(m_session.settings().value(setting::kPrecision))));
+    m_precision->setCurrentIndex(
+        m_precision->findData(static_cast<int>(m_session.settings().value(setting::kPrecision))));
 }
 
 void ComputeSection::refreshOverlap() {

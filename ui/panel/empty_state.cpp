@@ -24,6 +24,7 @@ namespace {
 
 constexpr QSize kRecentPicture{128, 84};
 constexpr int kRecentColumns = 4;
+constexpr int kWidth = 620;
 
 QPushButton* makeButton(QAction* action, const QString& words, const QString& look) {
     auto* button = new QPushButton(words);
@@ -50,7 +51,8 @@ QIcon coverIcon(const QImage& image, const QPalette& palette) {
         QPainter painter(&pixmap);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         const QSize size = image.size().scaled(pixmap.size(), Qt::KeepAspectRatioByExpanding);
-        painter.drawImage(QRect(pixmap.rect().center() - QPoint(size.width() / 2, size.height() / 2), size), image);
+        painter.drawImage(QRect(pixmap.rect().center() - QPoint(size.width() / 2, size.height() / 2), size),
+                          image);
     }
     return QIcon(pixmap);
 }
@@ -58,43 +60,15 @@ QIcon coverIcon(const QImage& image, const QPalette& palette) {
 } // namespace
 
 EmptyState::EmptyState(Session& session, const Actions& actions, ThumbnailLoader& thumbnails, QWidget* parent)
-    : QWidget(parent), m_session(session), m_thumbnails(thumbnails), m_target(new QWidget), m_icon(new QLabel),
-      m_explanation(new QLabel), m_recentHeading(new QLabel(tr("Open again"))), m_recent(new QGridLayout) {
-    auto* heading = new QLabel(tr("Drop photos, a folder or a video here"));
-    heading->setFont(themeFont(TextSize::Heading));
-    m_explanation->setText(tr("Fathom finds the depth of every view, where each was taken, and builds a 3D scene. Everything "
-                       "stays on this computer."));
-    m_explanation->setWordWrap(true);
-    m_explanation->setAlignment(Qt::AlignHCenter);
-    m_explanation->setProperty("secondary", true);
-    m_icon->setAlignment(Qt::AlignHCenter);
-    heading->setAlignment(Qt::AlignHCenter);
-    heading->setWordWrap(true);
-
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(kSpacing);
-    buttons->addStretch();
-    buttons->addWidget(makeButton(actions[ActionId::OpenFiles], tr("Open photos or video…"), QStringLiteral("largePrimary")));
-    buttons->addWidget(makeButton(actions[ActionId::OpenSample], tr("Try the sample scene"), QStringLiteral("large")));
-    buttons->addStretch();
-
-    auto* target = new QVBoxLayout(m_target);
-    target->setContentsMargins(32, 40, 32, 40);
-    target->setSpacing(kSpacing);
-    target->addWidget(m_icon);
-    target->addSpacing(kSpacing);
-    target->addWidget(heading);
-    target->addWidget(m_explanation);
-    target->addSpacing(kGroupSpacing);
-    target->addLayout(buttons);
-    m_target->setMinimumWidth(480);
-    m_target->setMaximumWidth(620);
-
+    : QWidget(parent), m_session(session), m_thumbnails(thumbnails), m_target(new QWidget),
+      m_icon(new QLabel), m_explanation(new QLabel), m_recentHeading(new QLabel(tr("Open again"))),
+      m_recent(new QGridLayout) {
+    buildTarget(actions);
     m_recentHeading->setProperty("secondary", true);
     m_recent->setSpacing(kSpacing);
     m_recent->setColumnStretch(kRecentColumns, 1);
     auto* recent = new QWidget;
-    recent->setMaximumWidth(620);
+    recent->setMaximumWidth(kWidth);
     auto* recentLayout = new QVBoxLayout(recent);
     recentLayout->setContentsMargins(0, 0, 0, 0);
     recentLayout->addWidget(m_recentHeading);
@@ -115,6 +89,41 @@ EmptyState::EmptyState(Session& session, const Actions& actions, ThumbnailLoader
     });
     setDropActive(false);
     refreshRecent();
+}
+
+void EmptyState::buildTarget(const Actions& actions) {
+    auto* heading = new QLabel(tr("Drop photos, a folder or a video here"));
+    heading->setFont(themeFont(TextSize::Heading));
+    m_explanation->setText(
+        tr("Fathom finds the depth of every view, where each was taken, and builds a 3D scene. Everything "
+           "stays on this computer."));
+    m_explanation->setWordWrap(true);
+    m_explanation->setAlignment(Qt::AlignHCenter);
+    m_explanation->setProperty("secondary", true);
+    m_icon->setAlignment(Qt::AlignHCenter);
+    heading->setAlignment(Qt::AlignHCenter);
+    heading->setWordWrap(true);
+
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(kSpacing);
+    buttons->addStretch();
+    buttons->addWidget(makeButton(actions[ActionId::OpenFiles], tr("Open photos or video…"),
+                                  QStringLiteral("largePrimary")));
+    buttons->addWidget(
+        makeButton(actions[ActionId::OpenSample], tr("Try the sample scene"), QStringLiteral("large")));
+    buttons->addStretch();
+
+    auto* target = new QVBoxLayout(m_target);
+    target->setContentsMargins(32, 40, 32, 40);
+    target->setSpacing(kSpacing);
+    target->addWidget(m_icon);
+    target->addSpacing(kSpacing);
+    target->addWidget(heading);
+    target->addWidget(m_explanation);
+    target->addSpacing(kGroupSpacing);
+    target->addLayout(buttons);
+    m_target->setMinimumWidth(480);
+    m_target->setMaximumWidth(kWidth);
 }
 
 void EmptyState::setDropActive(bool active) {
@@ -150,7 +159,8 @@ void EmptyState::refreshRecent() {
         const QImage picture = m_thumbnails.thumbnail(scene.picture.toStdString(),
                                                       scene.isVideo ? InputKind::Video : InputKind::Image);
         button->setIcon(coverIcon(picture, palette()));
-        button->setText(button->fontMetrics().elidedText(scene.name, Qt::ElideMiddle, kRecentPicture.width()));
+        button->setText(
+            button->fontMetrics().elidedText(scene.name, Qt::ElideMiddle, kRecentPicture.width()));
         button->setAccessibleName(tr("Open “%1” again").arg(scene.name));
         button->setToolTip(scene.paths.front());
         connect(button, &QToolButton::clicked, this, [this, paths = scene.paths] {

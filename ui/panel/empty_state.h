@@ -16,7 +16,8 @@ class EmptyState : public QWidget {
     Q_OBJECT
 
 public:
-    EmptyState(Session& session, const Actions& actions, ThumbnailLoader& thumbnails, QWidget* parent = nullptr);
+    EmptyState(Session& session, const Actions& actions, ThumbnailLoader& thumbnails,
+               QWidget* parent = nullptr);
 
     /// Something usable is held over the window.
     void setDropActive(bool active);
@@ -26,6 +27,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void buildTarget(const Actions& actions);
     void refreshRecent();
 
     Session& m_session;

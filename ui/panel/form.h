@@ -13,7 +13,8 @@ namespace fathom::ui {
 /// A form in the measures of the settings panel.
 [[nodiscard]] QFormLayout* makeForm(QWidget* owner);
 
-/// Adds a labelled row: the label names the control for a screen reader and explains it like the control itself.
+/// Adds a labelled row: the label names the control for a screen reader and explains it like the control
+/// itself.
 void addRow(QFormLayout* form, const QString& label, QWidget* control, const QString& explanation);
 /// The same with the label above, for controls that need the whole width.
 void addWideRow(QFormLayout* form, const QString& label, QWidget* control, const QString& explanation);

@@ -19,16 +19,22 @@ constexpr int kIcon = 18;
 
 QColor colourOf(Tone tone, const ThemeColours& colours) {
     switch (tone) {
-    case Tone::Quiet: return colours.secondary;
-    case Tone::Active: return colours.accent;
-    case Tone::Good: return colours.good;
-    case Tone::Attention: return colours.attention;
-    case Tone::Problem: break;
+    case Tone::Quiet:
+        return colours.secondary;
+    case Tone::Active:
+        return colours.accent;
+    case Tone::Good:
+        return colours.good;
+    case Tone::Attention:
+        return colours.attention;
+    case Tone::Problem:
+        break;
     }
     return colours.problem;
 }
 
-void drawPicture(QPainter& painter, const QRect& place, const QModelIndex& index, const ThemeColours& colours) {
+void drawPicture(QPainter& painter, const QRect& place, const QModelIndex& index,
+                 const ThemeColours& colours) {
     const QImage image = index.data(Qt::DecorationRole).value<QImage>();
     QPainterPath clip;
     clip.addRoundedRect(place, 3, 3);
@@ -38,8 +44,8 @@ void drawPicture(QPainter& painter, const QRect& place, const QModelIndex& index
     if (image.isNull()) {
         const int side = 20;
         const QRect icon(place.center() - QPoint(side / 2 - 1, side / 2 - 1), QSize(side, side));
-        painter.drawPixmap(icon, iconPixmap(index.data(InputModel::KindIconRole).toString(), colours.secondary, side,
-                                            painter.device()->devicePixelRatioF()));
+        painter.drawPixmap(icon, iconPixmap(index.data(InputModel::KindIconRole).toString(),
+                                            colours.secondary, side, painter.device()->devicePixelRatioF()));
     } else {
         // Cover: the picture fills its place, what sticks out is cut.
         const QSize size = image.size().scaled(place.size(), Qt::KeepAspectRatioByExpanding);
@@ -57,7 +63,8 @@ void drawBar(QPainter& painter, const QRect& row, double fraction, const ThemeCo
 
 } // namespace
 
-void InputDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void InputDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const {
     QStyleOptionViewItem background = option;
     const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &background, painter, option.widget);
@@ -76,10 +83,11 @@ void InputDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QString stateIcon = index.data(InputModel::StateIconRole).toString();
     const QRect state(row.right() - kIcon, row.center().y() - kIcon / 2, kIcon, kIcon);
     if (!stateIcon.isEmpty()) {
-        const QColor colour =
-            selected ? option.palette.color(QPalette::HighlightedText)
-                     : colourOf(index.data(InputModel::StateToneRole).value<Tone>(), colours);
-        painter->drawPixmap(placed(state), iconPixmap(stateIcon, colour, kIcon, painter->device()->devicePixelRatioF()));
+        const QColor colour = selected
+                                  ? option.palette.color(QPalette::HighlightedText)
+                                  : colourOf(index.data(InputModel::StateToneRole).value<Tone>(), colours);
+        painter->drawPixmap(placed(state),
+                            iconPixmap(stateIcon, colour, kIcon, painter->device()->devicePixelRatioF()));
     }
 
     const int left = picture.right() + 9;
@@ -88,10 +96,13 @@ void InputDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     nameFont.setWeight(isScene ? QFont::DemiBold : QFont::Normal);
     const QFont smallFont = themeFont(TextSize::Secondary);
     const QRect first = placed(QRect(words.left(), words.top(), words.width(), words.height() / 2 + 1));
-    const QRect second = placed(QRect(words.left(), words.center().y() + 1, words.width(), words.height() / 2));
-    const auto write = [&](const QRect& place, const QFont& font, const QString& text, Qt::TextElideMode mode) {
+    const QRect second =
+        placed(QRect(words.left(), words.center().y() + 1, words.width(), words.height() / 2));
+    const auto write = [&](const QRect& place, const QFont& font, const QString& text,
+                           Qt::TextElideMode mode) {
         painter->setFont(font);
-        painter->drawText(place, Qt::AlignVCenter | Qt::AlignLeading, QFontMetrics(font).elidedText(text, mode, place.width()));
+        painter->drawText(place, Qt::AlignVCenter | Qt::AlignLeading,
+                          QFontMetrics(font).elidedText(text, mode, place.width()));
     };
     painter->save();
     painter->setLayoutDirection(direction);
@@ -105,13 +116,16 @@ void InputDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
     if (const double fraction = index.data(InputModel::FractionRole).toDouble(); fraction >= 0)
         drawBar(*painter, option.rect.adjusted(4, 0, -8, 0), fraction, colours);
-    if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
+    if (option.state.testFlag(QStyle::State_HasFocus) &&
+        option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
         QStyleOptionFocusRect focus;
         focus.QStyleOption::operator=(option);
         style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
     }
 }
 
-QSize InputDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {160, kRowHeight}; }
+QSize InputDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+    return {160, kRowHeight};
+}
 
 } // namespace fathom::ui

@@ -127,7 +127,8 @@ QModelIndex InputModel::index(int row, int column, const QModelIndex& parent) co
     if (column != 0 || row < 0 || row >= rowCount(parent))
         return {};
     // The internal id of a row is the scene it belongs to; scenes themselves have 0.
-    return createIndex(row, 0, parent.isValid() ? quintptr(m_shown[static_cast<std::size_t>(parent.row())].scene) : 0);
+    return createIndex(
+        row, 0, parent.isValid() ? quintptr(m_shown[static_cast<std::size_t>(parent.row())].scene) : 0);
 }
 
 QModelIndex InputModel::parent(const QModelIndex& child) const {
@@ -143,55 +144,77 @@ int InputModel::rowCount(const QModelIndex& parent) const {
     return parent.internalId() == 0 ? m_shown[static_cast<std::size_t>(parent.row())].rows : 0;
 }
 
-int InputModel::columnCount(const QModelIndex&) const { return 1; }
+int InputModel::columnCount(const QModelIndex&) const {
+    return 1;
+}
 
 QVariant InputModel::data(const QModelIndex& index, int role) const {
     const CurrentRow at = rowAt(index);
     const OpenScene* scene = m_session.scene(at.scene);
     if (!scene || at.row >= static_cast<int>(scene->rows.size()))
         return {};
-    return at.row < 0 ? sceneData(*scene, role) : rowData(scene->rows[static_cast<std::size_t>(at.row)], role);
+    return at.row < 0 ? sceneData(*scene, role)
+                      : rowData(scene->rows[static_cast<std::size_t>(at.row)], role);
 }
 
 QVariant InputModel::sceneData(const OpenScene& scene, int role) const {
     const StateLook look = lookOf(scene.state);
     switch (role) {
-    case Qt::DisplayRole: return scene.name;
-    case Qt::ToolTipRole: return toolTipOf(scene);
-    case SecondLineRole: return secondLineOf(scene);
-    case Qt::AccessibleTextRole: return scene.name + QStringLiteral(", ") + secondLineOf(scene);
-    case StateIconRole: return look.icon;
-    case StateToneRole: return QVariant::fromValue(look.tone);
+    case Qt::DisplayRole:
+        return scene.name;
+    case Qt::ToolTipRole:
+        return toolTipOf(scene);
+    case SecondLineRole:
+        return secondLineOf(scene);
+    case Qt::AccessibleTextRole:
+        return scene.name + QStringLiteral(", ") + secondLineOf(scene);
+    case StateIconRole:
+        return look.icon;
+    case StateToneRole:
+        return QVariant::fromValue(look.tone);
     case KindIconRole:
-        return scene.items.size() == 1 && scene.items.front().kind == InputKind::Video ? QStringLiteral("video")
-                                                                                       : QStringLiteral("layers");
+        return scene.items.size() == 1 && scene.items.front().kind == InputKind::Video
+                   ? QStringLiteral("video")
+                   : QStringLiteral("layers");
     case FractionRole:
         if (scene.state == SceneState::Running && scene.status.progress.total > 0)
             return double(scene.status.progress.done) / double(scene.status.progress.total);
         return -1.0;
-    default: return {};
+    default:
+        return {};
     }
 }
 
 QVariant InputModel::rowData(const SceneRow& row, int role) const {
     const StateLook look = lookOf(row.state);
     switch (role) {
-    case Qt::DisplayRole: return row.name;
-    case Qt::ToolTipRole: return toolTipOf(row);
-    case SecondLineRole: return secondLineOf(row);
-    case Qt::AccessibleTextRole: return QStringList{row.name, look.words, secondLineOf(row)}.join(QStringLiteral(", "));
-    case StateIconRole: return look.icon;
-    case StateToneRole: return QVariant::fromValue(look.tone);
+    case Qt::DisplayRole:
+        return row.name;
+    case Qt::ToolTipRole:
+        return toolTipOf(row);
+    case SecondLineRole:
+        return secondLineOf(row);
+    case Qt::AccessibleTextRole:
+        return QStringList{row.name, look.words, secondLineOf(row)}.join(QStringLiteral(", "));
+    case StateIconRole:
+        return look.icon;
+    case StateToneRole:
+        return QVariant::fromValue(look.tone);
     case KindIconRole:
-        return row.kind == InputKind::Video && !row.problem ? QStringLiteral("video") : QStringLiteral("image");
-    case Qt::DecorationRole: return thumbnailOfRow(row);
-    case FractionRole: return -1.0;
-    default: return {};
+        return row.kind == InputKind::Video && !row.problem ? QStringLiteral("video")
+                                                            : QStringLiteral("image");
+    case Qt::DecorationRole:
+        return thumbnailOfRow(row);
+    case FractionRole:
+        return -1.0;
+    default:
+        return {};
     }
 }
 
 QVariant InputModel::thumbnailOfRow(const SceneRow& row) const {
-    // A video is opened once for its first frame; each of its frames shows its own picture as soon as it has one.
+    // A video is opened once for its first frame; each of its frames shows its own picture as soon as it has
+    // one.
     if (row.view && row.isFrame)
         return m_thumbnails.thumbnail(*row.view);
     if (row.problem && row.kind == InputKind::Image && row.size.isEmpty())
@@ -206,7 +229,9 @@ Qt::ItemFlags InputModel::flags(const QModelIndex& index) const {
     return index.internalId() == 0 ? flags | Qt::ItemIsDragEnabled : flags | Qt::ItemNeverHasChildren;
 }
 
-QStringList InputModel::mimeTypes() const { return {kSceneMime}; }
+QStringList InputModel::mimeTypes() const {
+    return {kSceneMime};
+}
 
 QMimeData* InputModel::mimeData(const QModelIndexList& indexes) const {
     auto* data = new QMimeData;
@@ -215,7 +240,8 @@ QMimeData* InputModel::mimeData(const QModelIndexList& indexes) const {
     return data;
 }
 
-bool InputModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int, const QModelIndex& parent) const {
+bool InputModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int,
+                                 const QModelIndex& parent) const {
     return data->hasFormat(kSceneMime) && !parent.isValid();
 }
 
@@ -224,7 +250,8 @@ bool InputModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int 
     if (!canDropMimeData(data, action, row, column, parent))
         return false;
     const bool atEnd = row < 0 || row >= static_cast<int>(m_shown.size());
-    m_session.moveScene(data->data(kSceneMime).toULongLong(), atEnd ? 0 : m_shown[static_cast<std::size_t>(row)].scene);
+    m_session.moveScene(data->data(kSceneMime).toULongLong(),
+                        atEnd ? 0 : m_shown[static_cast<std::size_t>(row)].scene);
     // The session has moved it; a true answer would make the view remove the old row.
     return false;
 }

@@ -17,8 +17,8 @@
 namespace fathom::ui {
 
 InputPanel::InputPanel(Session& session, const Actions& actions, ThumbnailLoader& thumbnails, QWidget* parent)
-    : QWidget(parent), m_session(session), m_actions(actions), m_model(new InputModel(session, thumbnails, this)),
-      m_list(new QTreeView), m_hint(new QLabel) {
+    : QWidget(parent), m_session(session), m_actions(actions),
+      m_model(new InputModel(session, thumbnails, this)), m_list(new QTreeView), m_hint(new QLabel) {
     m_list->setModel(m_model);
     m_list->setItemDelegate(new InputDelegate(m_list));
     m_list->setHeaderHidden(true);
@@ -108,7 +108,8 @@ void InputPanel::revealSelected() const {
     const std::filesystem::path path =
         row.row < 0 ? scene->inputs.front() : scene->rows[static_cast<std::size_t>(row.row)].path;
     const QFileInfo file(QString::fromStdString(path.string()));
-    QDesktopServices::openUrl(QUrl::fromLocalFile(file.isDir() ? file.absoluteFilePath() : file.absolutePath()));
+    QDesktopServices::openUrl(
+        QUrl::fromLocalFile(file.isDir() ? file.absoluteFilePath() : file.absolutePath()));
 }
 
 void InputPanel::showMenu(const QPoint& position) {
@@ -116,7 +117,8 @@ void InputPanel::showMenu(const QPoint& position) {
         return;
     QMenu menu(this);
     menu.setToolTipsVisible(true);
-    for (const ActionId id : {ActionId::Run, ActionId::Stop, ActionId::Reveal, ActionId::RemoveInput, ActionId::CloseScene})
+    for (const ActionId id :
+         {ActionId::Run, ActionId::Stop, ActionId::Reveal, ActionId::RemoveInput, ActionId::CloseScene})
         menu.addAction(m_actions[id]);
     menu.exec(m_list->viewport()->mapToGlobal(position));
 }

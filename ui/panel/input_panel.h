@@ -12,12 +12,14 @@ class InputModel;
 class Session;
 class ThumbnailLoader;
 
-/// The list of what is open: scenes with their photos and video frames. Shows and changes the session's current row.
+/// The list of what is open: scenes with their photos and video frames. Shows and changes the session's
+/// current row.
 class InputPanel : public QWidget {
     Q_OBJECT
 
 public:
-    InputPanel(Session& session, const Actions& actions, ThumbnailLoader& thumbnails, QWidget* parent = nullptr);
+    InputPanel(Session& session, const Actions& actions, ThumbnailLoader& thumbnails,
+               QWidget* parent = nullptr);
 
     [[nodiscard]] QTreeView* list() const { return m_list; }
 

@@ -18,8 +18,8 @@ namespace {
 class ResolutionBox : public QSpinBox {
 public:
     void stepBy(int steps) override {
-        const int wanted = value() == 0 && steps > 0 ? kProcessResolutionRange.minimum
-                                                     : value() + steps * kPatchSize;
+        const int wanted =
+            value() == 0 && steps > 0 ? kProcessResolutionRange.minimum : value() + steps * kPatchSize;
         setValue(wanted < kProcessResolutionRange.minimum ? 0 : wanted);
     }
 
@@ -47,7 +47,8 @@ InputSection::InputSection(Session& session, QWidget* parent)
     QFormLayout* form = makeForm(this);
     addRow(form, tr("Resolution"), m_resolution,
            tr("Pixels of the side that is scaled. More shows finer detail and takes longer."));
-    addRow(form, tr("Resizing"), m_method, tr("Which side gets that many pixels, and how the other one follows"));
+    addRow(form, tr("Resizing"), m_method,
+           tr("Which side gets that many pixels, and how the other one follows"));
     addWideRow(form, tr("Video frames"), makeSampling(), tr("Which frames of a video become views"));
     addRow(form, tr("Reference view"), m_reference, tr("The view from which the network sees the others"));
     addRow(form, tr("Poses from"), m_poses, tr("Which output of the network the cameras are taken from"));
@@ -95,7 +96,8 @@ QWidget* InputSection::makeSampling() {
 
     // The pages are in the order of the modes.
     const auto showValue = [this] {
-        m_samplingValue->setCurrentIndex(static_cast<int>(m_session.settings().value(setting::kSamplingMode)));
+        m_samplingValue->setCurrentIndex(
+            static_cast<int>(m_session.settings().value(setting::kSamplingMode)));
     };
     connect(&settings, &Settings::changed, m_samplingValue, showValue);
     showValue();
@@ -106,10 +108,12 @@ void InputSection::refreshCapabilities() {
     const auto model = m_session.catalogue().selectedModel();
     m_resolution->setSpecialValueText(model ? tr("Automatic (%1 px)").arg(model->defaultResolution)
                                             : tr("Automatic"));
-    m_resolution->setMinimumWidth(m_resolution->sizeHint().width()); // Qt's own minimum forgets the special text
+    m_resolution->setMinimumWidth(
+        m_resolution->sizeHint().width()); // Qt's own minimum forgets the special text
     if (!model)
         return;
-    const QString noPoses = model->capabilities.poses ? QString() : tr("The chosen model gives no camera poses.");
+    const QString noPoses =
+        model->capabilities.poses ? QString() : tr("The chosen model gives no camera poses.");
     setReasonAgainst(m_reference, noPoses);
     setReasonAgainst(m_poses, noPoses);
     setItemReason(m_poses, m_poses->findData(static_cast<int>(PoseSource::Rays)),

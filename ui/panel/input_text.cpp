@@ -32,22 +32,32 @@ QString contentText(const OpenScene& scene) {
 
 StateLook lookOf(RowState state) {
     switch (state) {
-    case RowState::Waiting: return {QStringLiteral("waiting"), Tone::Quiet, InputText::tr("waiting")};
-    case RowState::Running: return {QStringLiteral("running"), Tone::Active, InputText::tr("running")};
-    case RowState::Done: return {QStringLiteral("done"), Tone::Good, InputText::tr("done")};
-    case RowState::Problem: break;
+    case RowState::Waiting:
+        return {QStringLiteral("waiting"), Tone::Quiet, InputText::tr("waiting")};
+    case RowState::Running:
+        return {QStringLiteral("running"), Tone::Active, InputText::tr("running")};
+    case RowState::Done:
+        return {QStringLiteral("done"), Tone::Good, InputText::tr("done")};
+    case RowState::Problem:
+        break;
     }
     return {QStringLiteral("warning"), Tone::Problem, InputText::tr("problem")};
 }
 
 StateLook lookOf(SceneState state) {
     switch (state) {
-    case SceneState::Idle: return {QString(), Tone::Quiet, InputText::tr("not run yet")};
-    case SceneState::Queued: return {QStringLiteral("waiting"), Tone::Quiet, InputText::tr("waiting")};
-    case SceneState::Running: return {QStringLiteral("running"), Tone::Active, InputText::tr("running")};
-    case SceneState::Done: return {QStringLiteral("done"), Tone::Good, InputText::tr("done")};
-    case SceneState::Cancelled: return {QStringLiteral("cancelled"), Tone::Attention, InputText::tr("stopped")};
-    case SceneState::Failed: break;
+    case SceneState::Idle:
+        return {QString(), Tone::Quiet, InputText::tr("not run yet")};
+    case SceneState::Queued:
+        return {QStringLiteral("waiting"), Tone::Quiet, InputText::tr("waiting")};
+    case SceneState::Running:
+        return {QStringLiteral("running"), Tone::Active, InputText::tr("running")};
+    case SceneState::Done:
+        return {QStringLiteral("done"), Tone::Good, InputText::tr("done")};
+    case SceneState::Cancelled:
+        return {QStringLiteral("cancelled"), Tone::Attention, InputText::tr("stopped")};
+    case SceneState::Failed:
+        break;
     }
     return {QStringLiteral("error"), Tone::Problem, InputText::tr("failed")};
 }

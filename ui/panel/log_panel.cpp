@@ -20,10 +20,14 @@ constexpr int kMostLines = 5000;
 
 QString wordOf(LogLevel level) {
     switch (level) {
-    case LogLevel::Debug: return QStringLiteral("debug");
-    case LogLevel::Information: return QStringLiteral("info");
-    case LogLevel::Warning: return QStringLiteral("warning");
-    case LogLevel::Problem: break;
+    case LogLevel::Debug:
+        return QStringLiteral("debug");
+    case LogLevel::Information:
+        return QStringLiteral("info");
+    case LogLevel::Warning:
+        return QStringLiteral("warning");
+    case LogLevel::Problem:
+        break;
     }
     return QStringLiteral("problem");
 }
@@ -66,18 +70,26 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), m_lines(new QPlainTextEdi
 
     setLogSink([this](LogLevel level, std::string_view line) {
         QMetaObject::invokeMethod(
-            this, [this, level, words = QString::fromUtf8(line.data(), qsizetype(line.size()))] { append(level, words); },
+            this,
+            [this, level, words = QString::fromUtf8(line.data(), qsizetype(line.size()))] {
+                append(level, words);
+            },
             Qt::QueuedConnection);
     });
 }
 
-LogPanel::~LogPanel() { setLogSink({}); }
-
-void LogPanel::append(LogLevel level, const QString& line) {
-    m_lines->appendPlainText(QStringLiteral("%1  %2  %3")
-                                 .arg(QTime::currentTime().toString(QStringLiteral("HH:mm:ss")), wordOf(level), line));
+LogPanel::~LogPanel() {
+    setLogSink({});
 }
 
-QString LogPanel::text() const { return m_lines->toPlainText(); }
+void LogPanel::append(LogLevel level, const QString& line) {
+    m_lines->appendPlainText(
+        QStringLiteral("%1  %2  %3")
+            .arg(QTime::currentTime().toString(QStringLiteral("HH:mm:ss")), wordOf(level), line));
+}
+
+QString LogPanel::text() const {
+    return m_lines->toPlainText();
+}
 
 } // namespace fathom::ui

@@ -75,8 +75,10 @@ void ModelSection::refresh() {
         m_choice->setCurrentIndex(m_choice->findData(QString::fromStdString(selected->id)));
         showModel(*selected);
     } else {
-        m_note->setText(m_catalogue.isReady() ? tr("No model is installed. Add the safetensors file of a Depth Anything 3 model.")
-                                              : tr("Looking for models…"));
+        m_note->setText(
+            m_catalogue.isReady()
+                ? tr("No model is installed. Add the safetensors file of a Depth Anything 3 model.")
+                : tr("Looking for models…"));
         m_gives->clear();
         m_facts->clear();
     }
@@ -89,7 +91,8 @@ void ModelSection::refresh() {
 void ModelSection::showModel(const ModelDescription& model) {
     QString note = QString::fromStdString(model.note);
     if (model.demonstration)
-        note = tr("A small demonstration model that comes with the program. Add an official model for full quality.");
+        note = tr("A small demonstration model that comes with the program. Add an official model for full "
+                  "quality.");
     m_note->setText(note);
 
     const ModelCapabilities& can = model.capabilities;
@@ -103,8 +106,10 @@ void ModelSection::showModel(const ModelDescription& model) {
         words += QLatin1Char(' ') + tr("Without %1.").arg(lacks.join(QStringLiteral(", ")));
     m_gives->setText(words);
 
-    const QString licence = model.licence == "unknown" ? tr("unknown") : QString::fromStdString(model.licence);
-    QStringList facts{tr("Licence: %1").arg(licence), parametersText(model.parameterCount), bytesText(model.fileBytes)};
+    const QString licence =
+        model.licence == "unknown" ? tr("unknown") : QString::fromStdString(model.licence);
+    QStringList facts{tr("Licence: %1").arg(licence), parametersText(model.parameterCount),
+                      bytesText(model.fileBytes)};
     // A line may break between facts, not inside one.
     for (QString& fact : facts)
         fact.replace(QLatin1Char(' '), QChar::Nbsp);

@@ -12,7 +12,9 @@ namespace {
 constexpr int kLongSide = 1024; ///< pixels; enough for a panel, quick to decode
 } // namespace
 
-PendingPicture::PendingPicture(QWidget* parent) : QWidget(parent) { setMinimumSize(160, 90); }
+PendingPicture::PendingPicture(QWidget* parent) : QWidget(parent) {
+    setMinimumSize(160, 90);
+}
 
 void PendingPicture::show(const std::filesystem::path& photo, const QString& caption) {
     m_caption = caption;

@@ -20,7 +20,8 @@ constexpr int kSteps = 1000;
 
 /// Position over all jobs, 0 … kSteps; negative while it cannot be told.
 int positionOf(const Workload& load) {
-    if (!load.running || load.running->progress.total == 0 || load.running->progress.stage == Stage::LoadingModel)
+    if (!load.running || load.running->progress.total == 0 ||
+        load.running->progress.stage == Stage::LoadingModel)
         return load.jobNumber > 1 ? kSteps * (load.jobNumber - 1) / load.jobCount : -1;
     const double part = double(load.running->progress.done) / double(load.running->progress.total);
     return static_cast<int>(kSteps * (load.jobNumber - 1 + part) / load.jobCount);
@@ -67,7 +68,9 @@ ProgressStrip::ProgressStrip(Session& session, const Actions& actions, QWidget* 
     refresh();
 }
 
-QString ProgressStrip::text() const { return m_text->text(); }
+QString ProgressStrip::text() const {
+    return m_text->text();
+}
 
 void ProgressStrip::stop() {
     m_stopping = true;

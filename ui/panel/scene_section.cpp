@@ -29,8 +29,8 @@ ModelCapabilities capabilitiesOf(const Session& session) {
 
 SceneSection::SceneSection(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_confidence(makeSlider(setting::kConfidencePercentile, false)),
-      m_points(new QLabel), m_edges(new QCheckBox(tr("Remove flying edges"))), m_sky(new QCheckBox(tr("Remove sky"))),
-      m_pointSize(makeSlider(setting::kPointSize, true)),
+      m_points(new QLabel), m_edges(new QCheckBox(tr("Remove flying edges"))),
+      m_sky(new QCheckBox(tr("Remove sky"))), m_pointSize(makeSlider(setting::kPointSize, true)),
       m_colourBy(makeChoices<ColourBy>({{ColourBy::Photo, tr("Photo")},
                                         {ColourBy::Depth, tr("Depth")},
                                         {ColourBy::Confidence, tr("Confidence")},
@@ -76,7 +76,9 @@ void SceneSection::showPointCount(qulonglong kept, qulonglong total) {
                                  : tr("%1 of %2 points").arg(countText(kept), countText(total)));
 }
 
-QString SceneSection::pointCountText() const { return m_points->text(); }
+QString SceneSection::pointCountText() const {
+    return m_points->text();
+}
 
 void SceneSection::refreshCapabilities() {
     const ModelCapabilities can = capabilitiesOf(m_session);

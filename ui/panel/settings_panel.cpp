@@ -27,7 +27,8 @@ SettingsPanel::SettingsPanel(Session& session, const Actions& actions, QWidget* 
     const auto add = [&](const QString& title, QWidget* section, const Setting<bool>& open) {
         auto* folded = new Section(title, section);
         folded->setOpen(settings.value(open));
-        connect(folded, &Section::toggled, this, [&settings, &open](bool isOpen) { settings.set(open, isOpen); });
+        connect(folded, &Section::toggled, this,
+                [&settings, &open](bool isOpen) { settings.set(open, isOpen); });
         layout->addWidget(folded);
     };
     add(tr("Model"), new ModelSection(session.catalogue(), actions), setting::kModelOpen);

@@ -24,10 +24,14 @@ constexpr int kTimelineThumbnail = 96; ///< pixels of the long side
 
 FrameState frameStateOf(RowState state) {
     switch (state) {
-    case RowState::Waiting: return FrameState::Waiting;
-    case RowState::Running: return FrameState::Running;
-    case RowState::Done: return FrameState::Done;
-    case RowState::Problem: break;
+    case RowState::Waiting:
+        return FrameState::Waiting;
+    case RowState::Running:
+        return FrameState::Running;
+    case RowState::Done:
+        return FrameState::Done;
+    case RowState::Problem:
+        break;
     }
     return FrameState::Problem;
 }
@@ -37,8 +41,8 @@ FrameState frameStateOf(RowState state) {
 Workspace::Workspace(Session& session, ThumbnailLoader& thumbnails, QWidget* parent)
     : QWidget(parent), m_session(session), m_thumbnails(thumbnails), m_pages(new QStackedWidget),
       m_picturePages(new QStackedWidget), m_splitter(new QSplitter(Qt::Vertical)), m_lower(new QWidget),
-      m_scene(new SceneView), m_picture(new ImagePanel), m_pending(new PendingPicture), m_timeline(new Timeline),
-      m_sceneError(new ErrorCard), m_rowError(new ErrorCard) {
+      m_scene(new SceneView), m_picture(new ImagePanel), m_pending(new PendingPicture),
+      m_timeline(new Timeline), m_sceneError(new ErrorCard), m_rowError(new ErrorCard) {
     build();
     m_picture->setTab(session.settings().value(setting::kImageTab));
     m_picture->setRangeMode(session.settings().value(setting::kRangeMode));
@@ -90,13 +94,14 @@ void Workspace::connectSession() {
         for (int row = first; row <= last; ++row)
             giveThumbnail(row);
     });
-    connect(&m_session, &Session::viewsAdded, this, [this](SceneId id, const std::vector<ViewPointer>& views) {
-        if (id != m_shownScene || views.empty())
-            return;
-        m_scene->setUnit(views.front()->unit);
-        m_scene->addViews(views);
-        m_picture->setSequence(m_session.scene(id)->views());
-    });
+    connect(&m_session, &Session::viewsAdded, this,
+            [this](SceneId id, const std::vector<ViewPointer>& views) {
+                if (id != m_shownScene || views.empty())
+                    return;
+                m_scene->setUnit(views.front()->unit);
+                m_scene->addViews(views);
+                m_picture->setSequence(m_session.scene(id)->views());
+            });
     connect(&m_session, &Session::sceneChanged, this, [this](SceneId id) {
         if (id == m_shownScene)
             showProblemOfScene();
@@ -219,7 +224,9 @@ void Workspace::giveThumbnail(int row) {
         m_timeline->setThumbnail(row, image);
 }
 
-QWidget* Workspace::timelineZone() const { return m_timeline; }
+QWidget* Workspace::timelineZone() const {
+    return m_timeline;
+}
 
 void Workspace::arrange(Arrangement arrangement) {
     m_arrangement = arrangement;

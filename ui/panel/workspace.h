@@ -19,8 +19,8 @@ class Timeline;
 enum class ErrorAction;
 struct SceneRow;
 
-/// The centre while something is open: the 3D view above, the 2D view and the timeline below. An error stands where
-/// the result would be. All of them show the session's current row.
+/// The centre while something is open: the 3D view above, the 2D view and the timeline below. An error stands
+/// where the result would be. All of them show the session's current row.
 class Workspace : public QWidget {
     Q_OBJECT
 
@@ -61,7 +61,7 @@ private:
     ThumbnailLoader& m_thumbnails;
     quint64 m_shownScene = 0;
     Arrangement m_arrangement = Arrangement::Both;
-    QStackedWidget* m_pages;       ///< result, error of the scene
+    QStackedWidget* m_pages;        ///< result, error of the scene
     QStackedWidget* m_picturePages; ///< result, photo without result, error of the row
     QSplitter* m_splitter;
     QWidget* m_lower;

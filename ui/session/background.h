@@ -23,8 +23,8 @@ struct Outcome {
 
 /// Runs engine calls off the GUI thread and brings their values back to it.
 ///
-/// Owned by the object whose members `done` uses, as its last member: the destructor cancels, waits, and drops what
-/// has not been delivered. Nothing that is thrown in `work` leaves the thread.
+/// Owned by the object whose members `done` uses, as its last member: the destructor cancels, waits, and
+/// drops what has not been delivered. Nothing that is thrown in `work` leaves the thread.
 class Background : public QObject {
 public:
     explicit Background(int threads) { m_pool.setMaxThreadCount(threads); }

@@ -12,8 +12,8 @@ namespace fathom::ui {
 
 class Settings;
 
-/// What there is to choose from: models and devices. Both are looked up in the background; until then the lists
-/// are empty and isReady() is false.
+/// What there is to choose from: models and devices. Both are looked up in the background; until then the
+/// lists are empty and isReady() is false.
 class Catalogue : public QObject {
     Q_OBJECT
 

@@ -12,9 +12,9 @@ namespace fathom::ui {
 
 /// Carries the job queue's events from its worker threads to the GUI thread, in order.
 ///
-/// Events are collected and delivered together, so a fast job cannot flood the event loop; of several statuses of
-/// one job in a row only the last is delivered. Signals are emitted on the thread that the link lives in and hold
-/// values and shared_ptr<const T> only.
+/// Events are collected and delivered together, so a fast job cannot flood the event loop; of several
+/// statuses of one job in a row only the last is delivered. Signals are emitted on the thread that the link
+/// lives in and hold values and shared_ptr<const T> only.
 class EngineLink : public QObject, public JobObserver {
     Q_OBJECT
 
@@ -40,7 +40,8 @@ Q_SIGNALS:
     void viewsArrived(JobId job, const std::vector<ViewPointer>& views);
     void joinArrived(JobId job, const JoinReport& join);
     void sceneArrived(JobId job, const ScenePointer& scene);
-    void exportEnded(JobId job, const std::optional<ExportSummary>& summary, const std::optional<Error>& problem);
+    void exportEnded(JobId job, const std::optional<ExportSummary>& summary,
+                     const std::optional<Error>& problem);
     void exportAdvanced(JobId job, const Progress& progress);
 
 private:

@@ -11,7 +11,9 @@ bool isModel(const std::filesystem::path& path) {
     return path.extension() == ".safetensors" || std::filesystem::exists(path / "model.safetensors", ignored);
 }
 
-QString nameOf(const std::filesystem::path& path) { return QString::fromStdString(path.filename().string()); }
+QString nameOf(const std::filesystem::path& path) {
+    return QString::fromStdString(path.filename().string());
+}
 
 QString nameOfLoose(const ListedScene& scene) {
     if (scene.inputs.size() == 1)
@@ -38,8 +40,9 @@ Listing listDropped(const std::vector<std::filesystem::path>& paths, const Cance
             continue;
         }
         std::vector<InputItem> items = listInputs({path});
-        const bool alone = std::filesystem::is_directory(path, ignored) ||
-                           (items.size() == 1 && items.front().kind == InputKind::Video && !items.front().problem);
+        const bool alone =
+            std::filesystem::is_directory(path, ignored) ||
+            (items.size() == 1 && items.front().kind == InputKind::Video && !items.front().problem);
         if (alone) {
             listing.scenes.push_back({nameOf(path), {path}, std::move(items)});
             continue;

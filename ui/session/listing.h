@@ -23,8 +23,8 @@ struct Listing {
     std::vector<std::filesystem::path> models;
 };
 
-/// Each folder and each video is a scene of its own; loose photos are one together. Weight files and folders that
-/// hold one are models. Reads file headers: not for the GUI thread. \throws Cancelled
+/// Each folder and each video is a scene of its own; loose photos are one together. Weight files and folders
+/// that hold one are models. Reads file headers: not for the GUI thread. \throws Cancelled
 [[nodiscard]] Listing listDropped(const std::vector<std::filesystem::path>& paths, const CancelToken& token);
 
 } // namespace fathom::ui

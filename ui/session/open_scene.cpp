@@ -6,7 +6,9 @@ namespace fathom::ui {
 
 namespace {
 
-QString nameOf(const std::filesystem::path& path) { return QString::fromStdString(path.filename().string()); }
+QString nameOf(const std::filesystem::path& path) {
+    return QString::fromStdString(path.filename().string());
+}
 
 SceneRow rowOf(const InputItem& item) {
     SceneRow row;
@@ -55,11 +57,13 @@ int OpenScene::rowOfFrame(std::size_t frame) const {
 }
 
 int OpenScene::frameCount() const {
-    return static_cast<int>(std::ranges::count_if(rows, [](const SceneRow& row) { return row.frame.has_value(); }));
+    return static_cast<int>(
+        std::ranges::count_if(rows, [](const SceneRow& row) { return row.frame.has_value(); }));
 }
 
 std::size_t OpenScene::usableItems() const {
-    return static_cast<std::size_t>(std::ranges::count_if(items, [](const InputItem& item) { return !item.problem; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(items, [](const InputItem& item) { return !item.problem; }));
 }
 
 std::vector<std::filesystem::path> OpenScene::runInputs() const {

@@ -20,8 +20,8 @@ struct SceneRow {
     QString name;
     InputKind kind = InputKind::Image;
     Size size;
-    double seconds = 0;    ///< length of a video, or the time of its frame once planned
-    bool isFrame = false;  ///< of a video: `seconds` is a time
+    double seconds = 0;   ///< length of a video, or the time of its frame once planned
+    bool isFrame = false; ///< of a video: `seconds` is a time
     RowState state = RowState::Waiting;
     std::optional<Error> problem;
     std::optional<std::size_t> frame; ///< index among the frames of the run, once planned; equals View::index
@@ -42,10 +42,12 @@ struct OpenScene {
     std::optional<Error> problem; ///< Failed: why
     JobId job = 0;                ///< of the latest run
     JobStatus status;
-    JobRequest request;           ///< of the latest run
+    JobRequest request; ///< of the latest run
     ScenePointer result;
 
-    [[nodiscard]] bool isActive() const { return state == SceneState::Queued || state == SceneState::Running; }
+    [[nodiscard]] bool isActive() const {
+        return state == SceneState::Queued || state == SceneState::Running;
+    }
     [[nodiscard]] std::vector<ViewPointer> views() const;
     [[nodiscard]] bool hasViews() const;
     /// The row of a frame of the run, or −1.

@@ -10,7 +10,9 @@ QImage borrowed(const RgbImage& picture) {
 }
 } // namespace
 
-QImage imageOf(const RgbImage& picture) { return borrowed(picture).copy(); }
+QImage imageOf(const RgbImage& picture) {
+    return borrowed(picture).copy();
+}
 
 QImage thumbnailOf(const RgbImage& picture, int longSide) {
     if (picture.isEmpty())

@@ -28,7 +28,8 @@ RecentScene recentOf(const OpenScene& scene) {
     for (const auto& path : scene.inputs)
         paths << absolute(path);
     const auto shown = std::ranges::find_if(scene.items, [](const InputItem& item) { return !item.problem; });
-    return {scene.name, paths, absolute(shown->path), shown->kind == InputKind::Video, QDateTime::currentDateTime()};
+    return {scene.name, paths, absolute(shown->path), shown->kind == InputKind::Video,
+            QDateTime::currentDateTime()};
 }
 
 /// Moves the element with `id` before the one with `before` (0: to the end).
@@ -55,8 +56,9 @@ Session::Session(Settings& settings, const EngineAccess& engine, QObject* parent
         for (const SceneId id : std::exchange(m_waitingForCatalogue, {}))
             run(id);
     });
-    connect(&m_catalogue, &Catalogue::modelAdded, this,
-            [this](const QString& name) { Q_EMIT noticeRaised(tr("The model “%1” is ready to use.").arg(name)); });
+    connect(&m_catalogue, &Catalogue::modelAdded, this, [this](const QString& name) {
+        Q_EMIT noticeRaised(tr("The model “%1” is ready to use.").arg(name));
+    });
     connect(&m_catalogue, &Catalogue::addingFailed, this, &Session::openingFailed);
 }
 
@@ -70,11 +72,14 @@ const OpenScene* Session::scene(SceneId id) const {
     return found == m_scenes.end() ? nullptr : found->get();
 }
 
-OpenScene* Session::find(SceneId id) { return const_cast<OpenScene*>(scene(id)); }
+OpenScene* Session::find(SceneId id) {
+    return const_cast<OpenScene*>(scene(id));
+}
 
 OpenScene* Session::findJob(JobId job) {
     // A scene knows only its latest job: what an older one still reports finds nothing.
-    const auto found = std::ranges::find_if(m_scenes, [&](const auto& scene) { return job != 0 && scene->job == job; });
+    const auto found =
+        std::ranges::find_if(m_scenes, [&](const auto& scene) { return job != 0 && scene->job == job; });
     return found == m_scenes.end() ? nullptr : found->get();
 }
 
@@ -286,8 +291,8 @@ void Session::moveScene(SceneId id, SceneId before) {
     moveBefore(m_scenes, id, before);
     if (moved->state == SceneState::Queued) {
         const auto self = std::ranges::find_if(m_scenes, [&](const auto& open) { return open->id == id; });
-        const auto next =
-            std::find_if(self + 1, m_scenes.end(), [](const auto& open) { return open->state == SceneState::Queued; });
+        const auto next = std::find_if(self + 1, m_scenes.end(),
+                                       [](const auto& open) { return open->state == SceneState::Queued; });
         m_queue->moveBefore(moved->job, next == m_scenes.end() ? 0 : (*next)->job);
     }
     Q_EMIT scenesReordered();
@@ -311,6 +316,8 @@ JobId Session::exportScene(const ScenePointer& result, const std::filesystem::pa
     return job;
 }
 
-void Session::cancelExport(JobId job) { m_queue->cancel(job); }
+void Session::cancelExport(JobId job) {
+    m_queue->cancel(job);
+}
 
 } // namespace fathom::ui

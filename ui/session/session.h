@@ -58,8 +58,8 @@ public:
     [[nodiscard]] bool isBusy() const { return !workload().isIdle(); }
     [[nodiscard]] bool isExporting() const noexcept { return !m_exports.empty(); }
 
-    /// Lists files, folders and videos in the background, adds them as scenes and, where the person wants that,
-    /// runs them. Model files are added to the catalogue.
+    /// Lists files, folders and videos in the background, adds them as scenes and, where the person wants
+    /// that, runs them. Model files are added to the catalogue.
     void open(const std::vector<std::filesystem::path>& paths);
     void openSample();
     void setCurrent(CurrentRow current);
@@ -78,7 +78,8 @@ public:
     void releaseModels();
 
     /// Starts writing; exportEnded tells how it ended.
-    JobId exportScene(const ScenePointer& scene, const std::filesystem::path& target, const ExportOptions& options);
+    JobId exportScene(const ScenePointer& scene, const std::filesystem::path& target,
+                      const ExportOptions& options);
     void cancelExport(JobId job);
 
 Q_SIGNALS:
@@ -94,7 +95,8 @@ Q_SIGNALS:
     void noticeRaised(const QString& text);
     void openingFailed(const Error& problem);
     void exportAdvanced(JobId job, const Progress& progress);
-    void exportEnded(JobId job, const std::optional<ExportSummary>& summary, const std::optional<Error>& problem);
+    void exportEnded(JobId job, const std::optional<ExportSummary>& summary,
+                     const std::optional<Error>& problem);
 
 private:
     void connectLink();
@@ -108,8 +110,10 @@ private:
     void takePlan(JobId job, const std::vector<FrameReference>& frames);
     void takeViews(JobId job, const std::vector<ViewPointer>& views);
     void takeScene(JobId job, const ScenePointer& result);
-    void takeExportEnd(JobId job, const std::optional<ExportSummary>& summary, const std::optional<Error>& problem);
-    void setRowState(OpenScene& scene, std::size_t frame, RowState state, const std::optional<Error>& problem = {});
+    void takeExportEnd(JobId job, const std::optional<ExportSummary>& summary,
+                       const std::optional<Error>& problem);
+    void setRowState(OpenScene& scene, std::size_t frame, RowState state,
+                     const std::optional<Error>& problem = {});
     void endRunningRows(OpenScene& scene);
     void announce(OpenScene& scene);
 

@@ -11,11 +11,16 @@ namespace {
 
 SceneState stateOf(JobState state) {
     switch (state) {
-    case JobState::Queued: return SceneState::Queued;
-    case JobState::Running: return SceneState::Running;
-    case JobState::Done: return SceneState::Done;
-    case JobState::Cancelled: return SceneState::Cancelled;
-    case JobState::Failed: break;
+    case JobState::Queued:
+        return SceneState::Queued;
+    case JobState::Running:
+        return SceneState::Running;
+    case JobState::Done:
+        return SceneState::Done;
+    case JobState::Cancelled:
+        return SceneState::Cancelled;
+    case JobState::Failed:
+        break;
     }
     return SceneState::Failed;
 }
@@ -25,11 +30,12 @@ SceneState stateOf(JobState state) {
 void Session::connectLink() {
     connect(&m_link, &EngineLink::statusArrived, this, &Session::takeStatus);
     connect(&m_link, &EngineLink::planArrived, this, &Session::takePlan);
-    connect(&m_link, &EngineLink::startArrived, this, [this](JobId job, std::size_t first, std::size_t count) {
-        if (OpenScene* open = findJob(job))
-            for (std::size_t frame = first; frame < first + count; ++frame)
-                setRowState(*open, frame, RowState::Running);
-    });
+    connect(&m_link, &EngineLink::startArrived, this,
+            [this](JobId job, std::size_t first, std::size_t count) {
+                if (OpenScene* open = findJob(job))
+                    for (std::size_t frame = first; frame < first + count; ++frame)
+                        setRowState(*open, frame, RowState::Running);
+            });
     connect(&m_link, &EngineLink::frameProblemArrived, this,
             [this](JobId job, std::size_t frame, const Error& problem) {
                 if (OpenScene* open = findJob(job))
@@ -39,10 +45,11 @@ void Session::connectLink() {
     connect(&m_link, &EngineLink::joinArrived, this, [this](JobId job, const JoinReport& join) {
         const OpenScene* open = findJob(job);
         if (open && join.doubtful)
-            Q_EMIT noticeRaised(tr("Part %1 of “%2” fits the views before it only roughly: its place in the scene may "
-                                   "be off.")
-                                    .arg(join.batch + 1)
-                                    .arg(open->name));
+            Q_EMIT noticeRaised(
+                tr("Part %1 of “%2” fits the views before it only roughly: its place in the scene may "
+                   "be off.")
+                    .arg(join.batch + 1)
+                    .arg(open->name));
     });
     connect(&m_link, &EngineLink::sceneArrived, this, &Session::takeScene);
     connect(&m_link, &EngineLink::exportAdvanced, this, [this](JobId job, const Progress& progress) {
@@ -95,7 +102,8 @@ void Session::takePlan(JobId job, const std::vector<FrameReference>& frames) {
     }
 }
 
-void Session::setRowState(OpenScene& open, std::size_t frame, RowState state, const std::optional<Error>& problem) {
+void Session::setRowState(OpenScene& open, std::size_t frame, RowState state,
+                          const std::optional<Error>& problem) {
     const int row = open.rowOfFrame(frame);
     if (row < 0)
         return;

@@ -22,7 +22,8 @@ QImage decode(const std::filesystem::path& path, InputKind kind, const CancelTok
 
 } // namespace
 
-ThumbnailLoader::ThumbnailLoader(QObject* parent) : QObject(parent), m_images(kCacheBytes), m_background(kThreads) {}
+ThumbnailLoader::ThumbnailLoader(QObject* parent)
+    : QObject(parent), m_images(kCacheBytes), m_background(kThreads) {}
 
 QImage ThumbnailLoader::thumbnail(const std::filesystem::path& path, InputKind kind) {
     const QString key = QString::fromStdString(path.string());

@@ -14,8 +14,8 @@
 
 namespace fathom::ui {
 
-/// Small pictures of files, decoded when they come into sight. Newest wishes first; wishes that scrolled out of
-/// sight long ago are dropped. At most a fixed amount of memory is kept.
+/// Small pictures of files, decoded when they come into sight. Newest wishes first; wishes that scrolled out
+/// of sight long ago are dropped. At most a fixed amount of memory is kept.
 class ThumbnailLoader : public QObject {
     Q_OBJECT
 

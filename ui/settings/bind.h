@@ -11,7 +11,8 @@
 
 namespace fathom::ui {
 
-/// Ties a widget to a setting in both directions; ranges come from the setting. The widget must not outlive it.
+/// Ties a widget to a setting in both directions; ranges come from the setting. The widget must not outlive
+/// it.
 
 inline void bind(QCheckBox* box, Settings& settings, const Setting<bool>& setting) {
     box->setChecked(settings.value(setting));
@@ -40,10 +41,11 @@ inline void bind(LabelledSlider* slider, Settings& settings, const Setting<doubl
     slider->setValue(settings.value(setting));
     QObject::connect(slider, &LabelledSlider::valueChanged, &settings,
                      [&](double value) { settings.set(setting, value); });
-    QObject::connect(&settings, &Settings::changed, slider, [slider, &settings, &setting](const QString& key) {
-        if (key == QLatin1String(setting.key))
-            slider->setValue(settings.value(setting));
-    });
+    QObject::connect(&settings, &Settings::changed, slider,
+                     [slider, &settings, &setting](const QString& key) {
+                         if (key == QLatin1String(setting.key))
+                             slider->setValue(settings.value(setting));
+                     });
 }
 
 /// The box's items carry the choice as int in their user data.

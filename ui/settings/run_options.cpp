@@ -13,7 +13,8 @@ EstimateOptions estimateOptions(const Settings& settings) {
     options.compileMode = settings.value(setting::kCompileMode);
     options.batchSize = settings.value(setting::kBatchSize);
     // Two settings that are each in range can still contradict each other.
-    options.overlapViews = std::clamp(settings.value(setting::kOverlapViews), 1, std::max(1, options.batchSize - 1));
+    options.overlapViews =
+        std::clamp(settings.value(setting::kOverlapViews), 1, std::max(1, options.batchSize - 1));
     if (const int resolution = settings.value(setting::kProcessResolution); resolution > 0)
         options.processResolution = std::max(resolution, kProcessResolutionRange.minimum);
     options.resizeMethod = settings.value(setting::kResizeMethod);

@@ -28,7 +28,8 @@ inline const ChoiceSetting<Appearance> kAppearance{
     Appearance::System,
     {{Appearance::System, "system"}, {Appearance::Light, "light"}, {Appearance::Dark, "dark"}}};
 
-/// Which groups of the settings panel are unfolded. Compute starts folded: the tool bar has its first two entries.
+/// Which groups of the settings panel are unfolded. Compute starts folded: the tool bar has its first two
+/// entries.
 inline const Setting<bool> kModelOpen{"panel/model", true};
 inline const Setting<bool> kComputeOpen{"panel/compute", false};
 inline const Setting<bool> kInputOpen{"panel/input", true};
@@ -37,37 +38,35 @@ inline const Setting<bool> kSceneOpen{"panel/scene", true};
 inline const Setting<QString> kModel{"model/id", ""}; ///< empty: the first of the catalogue
 
 inline const Setting<QString> kDevice{"compute/device", "cpu"};
-inline const ChoiceSetting<Precision> kPrecision{"compute/precision",
-                                                 Precision::Auto,
+inline const ChoiceSetting<Precision> kPrecision{"compute/precision", Precision::Auto,
                                                  engineNames<Precision>()};
-inline const Setting<int> kBatchSize{"compute/batchSize", EstimateOptions{}.batchSize, kBatchSizeRange.minimum,
-                                     kBatchSizeRange.maximum};
+inline const Setting<int> kBatchSize{"compute/batchSize", EstimateOptions{}.batchSize,
+                                     kBatchSizeRange.minimum, kBatchSizeRange.maximum};
 inline const Setting<int> kOverlapViews{"compute/overlapViews", EstimateOptions{}.overlapViews, 1,
                                         kBatchSizeRange.maximum - 1};
-inline const ChoiceSetting<CompileMode> kCompileMode{
-    "compute/compile", CompileMode::Default, engineNames<CompileMode>()};
+inline const ChoiceSetting<CompileMode> kCompileMode{"compute/compile", CompileMode::Default,
+                                                     engineNames<CompileMode>()};
 
 /// 0: the model's own resolution.
 inline const Setting<int> kProcessResolution{"input/resolution", 0, 0, kProcessResolutionRange.maximum};
-inline const ChoiceSetting<ResizeMethod> kResizeMethod{"input/resizeMethod",
-                                                       ResizeMethod::UpperBoundResize,
+inline const ChoiceSetting<ResizeMethod> kResizeMethod{"input/resizeMethod", ResizeMethod::UpperBoundResize,
                                                        engineNames<ResizeMethod>()};
 inline const ChoiceSetting<FrameSampling::Mode> kSamplingMode{"input/sampling",
                                                               FrameSampling::Mode::PerSecond,
                                                               {{FrameSampling::Mode::PerSecond, "per-second"},
                                                                {FrameSampling::Mode::EveryNth, "every-nth"},
                                                                {FrameSampling::Mode::AtMost, "at-most"}}};
-inline const Setting<double> kSamplesPerSecond{"input/samplesPerSecond", FrameSampling{}.perSecond, 0.01, 120, 0.5};
+inline const Setting<double> kSamplesPerSecond{"input/samplesPerSecond", FrameSampling{}.perSecond, 0.01, 120,
+                                               0.5};
 inline const Setting<int> kEveryNth{"input/everyNth", FrameSampling{}.everyNth, 1, 100000};
 inline const Setting<int> kAtMost{"input/atMost", FrameSampling{}.atMost, 1, 100000};
-inline const ChoiceSetting<ReferenceView> kReferenceView{"input/referenceView",
-                                                         ReferenceView::SaddleBalanced,
+inline const ChoiceSetting<ReferenceView> kReferenceView{"input/referenceView", ReferenceView::SaddleBalanced,
                                                          engineNames<ReferenceView>()};
-inline const ChoiceSetting<PoseSource> kPoseSource{
-    "input/poses", PoseSource::CameraHead, engineNames<PoseSource>()};
+inline const ChoiceSetting<PoseSource> kPoseSource{"input/poses", PoseSource::CameraHead,
+                                                   engineNames<PoseSource>()};
 
-inline const Setting<double> kConfidencePercentile{"scene/confidencePercentile", PointFilter{}.confidencePercentile, 0,
-                                                   100, 1};
+inline const Setting<double> kConfidencePercentile{"scene/confidencePercentile",
+                                                   PointFilter{}.confidencePercentile, 0, 100, 1};
 inline const Setting<bool> kRemoveEdges{"scene/removeEdges", true};
 inline const Setting<bool> kRemoveSky{"scene/removeSky", true};
 inline const Setting<double> kPointSize{"scene/pointSize", 2, 0.5, 20, 0.5};
@@ -92,18 +91,14 @@ inline const ChoiceSetting<RangeMode> kRangeMode{
     {{RangeMode::Automatic, "automatic"}, {RangeMode::Sequence, "sequence"}}};
 inline const Setting<QString> kColormap{"picture/colormap", ""}; ///< empty: the first shipped one
 
-inline const ChoiceSetting<SceneFormat> kExportFormat{
-    "export/format", SceneFormat::Glb, engineNames<SceneFormat>()};
+inline const ChoiceSetting<SceneFormat> kExportFormat{"export/format", SceneFormat::Glb,
+                                                      engineNames<SceneFormat>()};
 inline const Setting<bool> kExportAllPoints{"export/allPoints", false};
 inline const Setting<int> kExportPoints{"export/points", 1'000'000, 1'000, 500'000'000};
-inline const ChoiceSetting<Thinning> kExportThinning{
-    "export/thinning", Thinning::Random, engineNames<Thinning>()};
-inline const ChoiceSetting<ExportAxes> kExportAxes{
-    "export/axes",
-    ExportAxes::YUp,
-    engineNames<ExportAxes>()};
-inline const ChoiceSetting<ExportOrigin> kExportOrigin{"export/origin",
-                                                       ExportOrigin::FirstCamera,
+inline const ChoiceSetting<Thinning> kExportThinning{"export/thinning", Thinning::Random,
+                                                     engineNames<Thinning>()};
+inline const ChoiceSetting<ExportAxes> kExportAxes{"export/axes", ExportAxes::YUp, engineNames<ExportAxes>()};
+inline const ChoiceSetting<ExportOrigin> kExportOrigin{"export/origin", ExportOrigin::FirstCamera,
                                                        engineNames<ExportOrigin>()};
 inline const Setting<bool> kExportCameras{"export/cameras", true};
 inline const Setting<bool> kExportFrusta{"export/frusta", false};

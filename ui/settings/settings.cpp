@@ -114,7 +114,9 @@ QString Settings::value(const Setting<QString>& setting) const {
     return stored.isNull() ? QString::fromLatin1(setting.fallback) : stored;
 }
 
-void Settings::set(const Setting<bool>& setting, bool value) { store(setting.key, value); }
+void Settings::set(const Setting<bool>& setting, bool value) {
+    store(setting.key, value);
+}
 
 void Settings::set(const Setting<int>& setting, int value) {
     store(setting.key, std::clamp(value, setting.minimum, setting.maximum));
@@ -125,7 +127,9 @@ void Settings::set(const Setting<double>& setting, double value) {
         store(setting.key, std::clamp(value, setting.minimum, setting.maximum));
 }
 
-void Settings::set(const Setting<QString>& setting, const QString& value) { store(setting.key, value); }
+void Settings::set(const Setting<QString>& setting, const QString& value) {
+    store(setting.key, value);
+}
 
 QByteArray Settings::windowState(const QString& name) const {
     return m_window->value(QStringLiteral("window/") + name).toByteArray();
@@ -177,9 +181,13 @@ void Settings::clearRecentScenes() {
     Q_EMIT recentScenesChanged();
 }
 
-QStringList Settings::addedModels() const { return m_preferences->value(kAddedModelsKey).toStringList(); }
+QStringList Settings::addedModels() const {
+    return m_preferences->value(kAddedModelsKey).toStringList();
+}
 
-void Settings::setAddedModels(const QStringList& paths) { m_preferences->setValue(kAddedModelsKey, paths); }
+void Settings::setAddedModels(const QStringList& paths) {
+    m_preferences->setValue(kAddedModelsKey, paths);
+}
 
 void Settings::resetRunSettings() {
     for (const QString& key : m_preferences->allKeys()) {

@@ -74,8 +74,8 @@ struct RecentScene {
 /// Everything that is remembered between starts, typed and versioned; the only reader of QSettings.
 ///
 /// Preferences live in $XDG_CONFIG_HOME/fathom/fathom.ini, what the window looked like in
-/// $XDG_STATE_HOME/fathom/window.ini. $FATHOM_SETTINGS names another folder for both. Values that are unknown or
-/// outside their range count as absent, and are logged.
+/// $XDG_STATE_HOME/fathom/window.ini. $FATHOM_SETTINGS names another folder for both. Values that are unknown
+/// or outside their range count as absent, and are logged.
 class Settings : public QObject {
     Q_OBJECT
 
@@ -132,8 +132,8 @@ public:
 
     void sync();
 
-    /// Brings `preferences` from its stored version to `steps.size() + 1`: steps[0] leads from 1 to 2. A file of a
-    /// newer version is left as it is. A file without version but with entries counts as version 1.
+    /// Brings `preferences` from its stored version to `steps.size() + 1`: steps[0] leads from 1 to 2. A file
+    /// of a newer version is left as it is. A file without version but with entries counts as version 1.
     static void migrate(QSettings& preferences, const std::vector<Migration>& steps);
 
 Q_SIGNALS:

@@ -9,19 +9,19 @@ namespace fathom::ui {
 /// What a person can do about an error with one click.
 enum class ErrorAction {
     None,
-    OpenOther,      ///< choose other files
-    Retry,          ///< run the same again
-    SmallerBatch,   ///< halve the batch size and run again
-    UseCpu,         ///< switch to the CPU and run again
-    OtherModel,     ///< add another model file
-    OtherTarget,    ///< choose another place for the file
-    ResetSettings,  ///< put the run settings back to their defaults
+    OpenOther,     ///< choose other files
+    Retry,         ///< run the same again
+    SmallerBatch,  ///< halve the batch size and run again
+    UseCpu,        ///< switch to the CPU and run again
+    OtherModel,    ///< add another model file
+    OtherTarget,   ///< choose another place for the file
+    ResetSettings, ///< put the run settings back to their defaults
 };
 
 /// The words for an error, in the person's language.
 struct ErrorText {
-    QString title;       ///< what happened, one sentence
-    QString advice;      ///< what to do, one sentence
+    QString title;  ///< what happened, one sentence
+    QString advice; ///< what to do, one sentence
     ErrorAction action = ErrorAction::None;
     QString actionLabel; ///< of the button; empty without one
     QString details;     ///< English, for copying: code, message, detail

@@ -15,7 +15,9 @@ struct Format {
 };
 } // namespace
 
-QString countText(std::uint64_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
+QString countText(std::uint64_t count) {
+    return QLocale().toString(static_cast<qulonglong>(count));
+}
 
 QString bytesText(std::uint64_t bytes) {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 10'000'000 ? 1 : 0,
@@ -24,7 +26,9 @@ QString bytesText(std::uint64_t bytes) {
 
 QString durationText(double seconds) {
     const auto whole = static_cast<long long>(std::ceil(std::max(0.0, seconds)));
-    const auto padded = [](long long number) { return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0')); };
+    const auto padded = [](long long number) {
+        return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0'));
+    };
     if (whole < 60)
         return Format::tr("%1 s").arg(whole);
     if (whole < 3600)
@@ -37,10 +41,15 @@ QString clipText(double seconds) {
     const QString tail = QStringLiteral("%1").arg(whole % 60, 2, 10, QLatin1Char('0'));
     if (whole < 3600)
         return QStringLiteral("%1:%2").arg(whole / 60).arg(tail);
-    return QStringLiteral("%1:%2:%3").arg(whole / 3600).arg(whole / 60 % 60, 2, 10, QLatin1Char('0')).arg(tail);
+    return QStringLiteral("%1:%2:%3")
+        .arg(whole / 3600)
+        .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'))
+        .arg(tail);
 }
 
-QString pixelsText(Size size) { return QStringLiteral("%1 × %2").arg(size.width).arg(size.height); }
+QString pixelsText(Size size) {
+    return QStringLiteral("%1 × %2").arg(size.width).arg(size.height);
+}
 
 QString parametersText(std::uint64_t parameters) {
     const double millions = static_cast<double>(parameters) / 1e6;
@@ -49,13 +58,20 @@ QString parametersText(std::uint64_t parameters) {
 
 QString stageText(Stage stage) {
     switch (stage) {
-    case Stage::Waiting: return Format::tr("Waiting");
-    case Stage::LoadingModel: return Format::tr("Loading the model");
-    case Stage::Decoding: return Format::tr("Reading pictures");
-    case Stage::Estimating: return Format::tr("Estimating depth");
-    case Stage::Joining: return Format::tr("Joining views");
-    case Stage::BuildingScene: return Format::tr("Building the scene");
-    case Stage::Exporting: return Format::tr("Exporting");
+    case Stage::Waiting:
+        return Format::tr("Waiting");
+    case Stage::LoadingModel:
+        return Format::tr("Loading the model");
+    case Stage::Decoding:
+        return Format::tr("Reading pictures");
+    case Stage::Estimating:
+        return Format::tr("Estimating depth");
+    case Stage::Joining:
+        return Format::tr("Joining views");
+    case Stage::BuildingScene:
+        return Format::tr("Building the scene");
+    case Stage::Exporting:
+        return Format::tr("Exporting");
     }
     return {};
 }
@@ -67,7 +83,8 @@ QString progressText(const Progress& progress, double viewsPerSecond, double sec
     else
         parts << stageText(progress.stage);
     if (viewsPerSecond > 0)
-        parts << Format::tr("%1 views/s").arg(QLocale().toString(viewsPerSecond, 'f', viewsPerSecond < 10 ? 1 : 0));
+        parts << Format::tr("%1 views/s")
+                     .arg(QLocale().toString(viewsPerSecond, 'f', viewsPerSecond < 10 ? 1 : 0));
     if (secondsLeft > 0)
         parts << Format::tr("%1 left").arg(durationText(secondsLeft));
     return parts.join(QStringLiteral(" · "));

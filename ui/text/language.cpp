@@ -30,15 +30,18 @@ const std::vector<Language>& languages() {
 }
 
 void LanguageSwitch::apply(QCoreApplication& application, const QString& code) {
-    const bool known = std::ranges::any_of(languages(), [&](const Language& language) { return language.code == code; });
-    m_current = known ? code : bestMatch(code.isEmpty() ? QLocale::system().uiLanguages() : QStringList{code});
+    const bool known =
+        std::ranges::any_of(languages(), [&](const Language& language) { return language.code == code; });
+    m_current =
+        known ? code : bestMatch(code.isEmpty() ? QLocale::system().uiLanguages() : QStringList{code});
     // A chosen language brings its number format; the system's own keeps the person's.
     QLocale::setDefault(code.isEmpty() ? QLocale::system() : QLocale(m_current));
     application.removeTranslator(&m_program);
     application.removeTranslator(&m_qt);
     if (m_program.load(QStringLiteral(":/i18n/fathom_%1.qm").arg(m_current)))
         application.installTranslator(&m_program);
-    if (m_qt.load(QStringLiteral("qtbase_%1").arg(m_current), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+    if (m_qt.load(QStringLiteral("qtbase_%1").arg(m_current),
+                  QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         application.installTranslator(&m_qt);
 }
 

@@ -14,11 +14,14 @@ struct KnownNotice {
 
 const KnownNotice kNotices[] = {
     {"^There was not enough memory for (\\d+) views at a time; the batch size is now (\\d+)\\.$",
-     QT_TRANSLATE_NOOP("NoticeText", "There was not enough memory for %1 views at a time: now %2 are taken together.")},
+     QT_TRANSLATE_NOOP("NoticeText",
+                       "There was not enough memory for %1 views at a time: now %2 are taken together.")},
     {"^Views are estimated one by one and share no world; they carry depth but no cameras\\.$",
-     QT_TRANSLATE_NOOP("NoticeText", "Views are estimated one by one: they have depth, but no common scene.")},
+     QT_TRANSLATE_NOOP("NoticeText",
+                       "Views are estimated one by one: they have depth, but no common scene.")},
     {"^The pictures differ in shape; each is cut to its centre of (\\d+) \\S+ (\\d+) pixels\\.$",
-     QT_TRANSLATE_NOOP("NoticeText", "The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.")},
+     QT_TRANSLATE_NOOP("NoticeText",
+                       "The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.")},
 };
 
 } // namespace

@@ -10,19 +10,27 @@
 #include <QSvgRenderer>
 
 // Q_INIT_RESOURCE must not be in a namespace.
-static void loadAppResources() { Q_INIT_RESOURCE(app); }
+static void loadAppResources() {
+    Q_INIT_RESOURCE(app);
+}
 
 namespace fathom::ui {
 
-void loadThemeResources() { loadAppResources(); }
+void loadThemeResources() {
+    loadAppResources();
+}
 
 namespace {
 
-QString fileOf(const QString& name) { return QStringLiteral(":/fathom/icons/%1.svg").arg(name); }
+QString fileOf(const QString& name) {
+    return QStringLiteral(":/fathom/icons/%1.svg").arg(name);
+}
 
 QPixmap rendered(const QString& name, const QColor& colour, const QSize& devicePixels) {
-    const QString key =
-        QStringLiteral("fathom-icon/%1/%2/%3x%4").arg(name, colour.name(QColor::HexArgb)).arg(devicePixels.width()).arg(devicePixels.height());
+    const QString key = QStringLiteral("fathom-icon/%1/%2/%3x%4")
+                            .arg(name, colour.name(QColor::HexArgb))
+                            .arg(devicePixels.width())
+                            .arg(devicePixels.height());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
@@ -77,9 +85,13 @@ private:
 
 } // namespace
 
-QIcon themeIcon(const QString& name) { return QIcon(new LineIconEngine(name, false)); }
+QIcon themeIcon(const QString& name) {
+    return QIcon(new LineIconEngine(name, false));
+}
 
-QIcon themeIconOnAccent(const QString& name) { return QIcon(new LineIconEngine(name, true)); }
+QIcon themeIconOnAccent(const QString& name) {
+    return QIcon(new LineIconEngine(name, true));
+}
 
 QPixmap iconPixmap(const QString& name, const QColor& colour, int side, qreal devicePixelRatio) {
     QPixmap pixmap = rendered(name, colour, QSize(side, side) * devicePixelRatio);

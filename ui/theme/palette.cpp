@@ -18,9 +18,13 @@ const ThemeColours kLight{"#f4f5f7", "#ffffff", "#eceef1", "#d5d9df", "#1b1f24",
                           "#5b6470", "#1f6bd8", "#1c7a50", "#8a5a00", "#c0352b"};
 
 /// Behind white text: the accent itself is too light for that in the dark palette.
-QColor fillOf(const ThemeColours& colours, bool dark) { return dark ? QColor("#2563c4") : colours.accent; }
+QColor fillOf(const ThemeColours& colours, bool dark) {
+    return dark ? QColor("#2563c4") : colours.accent;
+}
 
-bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
+bool isDark(const QPalette& palette) {
+    return palette.color(QPalette::Window).lightness() < 128;
+}
 
 QPalette paletteOf(const ThemeColours& colours, bool dark) {
     QPalette palette;
@@ -54,7 +58,9 @@ QPalette paletteOf(const ThemeColours& colours, bool dark) {
     return palette;
 }
 
-QString hex(const QColor& colour) { return colour.name(); }
+QString hex(const QColor& colour) {
+    return colour.name();
+}
 
 /// The style sheet with the colours filled in.
 QString styleSheetOf(const ThemeColours& colours, bool dark) {
@@ -92,7 +98,9 @@ bool systemIsDark() {
 
 } // namespace
 
-const ThemeColours& themeColours(const QPalette& palette) { return isDark(palette) ? kDark : kLight; }
+const ThemeColours& themeColours(const QPalette& palette) {
+    return isDark(palette) ? kDark : kLight;
+}
 
 void applyTheme(QApplication& application, Appearance appearance) {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));

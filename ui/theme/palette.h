@@ -13,10 +13,10 @@ enum class Appearance { System, Light, Dark };
 
 /// Colours that a QPalette has no role for.
 struct ThemeColours {
-    QColor window;    ///< behind everything
-    QColor panel;     ///< docks and lists
-    QColor control;   ///< buttons and fields
-    QColor line;      ///< borders and separators
+    QColor window;  ///< behind everything
+    QColor panel;   ///< docks and lists
+    QColor control; ///< buttons and fields
+    QColor line;    ///< borders and separators
     QColor text;
     QColor secondary; ///< explanations
     QColor accent;
@@ -28,7 +28,8 @@ struct ThemeColours {
 /// The colours that belong to `palette`, by the lightness of its window colour.
 [[nodiscard]] const ThemeColours& themeColours(const QPalette& palette);
 
-/// Fusion with our palette, fonts and the few rules that Fusion cannot express. May be called again at any time.
+/// Fusion with our palette, fonts and the few rules that Fusion cannot express. May be called again at any
+/// time.
 void applyTheme(QApplication& application, Appearance appearance);
 
 /// The grid that every distance is a multiple of, in logical pixels.

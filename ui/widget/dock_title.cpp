@@ -30,7 +30,8 @@ DockTitle::DockTitle(QDockWidget* dock) : QFrame(dock) {
     auto* title = new QLabel(dock->windowTitle());
     title->setFont(themeFont(TextSize::Secondary));
     title->setProperty("secondary", true);
-    auto* detach = makeButton(QStringLiteral("detach"), tr("Take “%1” out of the window or put it back").arg(dock->windowTitle()));
+    auto* detach = makeButton(QStringLiteral("detach"),
+                              tr("Take “%1” out of the window or put it back").arg(dock->windowTitle()));
     auto* close = makeButton(QStringLiteral("close"), tr("Close “%1”").arg(dock->windowTitle()));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(kPanelPadding, 2, 4, 2);

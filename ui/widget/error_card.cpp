@@ -51,6 +51,26 @@ ErrorCard::ErrorCard(QWidget* parent)
     m_details->setFixedHeight(kDetailsHeight);
     m_details->setAccessibleName(tr("Details of the problem"));
 
+    // Stretches instead of an alignment flag, which would forget that wrapped text gets higher.
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(makeCard(), 1000);
+    row->addStretch(1);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(kSpacing, kSpacing, kSpacing, kSpacing);
+    outer->addStretch(2);
+    outer->addLayout(row);
+    outer->addStretch(3);
+
+    connect(m_action, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(m_wanted); });
+    connect(m_fold, &QToolButton::toggled, this, &ErrorCard::unfold);
+    connect(m_copy, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(details()); });
+    unfold(false);
+    refreshIcon();
+}
+
+QFrame* ErrorCard::makeCard() {
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kSpacing);
     buttons->addWidget(m_action);
@@ -73,23 +93,7 @@ ErrorCard::ErrorCard(QWidget* parent)
     grid->addLayout(buttons, 4, 0, 1, 2);
     grid->addWidget(m_details, 5, 0, 1, 2);
     grid->setColumnStretch(1, 1);
-
-    // Stretches instead of an alignment flag, which would forget that wrapped text gets higher.
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addWidget(card, 1000);
-    row->addStretch(1);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(kSpacing, kSpacing, kSpacing, kSpacing);
-    outer->addStretch(2);
-    outer->addLayout(row);
-    outer->addStretch(3);
-
-    connect(m_action, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(m_wanted); });
-    connect(m_fold, &QToolButton::toggled, this, &ErrorCard::unfold);
-    connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(details()); });
-    unfold(false);
-    refreshIcon();
+    return card;
 }
 
 void ErrorCard::setError(const ErrorText& error, const QString& subject) {
@@ -106,9 +110,13 @@ void ErrorCard::setError(const ErrorText& error, const QString& subject) {
     setAccessibleDescription(error.advice);
 }
 
-QString ErrorCard::title() const { return m_title->text(); }
+QString ErrorCard::title() const {
+    return m_title->text();
+}
 
-QString ErrorCard::details() const { return m_details->toPlainText(); }
+QString ErrorCard::details() const {
+    return m_details->toPlainText();
+}
 
 void ErrorCard::unfold(bool open) {
     m_fold->setArrowType(open ? Qt::DownArrow : isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow);

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QFrame;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -11,8 +12,8 @@ class QToolButton;
 
 namespace fathom::ui {
 
-/// An error in the place where the result would be: what happened, what to do with one button, and details that
-/// unfold and can be copied.
+/// An error in the place where the result would be: what happened, what to do with one button, and details
+/// that unfold and can be copied.
 class ErrorCard : public QWidget {
     Q_OBJECT
 
@@ -33,6 +34,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    [[nodiscard]] QFrame* makeCard();
     void unfold(bool open);
     void refreshIcon();
 

@@ -50,7 +50,9 @@ LabelledSlider::LabelledSlider(double minimum, double maximum, double step, bool
     setValue(minimum);
 }
 
-double LabelledSlider::value() const { return m_number->value(); }
+double LabelledSlider::value() const {
+    return m_number->value();
+}
 
 void LabelledSlider::setValue(double value) {
     const QSignalBlocker quietNumber(m_number);
@@ -59,7 +61,9 @@ void LabelledSlider::setValue(double value) {
     m_slider->setValue(positionOf(value));
 }
 
-void LabelledSlider::setSuffix(const QString& suffix) { m_number->setSuffix(suffix); }
+void LabelledSlider::setSuffix(const QString& suffix) {
+    m_number->setSuffix(suffix);
+}
 
 void LabelledSlider::setName(const QString& name) {
     m_slider->setAccessibleName(name);
@@ -74,8 +78,8 @@ int LabelledSlider::positionOf(double value) const {
 
 double LabelledSlider::valueAt(int position) const {
     const double part = double(position) / kPositions;
-    const double value =
-        m_logarithmic ? m_minimum * std::pow(m_maximum / m_minimum, part) : m_minimum + part * (m_maximum - m_minimum);
+    const double value = m_logarithmic ? m_minimum * std::pow(m_maximum / m_minimum, part)
+                                       : m_minimum + part * (m_maximum - m_minimum);
     return std::round(value / m_step) * m_step;
 }
 

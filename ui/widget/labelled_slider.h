@@ -13,7 +13,8 @@ class LabelledSlider : public QWidget {
 
 public:
     /// \param logarithmic equal ways of the slider are equal factors; needs minimum > 0
-    LabelledSlider(double minimum, double maximum, double step, bool logarithmic = false, QWidget* parent = nullptr);
+    LabelledSlider(double minimum, double maximum, double step, bool logarithmic = false,
+                   QWidget* parent = nullptr);
 
     [[nodiscard]] double value() const;
     /// Emits nothing.

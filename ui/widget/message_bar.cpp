@@ -20,10 +20,14 @@ constexpr int kSecondsShown = 8;
 
 std::pair<QString, QColor> lookOf(MessageBar::Kind kind, const ThemeColours& colours) {
     switch (kind) {
-    case MessageBar::Kind::Information: return {QStringLiteral("info"), colours.accent};
-    case MessageBar::Kind::Good: return {QStringLiteral("done"), colours.good};
-    case MessageBar::Kind::Attention: return {QStringLiteral("warning"), colours.attention};
-    case MessageBar::Kind::Problem: break;
+    case MessageBar::Kind::Information:
+        return {QStringLiteral("info"), colours.accent};
+    case MessageBar::Kind::Good:
+        return {QStringLiteral("done"), colours.good};
+    case MessageBar::Kind::Attention:
+        return {QStringLiteral("warning"), colours.attention};
+    case MessageBar::Kind::Problem:
+        break;
     }
     return {QStringLiteral("error"), colours.problem};
 }
@@ -31,7 +35,8 @@ std::pair<QString, QColor> lookOf(MessageBar::Kind kind, const ThemeColours& col
 } // namespace
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel), m_text(new QLabel), m_action(new QPushButton), m_leave(new QTimer(this)) {
+    : QFrame(parent), m_icon(new QLabel), m_text(new QLabel), m_action(new QPushButton),
+      m_leave(new QTimer(this)) {
     setObjectName(QStringLiteral("card"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -63,7 +68,8 @@ MessageBar::MessageBar(QWidget* parent)
     hide();
 }
 
-void MessageBar::show(Kind kind, const QString& text, const QString& actionLabel, std::function<void()> action) {
+void MessageBar::show(Kind kind, const QString& text, const QString& actionLabel,
+                      std::function<void()> action) {
     const auto [icon, colour] = lookOf(kind, themeColours(palette()));
     m_icon->setPixmap(iconPixmap(icon, colour, 20, devicePixelRatioF()));
     m_text->setText(text);
@@ -83,7 +89,9 @@ void MessageBar::dismiss() {
     hide();
 }
 
-QString MessageBar::text() const { return m_text->text(); }
+QString MessageBar::text() const {
+    return m_text->text();
+}
 
 void MessageBar::enterEvent(QEnterEvent* event) {
     // Nobody loses a message while reading it.

@@ -10,8 +10,8 @@ class QTimer;
 
 namespace fathom::ui {
 
-/// One transient sentence above the content. Leaves by itself after a while, or when it is closed; a newer sentence
-/// takes the place of an older one.
+/// One transient sentence above the content. Leaves by itself after a while, or when it is closed; a newer
+/// sentence takes the place of an older one.
 class MessageBar : public QFrame {
     Q_OBJECT
 
@@ -21,7 +21,8 @@ public:
     explicit MessageBar(QWidget* parent = nullptr);
 
     /// \param actionLabel of a button beside the text; empty for none
-    void show(Kind kind, const QString& text, const QString& actionLabel = {}, std::function<void()> action = {});
+    void show(Kind kind, const QString& text, const QString& actionLabel = {},
+              std::function<void()> action = {});
     void dismiss();
 
     [[nodiscard]] QString text() const;

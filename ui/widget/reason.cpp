@@ -14,7 +14,9 @@ constexpr const char* kReason = "reasonAgainst";
 void refreshToolTip(QWidget* widget) {
     const QString explanation = widget->property(kExplanation).toString();
     const QString reason = reasonAgainst(widget);
-    widget->setToolTip(reason.isEmpty() ? explanation : explanation.isEmpty() ? reason : explanation + QStringLiteral("\n\n") + reason);
+    widget->setToolTip(reason.isEmpty()        ? explanation
+                       : explanation.isEmpty() ? reason
+                                               : explanation + QStringLiteral("\n\n") + reason);
     widget->setAccessibleDescription(widget->toolTip());
 }
 
@@ -31,7 +33,9 @@ void setReasonAgainst(QWidget* widget, const QString& reason) {
     refreshToolTip(widget);
 }
 
-QString reasonAgainst(const QWidget* widget) { return widget->property(kReason).toString(); }
+QString reasonAgainst(const QWidget* widget) {
+    return widget->property(kReason).toString();
+}
 
 void setItemReason(QComboBox* box, int item, const QString& reason) {
     auto* model = qobject_cast<QStandardItemModel*>(box->model());
@@ -41,6 +45,8 @@ void setItemReason(QComboBox* box, int item, const QString& reason) {
     }
 }
 
-QString itemReason(const QComboBox* box, int item) { return box->itemData(item, Qt::ToolTipRole).toString(); }
+QString itemReason(const QComboBox* box, int item) {
+    return box->itemData(item, Qt::ToolTipRole).toString();
+}
 
 } // namespace fathom::ui

@@ -7,7 +7,8 @@ class QWidget;
 
 namespace fathom::ui {
 
-/// What a control is for, shown as its tool tip together with the reason why it cannot be used, if there is one.
+/// What a control is for, shown as its tool tip together with the reason why it cannot be used, if there is
+/// one.
 void setExplanation(QWidget* widget, const QString& explanation);
 
 /// Disables the control and says why; an empty reason enables it again.

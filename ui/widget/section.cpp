@@ -31,7 +31,9 @@ Section::Section(const QString& title, QWidget* content, QWidget* parent)
     setOpen(true);
 }
 
-bool Section::isOpen() const { return m_heading->isChecked(); }
+bool Section::isOpen() const {
+    return m_heading->isChecked();
+}
 
 void Section::setOpen(bool open) {
     m_heading->setChecked(open);

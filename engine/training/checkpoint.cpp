@@ -11,7 +11,7 @@ constexpr const char* kProgressKey = "progress";
 torch::Tensor pack(const TrainingProgress& progress) {
     return torch::tensor({static_cast<double>(progress.images), static_cast<double>(progress.steps),
                           static_cast<double>(progress.stepsWithHead), progress.minutes,
-                          static_cast<double>(progress.nextSeed)},
+                          static_cast<double>(progress.nextSeed), progress.firstProgress},
                          torch::kDouble);
 }
 
@@ -21,7 +21,8 @@ TrainingProgress unpack(const torch::Tensor& packed) {
             .steps = static_cast<std::int64_t>(value(1)),
             .stepsWithHead = static_cast<std::int64_t>(value(2)),
             .minutes = value(3),
-            .nextSeed = static_cast<std::uint64_t>(value(4))};
+            .nextSeed = static_cast<std::uint64_t>(value(4)),
+            .firstProgress = value(5)};
 }
 
 } // namespace
@@ -51,6 +52,8 @@ TrainingProgress loadTrainingState(const std::filesystem::path& path, const Para
     } catch (const c10::Error& error) {
         throw Error(ErrorCode::CorruptFile, "This is not a training state.", path.string() + ": " + error.what_without_backtrace());
     }
+    if (packed.numel() != pack({}).numel())
+        throw Error(ErrorCode::CheckpointMismatch, "The training state belongs to another network or version.", kProgressKey);
     const torch::NoGradGuard noGrad;
     for (const auto& [name, tensor] : state.entries()) {
         torch::Tensor stored;

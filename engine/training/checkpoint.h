@@ -14,6 +14,7 @@ struct TrainingProgress {
     std::int64_t stepsWithHead = 0;
     double minutes = 0;
     std::uint64_t nextSeed = 0; ///< of the scene generator
+    double firstProgress = 0;   ///< where in the schedule the run began
 };
 
 /// Writes tensors and progress as one file that appears only when it is complete.

@@ -84,6 +84,14 @@ void Learner::reviveCameraDecoder(const torch::Tensor& cameraToken) {
     }
 }
 
+void Learner::setWeights(const ParameterSet& weights) {
+    const torch::NoGradGuard noGrad;
+    for (const ParameterSet* parameters : {&m_parameters, &m_average}) {
+        for (const auto& [name, tensor] : parameters->entries())
+            tensor.copy_(weights.at(name));
+    }
+}
+
 void Learner::updateAverage() {
     const torch::NoGradGuard noGrad;
     const double warmUp = (1.0 + static_cast<double>(m_steps)) / (10.0 + static_cast<double>(m_steps));

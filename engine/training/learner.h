@@ -50,6 +50,9 @@ public:
     /// Every tensor of the learner under a unique name, sharing storage; assigning to it restores a state.
     [[nodiscard]] ParameterSet state() const;
 
+    /// Takes over trained weights, running mean included; read-outs and optimiser begin anew.
+    void setWeights(const ParameterSet& weights);
+
     [[nodiscard]] long long steps() const noexcept { return m_steps; }
     void setSteps(long long steps) noexcept { m_steps = steps; }
 

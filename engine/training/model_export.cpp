@@ -72,6 +72,16 @@ Predictor modulePredictor(const ParameterSet& parameters, const da3::Preset& pre
     return predictorOf(networkOf(parameters, preset), device);
 }
 
+ParameterSet fileParameters(const std::filesystem::path& model, const da3::Preset& preset) {
+    const SafetensorsFile file(findCheckpoint(model).weights);
+    da3::DepthAnything3 network(preset);
+    loadWeights(*network, file);
+    ParameterSet parameters;
+    for (const NamedTensor& entry : stateDict(*network))
+        parameters.add(entry.key, entry.tensor.detach());
+    return parameters;
+}
+
 Predictor filePredictor(const std::filesystem::path& model, torch::Device device) {
     const Checkpoint checkpoint = findCheckpoint(model);
     const SafetensorsFile file(checkpoint.weights);

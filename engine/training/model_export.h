@@ -27,4 +27,8 @@ void exportCard(const EvaluationResult& figures, const da3::Preset& preset, bool
 /// \throws Error as opening a model does
 [[nodiscard]] Predictor filePredictor(const std::filesystem::path& model, torch::Device device);
 
+/// The tensors of a model file as fp32, under their checkpoint names.
+/// \throws Error as opening a checkpoint and loading weights do
+[[nodiscard]] ParameterSet fileParameters(const std::filesystem::path& model, const da3::Preset& preset);
+
 } // namespace fathom::training

@@ -43,6 +43,16 @@ const TrainingStage& stageAt(const std::vector<TrainingStage>& stages, double pr
     return found == stages.end() ? stages.back() : *found;
 }
 
+double firstProgressWithHead(const std::vector<TrainingStage>& stages) {
+    double begin = 0;
+    for (const TrainingStage& stage : stages) {
+        if (stage.head)
+            break;
+        begin = stage.until;
+    }
+    return begin;
+}
+
 double progressOf(double images, double plannedImages, double minutes, double plannedMinutes) {
     return std::clamp(std::max(images / plannedImages, minutes / plannedMinutes), 0.0, 1.0);
 }

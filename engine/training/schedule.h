@@ -19,6 +19,9 @@ struct TrainingStage {
 /// The plan of the built-in model: low resolution without the dense head, then larger, then with it.
 [[nodiscard]] const std::vector<TrainingStage>& trainingStages();
 
+/// Progress at which the dense head is switched on: where a run begins that starts from trained weights.
+[[nodiscard]] double firstProgressWithHead(const std::vector<TrainingStage>& stages);
+
 /// The stage that progress 0…1 falls into.
 [[nodiscard]] const TrainingStage& stageAt(const std::vector<TrainingStage>& stages, double progress);
 

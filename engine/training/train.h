@@ -24,6 +24,9 @@ struct TrainOptions {
     std::int64_t images = 1'000'000; ///< planned images
     std::uint64_t seed = 1;
     bool resume = false;          ///< go on from the checkpoint in `output` when there is one
+    /// Checkpoint folder or safetensors file of the same preset whose weights begin the run instead of random ones; the
+    /// schedule then begins where the dense head is switched on. Empty: random weights, whole schedule.
+    std::filesystem::path startFrom;
     double checkpointMinutes = 3;
     double evaluationMinutes = 10;
     int heldOutSamples = 48;      ///< of the evaluations during the run

@@ -54,6 +54,7 @@ std::vector<Option> trainOptions(TrainOptions& target) {
             {"--minutes", "planned time (100)", value(target.minutes)},
             {"--images", "planned images; the schedule follows whichever is further (1000000)", value(target.images)},
             {"--seed", "seed of weights, scenes and order (1)", value(target.seed)},
+            {"--start-from", "model whose weights begin the run; the schedule then begins with the dense head", [&](const std::string&, const std::string& path) { target.startFrom = path; }},
             {"--checkpoint-minutes", "time between checkpoints (3)", value(target.checkpointMinutes)},
             {"--evaluation-minutes", "time between evaluations (10)", value(target.evaluationMinutes)},
             {"--held-out", "scenes of the evaluations during the run (48)", value(target.heldOutSamples)}};

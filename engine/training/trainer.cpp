@@ -81,8 +81,14 @@ Trainer::Trainer(const TrainOptions& options, torch::Device device, CancelToken 
 
 void Trainer::restore() {
     const auto path = m_options.output / "checkpoint.pt";
-    if (!m_options.resume || !std::filesystem::exists(path))
+    if (!m_options.resume || !std::filesystem::exists(path)) {
+        if (!m_options.startFrom.empty()) {
+            m_learner.setWeights(fileParameters(m_options.startFrom, m_preset));
+            m_progress.firstProgress = firstProgressWithHead(trainingStages());
+            m_sink("began with the weights of " + m_options.startFrom.string());
+        }
         return;
+    }
     m_progress = loadTrainingState(path, m_learner.state());
     m_learner.setSteps(m_progress.steps);
     m_sink(format("resumed at %lld images after %.1f min", static_cast<long long>(m_progress.images), m_progress.minutes));
@@ -122,8 +128,9 @@ void Trainer::run() {
 void Trainer::trainUntilDone(SampleStore& store) {
     std::mt19937_64 random(m_options.seed + static_cast<std::uint64_t>(m_progress.steps));
     const auto progressNow = [&] {
-        return progressOf(static_cast<double>(m_progress.images), static_cast<double>(m_options.images), minutesSpent(),
-                          m_options.minutes);
+        const double done = progressOf(static_cast<double>(m_progress.images), static_cast<double>(m_options.images),
+                                       minutesSpent(), m_options.minutes);
+        return m_progress.firstProgress + (1 - m_progress.firstProgress) * done;
     };
     BatchSource source(store, stageAt(trainingStages(), progressNow()), random());
     for (double progress = progressNow(); progress < 1; progress = progressNow()) {
@@ -180,7 +187,8 @@ void Trainer::follow(const TrainingStage& stage, const StepReport& report, const
 void Trainer::printProgress(const SampleStore& store, double progress) {
     const double elapsed = seconds(Clock::now() - m_lastPrint);
     const double rate = static_cast<double>(m_progress.images - m_imagesAtLastPrint) / std::max(elapsed, 1e-3);
-    const double spent = minutesSpent(), left = progress > 0 ? spent * (1 - progress) / progress : m_options.minutes;
+    const double spent = minutesSpent(), done = (progress - m_progress.firstProgress) / (1 - m_progress.firstProgress),
+                 left = done > 0 ? spent * (1 - done) / done : m_options.minutes;
     std::string line = format("step %lld  images %lld  %.1f%%  %.1f min, %.1f left  %.1f images/s  cpu %.0f s  waiting %.0f%%  rendered %llu |",
                               static_cast<long long>(m_progress.steps), static_cast<long long>(m_progress.images), 100 * progress,
                               spent, left, rate, processorSeconds(), 100 * m_secondsWaiting / std::max(elapsed, 1e-3),

@@ -2,6 +2,7 @@
 
 #include "engine/training/checkpoint.h"
 #include "engine/training/learner.h"
+#include "engine/training/model_export.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/temporary_folder.h"
 
@@ -57,7 +58,7 @@ private Q_SLOTS:
             original.step(batch, {.head = i > 1});
         const fathom::test::TemporaryFolder folder;
         const auto path = folder.path() / "state.pt";
-        saveTrainingState(path, original.state(), {.images = 20, .steps = 5, .stepsWithHead = 3, .minutes = 1.5, .nextSeed = 12'000'000'007});
+        saveTrainingState(path, original.state(), {.images = 20, .steps = 5, .stepsWithHead = 3, .minutes = 1.5, .nextSeed = 12'000'000'007, .firstProgress = 0.45});
 
         LearnerOptions other = tinyOptions();
         other.seed = 6; // every tensor must come from the file
@@ -67,6 +68,7 @@ private Q_SLOTS:
         QCOMPARE(progress.stepsWithHead, std::int64_t{3});
         QCOMPARE(progress.minutes, 1.5);
         QCOMPARE(progress.nextSeed, std::uint64_t{12'000'000'007});
+        QCOMPARE(progress.firstProgress, 0.45);
         resumed.setSteps(progress.steps);
         QVERIFY(sameTensors(original.state(), resumed.state()));
         for (int i = 0; i < 3; ++i) {
@@ -74,6 +76,22 @@ private Q_SLOTS:
             resumed.step(batch, {});
         }
         QVERIFY(sameTensors(original.state(), resumed.state()));
+    }
+
+    void trainedWeightsAreTakenOverFromAModelFile() {
+        Learner trained(tinyOptions());
+        trained.step(renderedBatch(2), {});
+        const fathom::test::TemporaryFolder folder;
+        exportModel(trained.parameters(), kTiny, folder.path() / "model");
+
+        LearnerOptions other = tinyOptions();
+        other.seed = 6;
+        Learner next(other);
+        next.setWeights(fileParameters(folder.path() / "model", kTiny));
+        for (const auto& [name, tensor] : trained.parameters().entries()) {
+            QVERIFY2(torch::allclose(next.parameters().at(name), tensor, 1e-3, 1e-4), name.c_str()); // stored as fp16
+            QVERIFY2(torch::equal(next.parameters().at(name), next.average().at(name)), name.c_str());
+        }
     }
 
     void statesOfOtherNetworksAreRefused() {

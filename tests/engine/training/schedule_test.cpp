@@ -27,6 +27,13 @@ private Q_SLOTS:
         QCOMPARE(stageAt(stages, 1.0).imagesPerStep, 2);
     }
 
+    void runsFromTrainedWeightsBeginWithTheHead() {
+        const double first = firstProgressWithHead(trainingStages());
+        QVERIFY(stageAt(trainingStages(), first).head);
+        QVERIFY(!stageAt(trainingStages(), first - 1e-6).head);
+        QCOMPARE(firstProgressWithHead({{.until = 1, .sizes = {}, .head = true}}), 0.0);
+    }
+
     void progressFollowsWhicheverIsFurther() {
         QCOMPARE(progressOf(50, 100, 1, 10), 0.5);
         QCOMPARE(progressOf(50, 100, 8, 10), 0.8);

@@ -23,7 +23,7 @@ class TrainArgumentsTest : public QObject {
 private Q_SLOTS:
     void readsTrainingOptions() {
         const auto parsed = parseTrainArguments(
-            words("--output out --minutes 2.5 --images 1000 --threads 2 --renderers 3 --seed 7 --device cuda:1 --resume"));
+            words("--output out --minutes 2.5 --images 1000 --threads 2 --renderers 3 --seed 7 --device cuda:1 --start-from model --resume"));
         QVERIFY(parsed.train && !parsed.evaluate && !parsed.help);
         QCOMPARE(parsed.train->output.string(), std::string("out"));
         QCOMPARE(parsed.train->minutes, 2.5);
@@ -33,6 +33,7 @@ private Q_SLOTS:
         QCOMPARE(parsed.train->seed, std::uint64_t{7});
         QCOMPARE(parsed.train->device, std::string("cuda:1"));
         QVERIFY(parsed.train->resume);
+        QCOMPARE(parsed.train->startFrom.string(), std::string("model"));
     }
 
     void evaluateReplacesTraining() {

@@ -3,6 +3,7 @@
 #include "engine/pipeline/network_folds.h"
 
 #include "engine/base/error.h"
+#include "engine/nn/block.h"
 #include "engine/nn/convolution.h"
 #include "engine/nn/mlp.h"
 #include "engine/nn/swiglu_ffn.h"
@@ -31,7 +32,7 @@ nn::LinearImpl& lastLinearOf(torch::nn::Module& feedForward) {
 void foldNetwork(da3::DepthAnything3& network) {
     const torch::NoGradGuard noGrad;
     for (const auto& module : *network->model->backbone->pretrained->blocks) {
-        auto& block = *module->as<da3::BlockImpl>();
+        auto& block = *module->as<nn::BlockImpl>();
         foldScale(*block.attn->proj, *block.ls1);
         foldScale(lastLinearOf(*block.mlp.ptr()), *block.ls2);
     }

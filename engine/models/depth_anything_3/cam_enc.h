@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/models/depth_anything_3/dinov2/layers/block.h"
+#include "engine/nn/block.h"
 #include "engine/nn/layer_norm.h"
 #include "engine/nn/mlp.h"
 

@@ -51,27 +51,6 @@ void setRays(HeadOutput& output, const torch::Tensor& map) {
 }
 } // namespace
 
-ResidualConvUnitImpl::ResidualConvUnitImpl(std::int64_t features)
-    : conv1(register_module("conv1", conv3x3(features, features))),
-      conv2(register_module("conv2", conv3x3(features, features))) {}
-
-torch::Tensor ResidualConvUnitImpl::forward(const torch::Tensor& x) {
-    return conv2(torch::relu(conv1(torch::relu(x)))) + x;
-}
-
-FeatureFusionBlockImpl::FeatureFusionBlockImpl(std::int64_t features, bool hasLateral) {
-    out_conv = register_module("out_conv", conv1x1(features, features));
-    if (hasLateral)
-        resConfUnit1 = register_module("resConfUnit1", ResidualConvUnit(features));
-    resConfUnit2 = register_module("resConfUnit2", ResidualConvUnit(features));
-}
-
-torch::Tensor FeatureFusionBlockImpl::forward(const torch::Tensor& x, const torch::Tensor& lateral,
-                                              std::int64_t height, std::int64_t width) {
-    const torch::Tensor joined = lateral.defined() ? x + resConfUnit1(lateral) : x;
-    return out_conv(nn::resizeKeepingCorners(resConfUnit2(joined), height, width));
-}
-
 ScratchImpl::ScratchImpl(std::int64_t features, const std::array<std::int64_t, 4>& outChannels) {
     using torch::nn::ReLU, torch::nn::Sequential;
     const std::int64_t half = features / 2;
@@ -79,18 +58,18 @@ ScratchImpl::ScratchImpl(std::int64_t features, const std::array<std::int64_t, 4
     layer2_rn = register_module("layer2_rn", conv3x3(outChannels[1], features, nn::Bias::No));
     layer3_rn = register_module("layer3_rn", conv3x3(outChannels[2], features, nn::Bias::No));
     layer4_rn = register_module("layer4_rn", conv3x3(outChannels[3], features, nn::Bias::No));
-    refinenet1 = register_module("refinenet1", FeatureFusionBlock(features, true));
-    refinenet2 = register_module("refinenet2", FeatureFusionBlock(features, true));
-    refinenet3 = register_module("refinenet3", FeatureFusionBlock(features, true));
-    refinenet4 = register_module("refinenet4", FeatureFusionBlock(features, false));
+    refinenet1 = register_module("refinenet1", nn::FeatureFusionBlock(features, true));
+    refinenet2 = register_module("refinenet2", nn::FeatureFusionBlock(features, true));
+    refinenet3 = register_module("refinenet3", nn::FeatureFusionBlock(features, true));
+    refinenet4 = register_module("refinenet4", nn::FeatureFusionBlock(features, false));
     output_conv1 = register_module("output_conv1", conv3x3(features, half));
     output_conv2 = register_module(
         "output_conv2", Sequential(conv3x3(half, kHeadChannels), ReLU(), conv1x1(kHeadChannels, kDepthOutputs)));
 
-    refinenet1_aux = register_module("refinenet1_aux", FeatureFusionBlock(features, true));
-    refinenet2_aux = register_module("refinenet2_aux", FeatureFusionBlock(features, true));
-    refinenet3_aux = register_module("refinenet3_aux", FeatureFusionBlock(features, true));
-    refinenet4_aux = register_module("refinenet4_aux", FeatureFusionBlock(features, false));
+    refinenet1_aux = register_module("refinenet1_aux", nn::FeatureFusionBlock(features, true));
+    refinenet2_aux = register_module("refinenet2_aux", nn::FeatureFusionBlock(features, true));
+    refinenet3_aux = register_module("refinenet3_aux", nn::FeatureFusionBlock(features, true));
+    refinenet4_aux = register_module("refinenet4_aux", nn::FeatureFusionBlock(features, false));
     output_conv1_aux = register_module("output_conv1_aux", torch::nn::ModuleList());
     output_conv2_aux = register_module("output_conv2_aux", torch::nn::ModuleList());
     const nn::LayerNorm sharedNorm(kHeadChannels, kNormEps);
@@ -144,7 +123,7 @@ DualDPTImpl::Pyramid DualDPTImpl::pyramid(const std::array<torch::Tensor, 4>& ta
 }
 
 torch::Tensor DualDPTImpl::fuse(const Pyramid& levels, bool aux, const HeadOptions& options) {
-    const std::array<FeatureFusionBlock, 4> blocks =
+    const std::array<nn::FeatureFusionBlock, 4> blocks =
         aux ? std::array{scratch->refinenet1_aux, scratch->refinenet2_aux, scratch->refinenet3_aux,
                          scratch->refinenet4_aux}
             : std::array{scratch->refinenet1, scratch->refinenet2, scratch->refinenet3, scratch->refinenet4};
@@ -153,7 +132,7 @@ torch::Tensor DualDPTImpl::fuse(const Pyramid& levels, bool aux, const HeadOptio
         // Each level is brought to the size of the next finer one, the finest to twice its own.
         const std::int64_t height = k > 0 ? levels[k - 1].size(2) : 2 * levels[0].size(2);
         const std::int64_t width = k > 0 ? levels[k - 1].size(3) : 2 * levels[0].size(3);
-        FeatureFusionBlock block = blocks[k];
+        nn::FeatureFusionBlock block = blocks[k];
         x = stage(options, "scratch.refinenet" + std::to_string(k + 1) + (aux ? "_aux" : ""),
                   block(x, lateral, height, width));
         if (k > 0)

@@ -4,6 +4,7 @@
 #include "engine/models/depth_anything_3/observer.h"
 #include "engine/models/depth_anything_3/presets.h"
 #include "engine/nn/convolution.h"
+#include "engine/nn/feature_fusion.h"
 #include "engine/nn/layer_norm.h"
 
 #include <torch/torch.h>
@@ -11,31 +12,6 @@
 #include <array>
 
 namespace fathom::da3 {
-
-/// Two 3×3 convolutions with a skip of the un-rectified input.
-struct ResidualConvUnitImpl : torch::nn::Module {
-    explicit ResidualConvUnitImpl(std::int64_t features);
-    torch::Tensor forward(const torch::Tensor& x);
-
-    nn::Conv2d conv1{nullptr};
-    nn::Conv2d conv2{nullptr};
-};
-TORCH_MODULE(ResidualConvUnit);
-
-/// Joins a coarser map with the lateral one of its level and resizes the result.
-struct FeatureFusionBlockImpl : torch::nn::Module {
-    /// \param hasLateral  the coarsest level has no lateral input, hence no first unit.
-    FeatureFusionBlockImpl(std::int64_t features, bool hasLateral);
-
-    /// \param lateral  [B,F,h,w] like x, or undefined. \return [B,F,height,width]
-    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& lateral, std::int64_t height,
-                          std::int64_t width);
-
-    nn::Conv2d out_conv{nullptr};
-    ResidualConvUnit resConfUnit1{nullptr}; ///< empty without lateral input
-    ResidualConvUnit resConfUnit2{nullptr};
-};
-TORCH_MODULE(FeatureFusionBlock);
 
 /// Swaps between channels-first and channels-last; keeps its number in the containers of the checkpoint.
 struct PermuteImpl : torch::nn::Module {
@@ -51,10 +27,10 @@ struct ScratchImpl : torch::nn::Module {
     ScratchImpl(std::int64_t features, const std::array<std::int64_t, 4>& outChannels);
 
     nn::Conv2d layer1_rn{nullptr}, layer2_rn{nullptr}, layer3_rn{nullptr}, layer4_rn{nullptr};
-    FeatureFusionBlock refinenet1{nullptr}, refinenet2{nullptr}, refinenet3{nullptr}, refinenet4{nullptr};
+    nn::FeatureFusionBlock refinenet1{nullptr}, refinenet2{nullptr}, refinenet3{nullptr}, refinenet4{nullptr};
     nn::Conv2d output_conv1{nullptr};
     torch::nn::Sequential output_conv2{nullptr};
-    FeatureFusionBlock refinenet1_aux{nullptr}, refinenet2_aux{nullptr}, refinenet3_aux{nullptr},
+    nn::FeatureFusionBlock refinenet1_aux{nullptr}, refinenet2_aux{nullptr}, refinenet3_aux{nullptr},
         refinenet4_aux{nullptr};
     torch::nn::ModuleList output_conv1_aux; ///< of Sequential
     torch::nn::ModuleList output_conv2_aux; ///< of Sequential; all four share one LayerNorm at place 2

@@ -2,6 +2,8 @@
 // "fathom-demo" is this project's own.
 #pragma once
 
+#include "engine/nn/feed_forward.h"
+
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -15,7 +17,7 @@ namespace fathom::da3 {
 /// Side of an image patch in pixels; image sides are multiples of it.
 inline constexpr std::int64_t kPatchSide = 14;
 
-enum class FeedForward { Mlp, SwiGlu };
+using nn::FeedForward;
 
 /// One any-view network: transformer, dual head for depth and rays, camera decoder and encoder.
 struct Preset {

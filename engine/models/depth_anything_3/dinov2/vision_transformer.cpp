@@ -31,11 +31,11 @@ DinoVisionTransformerImpl::DinoVisionTransformerImpl(const Preset& networkPreset
     patch_embed = register_module("patch_embed", nn::PatchEmbed(kPatchSide, dim));
     blocks = register_module("blocks", torch::nn::ModuleList());
     for (std::int64_t i = 0; i < preset.depth; ++i)
-        blocks->push_back(Block(BlockOptions{.dim = dim,
-                                             .heads = preset.heads,
-                                             .normEps = kBlockNormEps,
-                                             .normaliseQueriesAndKeys = i >= preset.altStart,
-                                             .feedForward = preset.feedForward}));
+        blocks->push_back(nn::Block(nn::BlockOptions{.dim = dim,
+                                                     .heads = preset.heads,
+                                                     .normEps = kBlockNormEps,
+                                                     .normaliseQueriesAndKeys = i >= preset.altStart,
+                                                     .feedForward = preset.feedForward}));
     norm = register_module("norm", nn::LayerNorm(dim, kFinalNormEps));
 }
 
@@ -68,8 +68,8 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
     const std::int64_t batch = images.size(0), views = images.size(1);
     const std::int64_t h = images.size(3) / kPatchSide, w = images.size(4) / kPatchSide;
     const std::int64_t headDim = preset.dim / preset.heads;
-    const RotaryTables withinView = rotaryTables(patchPositions(h, w, images.device()), headDim);
-    const RotaryTables acrossViews = rotaryTables(uniformPositions(views, h, w, images.device()), headDim);
+    const nn::RotaryTables withinView = nn::rotaryTables(nn::patchPositions(h, w, images.device()), headDim);
+    const nn::RotaryTables acrossViews = nn::rotaryTables(nn::uniformPositions(views, h, w, images.device()), headDim);
     const bool choosesReference = views >= kMinimumViewsToReorder && !cameraTokens.defined();
 
     BackboneOutput output;
@@ -91,7 +91,7 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
         if (i == preset.altStart)
             x = withCameraTokens(x, cameraTokens);
 
-        BlockImpl& block = blocks->at<BlockImpl>(static_cast<std::size_t>(i));
+        nn::BlockImpl& block = blocks->at<nn::BlockImpl>(static_cast<std::size_t>(i));
         if (preset.attendsAcrossViews(i)) {
             x = block.forward(x.flatten(1, 2), &acrossViews).view_as(x); // [B,S·(1+P),C]
         } else {

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "engine/base/cancellation.h"
-#include "engine/models/depth_anything_3/dinov2/layers/block.h"
 #include "engine/models/depth_anything_3/observer.h"
 #include "engine/models/depth_anything_3/presets.h"
 #include "engine/models/depth_anything_3/reference_view_selector.h"
+#include "engine/nn/block.h"
 #include "engine/nn/patch_embed.h"
 
 #include <torch/torch.h>

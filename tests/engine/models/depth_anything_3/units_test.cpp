@@ -47,24 +47,24 @@ private Q_SLOTS:
         for (const auto& [h, w] : {std::pair<std::int64_t, std::int64_t>{2, 3}, {5, 4}, {1, 6}, {37, 37}}) {
             const std::string size = std::to_string(h) + "x" + std::to_string(w);
             const torch::Tensor query = formulaInput("fathom.rope." + size, {1, 2, 1 + h * w, 64});
-            const auto within_view = da3::rotaryTables(da3::patchPositions(h, w, torch::kCPU), 64);
-            const auto across = da3::rotaryTables(da3::uniformPositions(1, h, w, torch::kCPU), 64);
-            const torch::Tensor local = da3::applyRotary(query, within_view);
+            const auto within_view = nn::rotaryTables(nn::patchPositions(h, w, torch::kCPU), 64);
+            const auto across = nn::rotaryTables(nn::uniformPositions(1, h, w, torch::kCPU), 64);
+            const torch::Tensor local = nn::applyRotary(query, within_view);
             if (h == 37) {
                 QVERIFY(within(size, sampleDistance(local, file["rope_37x37_local_samples"].doubles()).overMax, kTolerance));
                 continue;
             }
             const std::string name = "rope_" + size;
-            QVERIFY(torch::equal(da3::patchPositions(h, w, torch::kCPU), integerTensorOf(file[name + "_positions"])));
+            QVERIFY(torch::equal(nn::patchPositions(h, w, torch::kCPU), integerTensorOf(file[name + "_positions"])));
             QVERIFY(within(name, distance(local, file[name + "_local"]).overMax, kTolerance));
-            QVERIFY(within(name, distance(da3::applyRotary(query, across), file[name + "_global"]).overMax, kTolerance));
+            QVERIFY(within(name, distance(nn::applyRotary(query, across), file[name + "_global"]).overMax, kTolerance));
         }
     }
 
     void rotaryTablesHoldTheReferenceAngles() {
         const Npz file = golden("unit/rope");
         const torch::Tensor positions = torch::arange(40, torch::kInt64).unsqueeze(1).expand({40, 2});
-        const da3::RotaryTables tables = da3::rotaryTables(positions, 64);
+        const nn::RotaryTables tables = nn::rotaryTables(positions, 64);
         QVERIFY(within("cos", distance(tables.cosine.slice(1, 0, 32), file["cos"]).overMax, kTolerance));
         QVERIFY(within("sin", distance(tables.sine.slice(1, 32), file["sin"]).overMax, kTolerance));
     }
@@ -106,7 +106,7 @@ private Q_SLOTS:
         const Npz file = golden("unit/blocks");
         for (const std::int64_t i : {0, 4, 5}) {
             const std::string index = std::to_string(i);
-            const torch::Tensor output = runBlock(backbone().blocks->at<da3::BlockImpl>(static_cast<std::size_t>(i)),
+            const torch::Tensor output = runBlock(backbone().blocks->at<nn::BlockImpl>(static_cast<std::size_t>(i)),
                                                   backbone().preset, i, "fathom.block." + index);
             QVERIFY(within("block " + index, distance(output, file["small_block" + index + "_out"]).overMax, kTolerance));
         }
@@ -116,7 +116,7 @@ private Q_SLOTS:
         const torch::NoGradGuard noGrad;
         const da3::Preset giant = preset("da3-giant");
         constexpr std::int64_t index = 13;
-        da3::Block block(da3::BlockOptions{.dim = giant.dim,
+        nn::Block block(nn::BlockOptions{.dim = giant.dim,
                                            .heads = giant.heads,
                                            .normEps = 1e-6,
                                            .normaliseQueriesAndKeys = true,
@@ -155,13 +155,13 @@ private:
     nn::LayerNorm normCalled(const std::string& key) {
         auto& blocks = backbone().blocks;
         if (key == "blocks.0.norm1")
-            return blocks->at<da3::BlockImpl>(0).norm1;
+            return blocks->at<nn::BlockImpl>(0).norm1;
         if (key == "blocks.7.norm2")
-            return blocks->at<da3::BlockImpl>(7).norm2;
+            return blocks->at<nn::BlockImpl>(7).norm2;
         if (key == "blocks.4.attn.q_norm")
-            return blocks->at<da3::BlockImpl>(4).attn->q_norm;
+            return blocks->at<nn::BlockImpl>(4).attn->q_norm;
         if (key == "blocks.4.attn.k_norm")
-            return blocks->at<da3::BlockImpl>(4).attn->k_norm;
+            return blocks->at<nn::BlockImpl>(4).attn->k_norm;
         if (key == "backbone_norm")
             return backbone().norm;
         if (key == "head.norm")
@@ -171,21 +171,21 @@ private:
         if (key == "cam_enc.trunk_norm")
             return model().cam_enc->trunk_norm;
         if (key == "cam_enc.trunk.0.norm1")
-            return model().cam_enc->trunk->at<da3::BlockImpl>(0).norm1;
+            return model().cam_enc->trunk->at<nn::BlockImpl>(0).norm1;
         const auto aux = model().head->scratch->output_conv2_aux->at<torch::nn::SequentialImpl>(3).ptr(2);
         return nn::LayerNorm(std::dynamic_pointer_cast<nn::LayerNormImpl>(aux));
     }
 
     /// Two views of 2×3 patches through one block as the transformer runs it.
-    static torch::Tensor runBlock(da3::BlockImpl& block, const da3::Preset& preset, std::int64_t index,
+    static torch::Tensor runBlock(nn::BlockImpl& block, const da3::Preset& preset, std::int64_t index,
                                   const std::string& input) {
         torch::Tensor x = formulaInput(input, {2, 7, preset.dim});
         const std::int64_t headDim = preset.dim / preset.heads;
         if (!preset.attendsAcrossViews(index)) {
-            const auto tables = da3::rotaryTables(da3::patchPositions(2, 3, torch::kCPU), headDim);
+            const auto tables = nn::rotaryTables(nn::patchPositions(2, 3, torch::kCPU), headDim);
             return block.forward(x, index >= preset.altStart ? &tables : nullptr);
         }
-        const auto tables = da3::rotaryTables(da3::uniformPositions(2, 2, 3, torch::kCPU), headDim);
+        const auto tables = nn::rotaryTables(nn::uniformPositions(2, 2, 3, torch::kCPU), headDim);
         return block.forward(x.view({1, 14, preset.dim}), &tables);
     }
 

@@ -2,7 +2,7 @@
 
 #include <torch/torch.h>
 
-namespace fathom::da3 {
+namespace fathom::nn {
 
 /// Cosine and sine of every token's rotation angles, [N,d] each, fp32. The first half of the d columns
 /// turns with the row of the token's patch, the second half with its column.
@@ -23,4 +23,4 @@ struct RotaryTables {
 /// Rotates [...,N,d] queries or keys; the result has the tables' dtype.
 [[nodiscard]] torch::Tensor applyRotary(const torch::Tensor& x, const RotaryTables& tables);
 
-} // namespace fathom::da3
+} // namespace fathom::nn

@@ -1,9 +1,9 @@
 // Depth Anything 3, src/depth_anything_3/model/dinov2/layers/attention.py @2c21ea8.
 #include <torch/torch.h>
 
-#include "engine/models/depth_anything_3/dinov2/layers/attention.h"
+#include "engine/nn/attention.h"
 
-namespace fathom::da3 {
+namespace fathom::nn {
 
 namespace {
 /// Unlike the 1e-6 of the block norms.
@@ -11,12 +11,12 @@ constexpr double kHeadNormEps = 1e-5;
 } // namespace
 
 AttentionImpl::AttentionImpl(std::int64_t dim, std::int64_t headCount, bool normaliseQueriesAndKeys)
-    : heads(headCount), qkv(register_module("qkv", nn::Linear(dim, 3 * dim))) {
+    : heads(headCount), qkv(register_module("qkv", Linear(dim, 3 * dim))) {
     if (normaliseQueriesAndKeys) {
-        q_norm = register_module("q_norm", nn::LayerNorm(dim / heads, kHeadNormEps));
-        k_norm = register_module("k_norm", nn::LayerNorm(dim / heads, kHeadNormEps));
+        q_norm = register_module("q_norm", LayerNorm(dim / heads, kHeadNormEps));
+        k_norm = register_module("k_norm", LayerNorm(dim / heads, kHeadNormEps));
     }
-    proj = register_module("proj", nn::Linear(dim, dim));
+    proj = register_module("proj", Linear(dim, dim));
 }
 
 torch::Tensor AttentionImpl::forward(const torch::Tensor& x, const RotaryTables* rotary) {
@@ -39,4 +39,4 @@ torch::Tensor AttentionImpl::forward(const torch::Tensor& x, const RotaryTables*
     return proj(attended.transpose(1, 2).reshape({batch, tokens, dim}));
 }
 
-} // namespace fathom::da3
+} // namespace fathom::nn

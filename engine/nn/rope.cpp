@@ -1,9 +1,9 @@
 // Depth Anything 3, src/depth_anything_3/model/dinov2/layers/rope.py @2c21ea8.
 #include <torch/torch.h>
 
-#include "engine/models/depth_anything_3/dinov2/layers/rope.h"
+#include "engine/nn/rope.h"
 
-namespace fathom::da3 {
+namespace fathom::nn {
 
 namespace {
 constexpr double kBaseFrequency = 100.0;
@@ -41,4 +41,4 @@ torch::Tensor applyRotary(const torch::Tensor& x, const RotaryTables& tables) {
     return x * tables.cosine + turned * tables.sine;
 }
 
-} // namespace fathom::da3
+} // namespace fathom::nn

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "engine/models/depth_anything_3/dinov2/layers/attention.h"
-#include "engine/models/depth_anything_3/presets.h"
+#include "engine/nn/attention.h"
+#include "engine/nn/feed_forward.h"
 #include "engine/nn/layer_norm.h"
 #include "engine/nn/layer_scale.h"
 
 #include <torch/torch.h>
 
-namespace fathom::da3 {
+namespace fathom::nn {
 
 struct BlockOptions {
     std::int64_t dim;
@@ -24,13 +24,13 @@ struct BlockImpl : torch::nn::Module {
     /// [B,N,C] -> [B,N,C]. \param rotary  tables of the N tokens, or nullptr for none.
     torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary);
 
-    nn::LayerNorm norm1{nullptr};
+    LayerNorm norm1{nullptr};
     Attention attn{nullptr};
-    nn::LayerScale ls1{nullptr};
-    nn::LayerNorm norm2{nullptr};
-    torch::nn::AnyModule mlp; ///< nn::Mlp or nn::SwiGLUFFN
-    nn::LayerScale ls2{nullptr};
+    LayerScale ls1{nullptr};
+    LayerNorm norm2{nullptr};
+    torch::nn::AnyModule mlp; ///< Mlp or SwiGLUFFN
+    LayerScale ls2{nullptr};
 };
 TORCH_MODULE(Block);
 
-} // namespace fathom::da3
+} // namespace fathom::nn

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "engine/models/depth_anything_3/dinov2/layers/rope.h"
+#include "engine/nn/rope.h"
 #include "engine/nn/layer_norm.h"
 #include "engine/nn/linear.h"
 
 #include <torch/torch.h>
 
-namespace fathom::da3 {
+namespace fathom::nn {
 
 /// Multi-head self-attention, with layer norm over every head's queries and keys when `normaliseQueriesAndKeys`.
 struct AttentionImpl : torch::nn::Module {
@@ -16,11 +16,11 @@ struct AttentionImpl : torch::nn::Module {
     torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary);
 
     std::int64_t heads;
-    nn::Linear qkv{nullptr};
-    nn::LayerNorm q_norm{nullptr}; ///< empty without query and key norm
-    nn::LayerNorm k_norm{nullptr};
-    nn::Linear proj{nullptr};
+    Linear qkv{nullptr};
+    LayerNorm q_norm{nullptr}; ///< empty without query and key norm
+    LayerNorm k_norm{nullptr};
+    Linear proj{nullptr};
 };
 TORCH_MODULE(Attention);
 
-} // namespace fathom::da3
+} // namespace fathom::nn

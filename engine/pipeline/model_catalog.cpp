@@ -20,22 +20,8 @@ namespace fathom {
 namespace {
 
 constexpr const char* kCardFileName = "card.json";
-constexpr int kOfficialResolution = 504;
+constexpr const char* kPublishedFileName = "catalog.json";
 constexpr std::string_view kDemonstrationPreset = "fathom-demo";
-
-struct OfficialNetwork {
-    std::string_view preset;
-    std::string_view name;
-    std::string_view licence;
-};
-
-/// Source: the model cards at huggingface.co/depth-anything.
-constexpr std::array<OfficialNetwork, 4> kOfficialNetworks{{
-    {"da3-small", "DA3-SMALL", "Apache-2.0"},
-    {"da3-base", "DA3-BASE", "Apache-2.0"},
-    {"da3-large", "DA3-LARGE", "CC-BY-NC-4.0"},
-    {"da3-giant", "DA3-GIANT", "CC-BY-NC-4.0"},
-}};
 
 std::string presetNames() {
     std::string names;
@@ -81,50 +67,34 @@ std::uint64_t parameterCountOf(const SafetensorsHeader& header) {
     return count;
 }
 
-/// "DA3-LARGE-1.1" from a path inside the Hugging Face cache (models--owner--NAME/snapshots/…), or nothing.
-std::string nameInCache(const std::filesystem::path& path) {
+/// "depth-anything/DA3-LARGE-1.1" from a path inside the Hugging Face cache
+/// (models--owner--NAME/snapshots/…), or nothing.
+std::string repositoryOf(const std::filesystem::path& path) {
+    constexpr std::string_view kPrefix = "models--";
     for (const std::filesystem::path& part : path) {
         const std::string text = part.string();
-        if (text.starts_with("models--"))
-            return text.substr(text.rfind("--") + 2);
+        if (!text.starts_with(kPrefix))
+            continue;
+        const std::string name = text.substr(kPrefix.size());
+        const auto between = name.find("--");
+        return between == std::string::npos ? name : name.substr(0, between) + '/' + name.substr(between + 2);
     }
     return {};
 }
 
-/// What is known without a card: the official name and licence when config.json names the network, else
-/// little.
-void describeOfficial(ModelDescription& model, const Checkpoint& checkpoint) {
-    const auto official = std::ranges::find(kOfficialNetworks, model.preset, &OfficialNetwork::preset);
-    const bool isNamed = !checkpoint.modelName.empty() && official != kOfficialNetworks.end();
-    model.licence = isNamed ? std::string(official->licence) : "unknown";
-    model.name = isNamed ? std::string(official->name) : checkpoint.weights.stem().string();
-    if (const std::string cached = nameInCache(checkpoint.weights); !cached.empty())
-        model.name = cached;
-    model.demonstration = model.preset == kDemonstrationPreset;
-    model.capabilities = {.confidence = true, .poses = true, .rays = true};
-    model.defaultResolution = kOfficialResolution;
-}
-
-ModelDescription describe(const std::filesystem::path& fileOrFolder) {
-    const Checkpoint checkpoint = findCheckpoint(fileOrFolder);
-    const SafetensorsFile file(checkpoint.weights);
-    ModelDescription model;
-    model.id = std::filesystem::absolute(fileOrFolder).lexically_normal().string();
-    model.preset = std::string(presetOf(checkpoint, file.header()).name);
-    model.weights = checkpoint.weights;
-    model.parameterCount = parameterCountOf(file.header());
-    std::error_code ignored;
-    model.fileBytes = std::filesystem::file_size(checkpoint.weights, ignored);
-    describeOfficial(model, checkpoint);
-    const std::filesystem::path card = checkpoint.weights.parent_path() / kCardFileName;
-    if (checkpoint.weights.filename() == kWeightsFileName && std::filesystem::exists(card, ignored))
-        applyModelCard(model, card);
-    return model;
+/// The catalogue at hand; without one the program still runs the files it is given.
+PublishedModels readPublished() {
+    try {
+        return PublishedModels(resourceFolder() / "models" / kPublishedFileName);
+    } catch (const Error& problem) {
+        log(LogLevel::Problem, std::string(problem.what()) + " " + problem.detail());
+        return {};
+    }
 }
 
 } // namespace
 
-ModelCatalog::ModelCatalog() {
+ModelCatalog::ModelCatalog() : m_published(readPublished()) {
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(resourceFolder() / "models", error)) {
         if (!std::filesystem::exists(entry.path() / kWeightsFileName))
@@ -155,6 +125,45 @@ const ModelDescription& ModelCatalog::resolve(const std::string& idOrPath) {
                 "There is no model, folder or file '" + idOrPath + "'" +
                     (names.empty() ? "." : "; the catalogue has " + names + "."),
                 idOrPath);
+}
+
+void ModelCatalog::nameAndLicense(ModelDescription& model, const Checkpoint& checkpoint) const {
+    const std::string folder = checkpoint.weights.parent_path().filename().string();
+    model.repository = repositoryOf(checkpoint.weights);
+    model.licence = "unknown";
+    model.name = checkpoint.weights.stem().string();
+    if (!model.repository.empty())
+        model.name = model.repository.substr(model.repository.find('/') + 1);
+    else if (!checkpoint.modelName.empty())
+        model.name = folder;
+    const PublishedModel* published =
+        m_published.find(model.repository.empty() ? folder : model.repository);
+    if (published && published->preset == model.preset)
+        applyPublished(model, *published);
+    // A config.json that names the network stands for official weights; a bare file may be anything.
+    else if (published = m_published.preferredOf(model.preset);
+             published && model.repository.empty() && !checkpoint.modelName.empty())
+        model.licence = published->licence;
+}
+
+ModelDescription ModelCatalog::describe(const std::filesystem::path& fileOrFolder) const {
+    const Checkpoint checkpoint = findCheckpoint(fileOrFolder);
+    const SafetensorsFile file(checkpoint.weights);
+    ModelDescription model;
+    model.preset = std::string(presetOf(checkpoint, file.header()).name);
+    if (const NetworkDescription* network = m_published.findNetwork(model.preset))
+        applyNetwork(model, *network);
+    nameAndLicense(model, checkpoint);
+    model.demonstration = model.preset == kDemonstrationPreset;
+    model.id = std::filesystem::absolute(fileOrFolder).lexically_normal().string();
+    model.weights = checkpoint.weights;
+    model.parameterCount = parameterCountOf(file.header());
+    std::error_code ignored;
+    model.fileBytes = std::filesystem::file_size(checkpoint.weights, ignored);
+    const std::filesystem::path card = checkpoint.weights.parent_path() / kCardFileName;
+    if (checkpoint.weights.filename() == kWeightsFileName && std::filesystem::exists(card, ignored))
+        applyModelCard(model, card);
+    return model;
 }
 
 const ModelDescription& ModelCatalog::add(const std::filesystem::path& fileOrFolder) {

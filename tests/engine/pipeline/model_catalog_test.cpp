@@ -53,6 +53,8 @@ private Q_SLOTS:
         const fs::path shipped = m_folder / "resources" / "models" / "fathom-demo";
         fs::create_directories(shipped);
         qputenv("FATHOM_RESOURCES", (m_folder / "resources").c_str());
+        fs::copy_file(fs::path(FATHOM_TEST_DATA) / "../../resources/models/catalog.json",
+                      m_folder / "resources" / "models" / "catalog.json");
         writeFormulaCheckpoint("fathom-demo", shipped);
         write(shipped / "card.json", kCard);
         std::ifstream stream(shipped / "model.safetensors", std::ios::binary);
@@ -100,6 +102,31 @@ private Q_SLOTS:
         QCOMPARE(model.defaultResolution, 504);
         const ModelDescription copy = model;
         QCOMPARE(errorOf([&] { (void)loadEstimator(copy, {}); }), ErrorCode::CheckpointMismatch);
+    }
+
+    void aFolderOfTheProgramsOwnNamingHasTheLicenceOfItsNetwork() {
+        const fs::path folder = m_folder / "my-weights";
+        fs::create_directory(folder);
+        write(folder / "model.safetensors", m_bytes);
+        write(folder / "config.json", "{\"model_name\": \"da3-giant\"}");
+        ModelCatalog catalog;
+        const ModelDescription& model = catalog.add(folder);
+        QCOMPARE(model.name, std::string("my-weights"));
+        QCOMPARE(model.licence, std::string("CC-BY-NC-4.0"));
+        QVERIFY(model.capabilities.gaussians && model.capabilities.poseConditioned);
+        QVERIFY(model.repository.empty());
+    }
+
+    void aRepositoryOfSomebodyElseHasNoKnownLicence() {
+        const fs::path folder = m_folder / "models--someone--fine-tuned" / "snapshots" / "1";
+        fs::create_directories(folder);
+        write(folder / "model.safetensors", m_bytes);
+        write(folder / "config.json", "{\"model_name\": \"da3-small\"}");
+        ModelCatalog catalog;
+        const ModelDescription& model = catalog.add(folder);
+        QCOMPARE(model.name, std::string("fine-tuned"));
+        QCOMPARE(model.repository, std::string("someone/fine-tuned"));
+        QCOMPARE(model.licence, std::string("unknown"));
     }
 
     void anEmptyFolderIsNotAModel() {

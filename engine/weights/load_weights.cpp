@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/weights/state_dict.h"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <string>
@@ -17,8 +18,12 @@ namespace {
 /// Differences of one kind that are spelled out; the rest is counted.
 constexpr std::size_t kNamedDifferences = 4;
 
-/// A file's tensor and where it goes.
-using Assignment = std::pair<const TensorEntry*, torch::Tensor>;
+/// A file's tensor and where it goes: a parameter, or some of its rows.
+struct Assignment {
+    const TensorEntry* entry;
+    std::string key; ///< of the parameter; empty for a part of one
+    torch::Tensor target;
+};
 
 std::string shapeText(const std::vector<std::int64_t>& shape) {
     std::ostringstream text;
@@ -38,24 +43,30 @@ std::string listed(std::string_view title, const std::vector<std::string>& items
 }
 
 bool isConvertible(const std::string& fileDtype, torch::Dtype target) {
-    const bool fileIsFloat = fileDtype == "F32" || fileDtype == "F16" || fileDtype == "BF16";
+    const bool fileIsFloat = fileDtype == "F32" || fileDtype == "F16" || fileDtype == "BF16" || fileDtype == "Q8_0";
     return fileIsFloat ? torch::isFloatingType(target) : torchDtype(fileDtype) == target;
+}
+
+std::vector<std::int64_t> withoutLeadingOnes(const std::vector<std::int64_t>& shape) {
+    return {std::ranges::find_if(shape, [](std::int64_t side) { return side != 1; }), shape.end()};
 }
 
 /// Compares the two key trees completely before anything is read.
 class Comparison {
 public:
-    explicit Comparison(const SafetensorsFile& file) : m_file(file) {
-        for (const TensorEntry& entry : file.header().entries)
+    Comparison(const WeightSource& file, const KeyMap& keyMap) : m_file(file), m_keyMap(keyMap) {
+        for (const TensorEntry& entry : file.entries())
             m_unclaimed.emplace(entry.key, &entry);
     }
 
     void claim(const NamedTensor& wanted) {
-        if (!claimKey(wanted.key, wanted.tensor))
-            m_missing.push_back(wanted.key);
+        claimParts(wanted.key, wanted.tensor, true);
         for (const std::string& alias : wanted.aliases)
-            claimKey(alias, wanted.tensor);
+            claimParts(alias, wanted.tensor, false);
     }
+
+    /// Parameters that the file's layout leaves out.
+    [[nodiscard]] const std::vector<torch::Tensor>& leftOut() const { return m_leftOut; }
 
     [[nodiscard]] std::vector<Assignment> finish() {
         std::vector<std::string> unexpected;
@@ -69,53 +80,84 @@ public:
     }
 
 private:
-    bool claimKey(const std::string& key, const torch::Tensor& tensor) {
-        const auto found = m_unclaimed.find(key);
+    void claimParts(const std::string& key, const torch::Tensor& tensor, bool required) {
+        const std::vector<std::string> names = m_keyMap ? m_keyMap(key) : std::vector<std::string>{key};
+        if (names.empty() && required)
+            m_leftOut.push_back(tensor);
+        const auto count = static_cast<std::int64_t>(names.size());
+        for (std::int64_t i = 0; i < count; ++i) {
+            const std::string& name = names[static_cast<std::size_t>(i)];
+            const std::int64_t rows = count == 1 ? 0 : tensor.size(0) / count;
+            const torch::Tensor target = count == 1 ? tensor : tensor.narrow(0, i * rows, rows);
+            if (!claimEntry(name, count == 1 ? key : std::string(), target) && required)
+                m_missing.push_back(name);
+        }
+    }
+
+    bool claimEntry(const std::string& name, const std::string& key, const torch::Tensor& target) {
+        const auto found = m_unclaimed.find(name);
         if (found == m_unclaimed.end())
             return false;
         const TensorEntry& entry = *found->second;
         m_unclaimed.erase(found);
-        if (tensor.sizes() != torch::IntArrayRef(entry.shape))
-            m_different.push_back(key + " is " + shapeText(entry.shape) + ", not " + shapeText(tensor.sizes().vec()));
-        else if (!isConvertible(entry.dtype, tensor.scalar_type()))
-            m_different.push_back(key + " is " + entry.dtype + ", not " + c10::toString(tensor.scalar_type()));
-        m_assignments.emplace_back(&entry, tensor);
+        if (!hasShape(entry, target.sizes().vec()))
+            m_different.push_back(name + " is " + shapeText(entry.shape) + ", not " + shapeText(target.sizes().vec()));
+        else if (!isConvertible(entry.dtype, target.scalar_type()))
+            m_different.push_back(name + " is " + entry.dtype + ", not " + c10::toString(target.scalar_type()));
+        m_assignments.push_back({&entry, key, target});
         return true;
     }
 
-    const SafetensorsFile& m_file;
+    [[nodiscard]] bool hasShape(const TensorEntry& entry, const std::vector<std::int64_t>& shape) const {
+        return entry.shape == shape ||
+               (m_file.omitsLeadingOnes() && withoutLeadingOnes(entry.shape) == withoutLeadingOnes(shape));
+    }
+
+    const WeightSource& m_file;
+    const KeyMap& m_keyMap;
     std::map<std::string, const TensorEntry*, std::less<>> m_unclaimed;
     std::vector<std::string> m_missing;
     std::vector<std::string> m_different;
+    std::vector<torch::Tensor> m_leftOut;
     std::vector<Assignment> m_assignments;
 };
 
-void fill(torch::Tensor tensor, const SafetensorsFile& file, const TensorEntry& entry) {
-    const bool direct = tensor.is_cpu() && tensor.is_contiguous() && torchDtype(entry.dtype) == tensor.scalar_type();
-    if (direct)
-        file.read(entry, {static_cast<std::byte*>(tensor.data_ptr()), tensor.nbytes()});
-    else
-        tensor.copy_(file.tensor(entry));
+void fill(const Assignment& assignment, const WeightSource& file, const LoadOptions& options) {
+    const bool rewritten = options.rewrite && !assignment.key.empty() &&
+                           (!options.rewrites || options.rewrites(assignment.key));
+    if (!rewritten)
+        return file.readInto(*assignment.entry, assignment.target);
+    torch::Tensor value = torch::empty(assignment.target.sizes(), torch::kFloat32);
+    file.readInto(*assignment.entry, value);
+    options.rewrite(assignment.key, value);
+    torch::Tensor(assignment.target).copy_(value);
 }
 } // namespace
 
-void loadWeights(torch::nn::Module& module, const SafetensorsFile& file, const CancelToken& token,
-                 const ProgressSink& progress) {
-    Comparison comparison(file);
+void loadWeights(torch::nn::Module& module, const WeightSource& file, const LoadOptions& options) {
+    const torch::NoGradGuard noGrad;
+    Comparison comparison(file, options.keyMap);
     for (const NamedTensor& wanted : stateDict(module))
         comparison.claim(wanted);
     const std::vector<Assignment> assignments = comparison.finish();
 
-    const torch::NoGradGuard noGrad;
-    const auto& entries = file.header().entries;
-    Progress state{Stage::LoadingModel, 0, entries.empty() ? 0 : static_cast<std::size_t>(entries.back().end)};
-    for (const auto& [entry, tensor] : assignments) {
-        token.throwIfCancelled();
-        fill(tensor, file, *entry);
-        state.done += static_cast<std::size_t>(entry->end - entry->begin);
-        if (progress)
-            progress(state);
+    for (torch::Tensor tensor : comparison.leftOut())
+        tensor.zero_();
+    Progress state{Stage::LoadingModel, 0, 0};
+    for (const Assignment& assignment : assignments)
+        state.total += static_cast<std::size_t>(assignment.entry->end - assignment.entry->begin);
+    for (const Assignment& assignment : assignments) {
+        options.token.throwIfCancelled();
+        fill(assignment, file, options);
+        state.done += static_cast<std::size_t>(assignment.entry->end - assignment.entry->begin);
+        if (options.progress)
+            options.progress(state);
     }
+}
+
+void loadWeights(torch::nn::Module& module, const WeightSource& file, const CancelToken& token,
+                 const ProgressSink& progress) {
+    loadWeights(module, file, LoadOptions{.token = token, .progress = progress});
 }
 
 } // namespace fathom

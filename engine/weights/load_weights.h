@@ -2,19 +2,40 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/progress.h"
+#include "engine/weights/key_map.h"
 #include "engine/weights/safetensors_file.h"
+#include "engine/weights/weight_source.h"
 
 #include <torch/torch.h>
 
+#include <functional>
+#include <string>
+
 namespace fathom {
+
+struct LoadOptions {
+    /// Where the file keeps each of the module's tensors; empty: under the same key.
+    KeyMap keyMap{};
+    /// Last change of a value before it is rounded to its parameter's dtype, e.g. a factor that is folded into it.
+    /// Called with the module's key and a tensor of its own in fp32 (or wider); empty: values are taken as they are.
+    /// Not called for tensors that a file keeps in several parts.
+    std::function<void(const std::string& key, torch::Tensor& value)> rewrite{};
+    /// Keys that `rewrite` wants to see.
+    std::function<bool(const std::string& key)> rewrites{};
+    CancelToken token{};       ///< checked before every tensor
+    ProgressSink progress{};   ///< Stage::LoadingModel in bytes
+};
 
 /// Fills every parameter and buffer of `module` from a file whose keys and shapes must be exactly the module's
 /// (a tensor shared by several places may be stored under its first key alone). F16, BF16 and F32 convert to the
-/// parameter's own floating dtype. Nothing is changed unless keys, shapes and dtypes all agree.
-/// \param progress  Stage::LoadingModel in bytes.
-/// \throws Error{CheckpointMismatch} naming the first differences, as SafetensorsFile::read does, Cancelled (checked
-/// before every tensor; the module is then partly filled).
-void loadWeights(torch::nn::Module& module, const SafetensorsFile& file, const CancelToken& token = {},
+/// parameter's own floating dtype, tensor by tensor: beside the module only one tensor of the file is in memory. What
+/// the key map leaves out becomes 0. Nothing is changed unless keys, shapes and dtypes all agree.
+/// \throws Error{CheckpointMismatch} naming the first differences, as WeightSource::tensor does, Cancelled (the module is
+/// then partly filled).
+void loadWeights(torch::nn::Module& module, const WeightSource& file, const LoadOptions& options);
+
+/// The same without any of the options but these.
+void loadWeights(torch::nn::Module& module, const WeightSource& file, const CancelToken& token = {},
                  const ProgressSink& progress = {});
 
 } // namespace fathom

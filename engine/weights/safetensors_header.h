@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/weights/tensor_entry.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -8,19 +10,9 @@
 
 namespace fathom {
 
-/// Limits above which a file is refused before anything is allocated for it. The largest header of a known
+/// Limit above which a file is refused before anything is allocated for it. The largest header of a known
 /// checkpoint is 1/100 of this.
 inline constexpr std::uint64_t kMaximumHeaderBytes = 16U << 20;
-inline constexpr std::size_t kMaximumTensorCount = 65'536;
-
-/// One tensor of a safetensors file.
-struct TensorEntry {
-    std::string key;
-    std::string dtype;               ///< as the format spells it: "F32", "F16", "BF16", "I64" …
-    std::vector<std::int64_t> shape; ///< empty for a scalar
-    std::uint64_t begin = 0;         ///< first byte, counted from the end of the header
-    std::uint64_t end = 0;           ///< one past the last byte
-};
 
 /// Everything a safetensors file says about its content.
 struct SafetensorsHeader {

@@ -15,13 +15,17 @@ namespace fathom::da3 {
     return hash;
 }
 
-/// Element `index` of the uniform sequence in [-1, 1) of a seed (SplitMix64); exact in double.
-[[nodiscard]] constexpr double formulaUniform(std::uint64_t seed, std::uint64_t index) noexcept {
+/// Element `index` of the sequence of a seed (SplitMix64).
+[[nodiscard]] constexpr std::uint64_t formulaBits(std::uint64_t seed, std::uint64_t index) noexcept {
     std::uint64_t z = seed + (index + 1) * 0x9E3779B97F4A7C15ULL;
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-    z ^= z >> 31;
-    return static_cast<double>(z >> 11) * 0x1p-53 * 2 - 1;
+    return z ^ (z >> 31);
+}
+
+/// The same as a uniform number in [-1, 1); exact in double.
+[[nodiscard]] constexpr double formulaUniform(std::uint64_t seed, std::uint64_t index) noexcept {
+    return static_cast<double>(formulaBits(seed, index) >> 11) * 0x1p-53 * 2 - 1;
 }
 
 } // namespace fathom::da3

@@ -30,6 +30,12 @@ std::string_view errorCodeName(ErrorCode code) noexcept {
         return "invalid-option";
     case ErrorCode::EmptyInput:
         return "empty-input";
+    case ErrorCode::NetworkFailed:
+        return "network-failed";
+    case ErrorCode::AccessDenied:
+        return "access-denied";
+    case ErrorCode::LicenceNotAccepted:
+        return "licence-not-accepted";
     case ErrorCode::Internal:
         return "internal";
     }

@@ -20,6 +20,9 @@ enum class ErrorCode {
     DeviceUnavailable,  ///< the chosen device does not exist here
     InvalidOption,      ///< a value outside its range, or a combination that makes no sense
     EmptyInput,         ///< nothing usable was given
+    NetworkFailed,      ///< a server cannot be reached, gives up or is not what it should be
+    AccessDenied,       ///< a server asks for permission
+    LicenceNotAccepted, ///< terms that a person has to agree to first
     Internal,           ///< a contract of the program itself was broken
 };
 

@@ -14,6 +14,7 @@ const QHash<QString, QStringList> kMayUse{
     {"engine/geometry", {"engine/base"}},
     {"engine/scene", {"engine/base", "engine/image", "engine/geometry"}},
     {"engine/io", {"engine/base", "engine/image", "engine/geometry", "engine/scene"}},
+    {"engine/hub", {"engine/base"}},
     {"engine/nn", {"engine/base"}},
     {"engine/weights", {"engine/base"}},
     {"engine/models", {"engine/base", "engine/nn", "engine/weights"}},
@@ -21,13 +22,13 @@ const QHash<QString, QStringList> kMayUse{
     {"engine/training",
      {"engine/base", "engine/image", "engine/synthetic", "engine/nn", "engine/weights", "engine/models"}},
     {"engine/pipeline",
-     {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/nn", "engine/weights",
-      "engine/models"}},
+     {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/hub", "engine/nn",
+      "engine/weights", "engine/models"}},
     {"ui",
-     {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/pipeline"}},
+     {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/hub", "engine/pipeline"}},
     {"app",
      {"ui", "engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/pipeline",
-      "engine/synthetic", "engine/training"}},
+      "engine/hub", "engine/synthetic", "engine/training"}},
 };
 
 const QRegularExpression kInclude("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]", QRegularExpression::MultilineOption);
@@ -102,6 +103,14 @@ private Q_SLOTS:
     void qtStaysOutOfTheEngine() {
         for (const Include& include : includesBelow("engine"))
             QVERIFY2(!isQt(include.target), qPrintable(include.file + " includes " + include.target));
+    }
+
+    void onlyTheHubSpeaksToANetwork() {
+        static const QRegularExpression network("^curl/|^sys/socket\\.h$|^netinet/|^QtNetwork|^QNetwork|^QTcp|^QSsl");
+        for (const QString& top : {QString("engine"), QString("ui"), QString("app")})
+            for (const Include& include : includesBelow(top))
+                QVERIFY2(folderOf(include.file) == "engine/hub" || !network.match(include.target).hasMatch(),
+                         qPrintable(include.file + " includes " + include.target));
     }
 
     void torchStaysOutOfWindowProgramsAndPublicHeaders() {

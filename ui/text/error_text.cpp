@@ -65,6 +65,19 @@ Words wordsOf(ErrorCode code) {
         return {QT_TRANSLATE_NOOP("ErrorText", "There is nothing here that can be used."),
                 QT_TRANSLATE_NOOP("ErrorText", "Choose photos, a folder of photos or a video."),
                 ErrorAction::OpenOther};
+    case ErrorCode::NetworkFailed:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The server of the models could not be reached or gave up."),
+                QT_TRANSLATE_NOOP("ErrorText", "Check the connection and go on: what has arrived is kept."),
+                ErrorAction::Retry};
+    case ErrorCode::AccessDenied:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The server gives this model only to those who asked for it."),
+                QT_TRANSLATE_NOOP("ErrorText",
+                                  "Accept its terms on its page and name your token in HF_TOKEN, then try again."),
+                ErrorAction::Retry};
+    case ErrorCode::LicenceNotAccepted:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The model's licence has not been accepted."),
+                QT_TRANSLATE_NOOP("ErrorText", "Read the terms and accept them to download the model."),
+                ErrorAction::None};
     case ErrorCode::Internal:
         break;
     }

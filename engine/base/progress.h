@@ -6,7 +6,7 @@
 namespace fathom {
 
 /// What a long operation is doing. The window has the words for it.
-enum class Stage { Waiting, LoadingModel, Decoding, Estimating, Joining, BuildingScene, Exporting };
+enum class Stage { Waiting, LoadingModel, Decoding, Estimating, Joining, Matching, Placing, BuildingScene, Exporting };
 
 /// A position in a long operation: `done` of `total` units (views, points, bytes) of `stage`.
 struct Progress {

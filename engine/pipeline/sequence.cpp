@@ -206,6 +206,7 @@ private:
         auto view = std::make_shared<View>();
         view->source = sourceOf(reference);
         view->index = frame.index;
+        view->mapping = frame.processed.mapping;
         view->image = frame.processed.image;
         view->depth = scaled(estimate.depth, worldFromBatch.scale);
         view->confidence = estimate.confidence;
@@ -268,6 +269,8 @@ SequenceEvents complete(SequenceEvents events) {
         events.notice = [](const std::string&) {};
     if (!events.join)
         events.join = [](const JoinReport&) {};
+    if (!events.placed)
+        events.placed = [](const Scene&) {};
     if (!events.progress)
         events.progress = [](const Progress&) {};
     return events;

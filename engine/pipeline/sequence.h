@@ -37,6 +37,7 @@ struct SequenceEvents {
     std::function<void(std::size_t frame, const Error& problem)> problem; ///< this frame is left out
     std::function<void(const std::string& notice)> notice; ///< one sentence, e.g. a reduced batch size
     std::function<void(const JoinReport& join)> join;
+    std::function<void(const Scene& scene)> placed; ///< all views again, with cameras from matches
     ProgressSink progress;
 };
 

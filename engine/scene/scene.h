@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/scene/structure.h"
 #include "engine/scene/view.h"
 
 #include <memory>
@@ -21,6 +22,7 @@ struct Scene {
     ModelStamp model;
     DepthUnit unit = DepthUnit::Relative;
     std::vector<ViewPointer> views;
+    StructurePointer structure; ///< what matches say; null when none were looked for
 
     [[nodiscard]] bool hasCameras() const noexcept {
         for (const ViewPointer& view : views)

@@ -3,6 +3,7 @@
 #include "engine/geometry/intrinsics.h"
 #include "engine/geometry/rigid_transform.h"
 #include "engine/image/image.h"
+#include "engine/image/resize.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -39,6 +40,7 @@ struct Camera {
 struct View {
     ViewSource source;
     std::size_t index = 0; ///< position in the scene's input order
+    PixelMapping mapping;  ///< from pixels of the original, oriented image to those of `image`
     RgbImage image;        ///< the processed image, exactly what the network saw, sRGB
     FloatMap depth;
     FloatMap confidence; ///< ≥ 1, larger is better; empty when the model has none

@@ -68,6 +68,10 @@ QString stageText(Stage stage) {
         return Format::tr("Estimating depth");
     case Stage::Joining:
         return Format::tr("Joining views");
+    case Stage::Matching:
+        return Format::tr("Comparing photos");
+    case Stage::Placing:
+        return Format::tr("Placing cameras");
     case Stage::BuildingScene:
         return Format::tr("Building the scene");
     case Stage::Exporting:

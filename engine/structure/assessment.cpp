@@ -1,0 +1,242 @@
+#include "engine/structure/assessment.h"
+
+#include <Eigen/Geometry>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace fathom {
+
+namespace {
+
+constexpr std::size_t kLeastFeatures = 60;
+constexpr int kLeastObservations = 20;
+constexpr double kWorstRotationDegrees = 0.5; ///< standard deviation
+constexpr double kWorstPosition = 0.02;       ///< standard deviation, of the median distance of its points
+constexpr double kLeastAgreement = 0.6;       ///< of the verified matches with placed photos
+constexpr double kMostTurnDegrees = 3;        ///< between a strong pair's rotation and the placed cameras'
+constexpr int kStrongPair = 50;               ///< inliers
+constexpr double kEpipolarPixels = 4;
+constexpr double kRepeats = 0.45; ///< share of features with a twin in the same photo
+constexpr double kFlat = 0.97;    ///< share of points in one plane
+
+double medianOf(std::vector<double> values) {
+    if (values.empty())
+        return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Distance of a match from the epipolar line in the second photo, pixels.
+double epipolarDistance(const Eigen::Vector3d& firstRay, const Lens& secondLens, const Eigen::Vector2d& pixel,
+                        const RigidTransform& secondFromFirst) {
+    // The plane of the first ray and both centres, cut with the second photo's plane z = 1.
+    const Eigen::Vector3d normal =
+        secondFromFirst.translation.cross(secondFromFirst.rotation * firstRay);
+    const double length = normal.head<2>().norm();
+    if (length < 1e-12)
+        return 0;
+    return secondLens.focal * std::abs(normal.dot(secondLens.ray(pixel))) / length;
+}
+
+class Assessment {
+public:
+    explicit Assessment(const PlacementEvidence& evidence)
+        : m_evidence(evidence), m_reconstruction(evidence.reconstruction),
+          m_uncertainty(evidence.reconstruction.uncertainty()),
+          m_isFlat(flatShare() >= kFlat) {}
+
+    [[nodiscard]] ViewPlacement assess(std::size_t photo) const {
+        ViewPlacement placement;
+        placement.view = m_evidence.photos[photo].view;
+        for (const VerifiedPair& pair : m_evidence.pairs)
+            placement.matchedViews += touches(pair, photo) && isVerified(pair) ? 1 : 0;
+        if (!m_reconstruction.pose(photo)) {
+            placement.problem = whyNotPlaced(photo, placement.matchedViews);
+            return placement;
+        }
+        placement.origin = m_evidence.origins[photo];
+        measure(photo, placement);
+        placement.problem = doubtAbout(photo, placement);
+        placement.state = placement.problem == PlacementProblem::None ? PlacementState::Placed
+                                                                     : PlacementState::Doubtful;
+        return placement;
+    }
+
+private:
+    [[nodiscard]] static bool touches(const VerifiedPair& pair, std::size_t photo) {
+        return pair.first == static_cast<std::int32_t>(photo) || pair.second == static_cast<std::int32_t>(photo);
+    }
+    [[nodiscard]] static bool isVerified(const VerifiedPair& pair) {
+        return pair.geometry.kind != PairKind::Unrelated;
+    }
+
+    [[nodiscard]] PlacementProblem whyNotPlaced(std::size_t photo, int matchedViews) const {
+        if (m_evidence.features[photo].count() < kLeastFeatures)
+            return PlacementProblem::TooFewFeatures;
+        if (matchedViews == 0)
+            return PlacementProblem::TooFewMatches;
+        if (onlyTurns(photo))
+            return PlacementProblem::NoParallax;
+        if (m_evidence.group[photo] != m_evidence.placedGroup)
+            return PlacementProblem::NotConnected;
+        return PlacementProblem::Disagrees;
+    }
+
+    [[nodiscard]] bool onlyTurns(std::size_t photo) const {
+        return std::ranges::none_of(m_evidence.pairs, [&](const VerifiedPair& pair) {
+            return touches(pair, photo) &&
+                   (pair.geometry.kind == PairKind::General || pair.geometry.kind == PairKind::Planar);
+        });
+    }
+
+    void measure(std::size_t photo, ViewPlacement& placement) const {
+        double squares = 0;
+        for (const auto& [track, sight] : m_reconstruction.visiblePoints(photo)) {
+            const TrackPoint& point = m_reconstruction.points()[track];
+            if (point.agrees[sight] == 0)
+                continue;
+            const double distance = m_reconstruction.residual(point.track[sight], *point.position);
+            squares += distance * distance;
+            ++placement.observations;
+        }
+        if (placement.observations > 0)
+            placement.residualPixels = std::sqrt(squares / placement.observations) *
+                                       m_evidence.features[photo].originalPerRaster();
+        if (photo < m_uncertainty.size() && m_uncertainty[photo]) {
+            placement.rotationSigmaDegrees = m_uncertainty[photo]->rotationDegrees;
+            placement.positionSigma = m_uncertainty[photo]->position;
+        }
+    }
+
+    [[nodiscard]] PlacementProblem doubtAbout(std::size_t photo, const ViewPlacement& placement) const {
+        if (placement.origin == PoseOrigin::Depth)
+            return PlacementProblem::NoParallax;
+        if (placement.matchedViews == 0 || placement.observations < kLeastObservations)
+            return placement.matchedViews > 0 && onlyTurns(photo) ? PlacementProblem::NoParallax
+                                                                  : PlacementProblem::TooFewMatches;
+        if (m_isFlat)
+            return PlacementProblem::PlaneOnly;
+        if (selfSimilarity(m_evidence.features[photo]) >= kRepeats)
+            return PlacementProblem::RepeatedTexture;
+        if (agreement(photo) < kLeastAgreement || contradictsStrongPairs(photo))
+            return PlacementProblem::Disagrees;
+        if (m_uncertainty.empty() || placement.rotationSigmaDegrees > kWorstRotationDegrees ||
+            placement.positionSigma > kWorstPosition * medianDistance(photo))
+            return PlacementProblem::Unstable;
+        return PlacementProblem::None;
+    }
+
+    [[nodiscard]] double medianDistance(std::size_t photo) const {
+        std::vector<double> distances;
+        for (const auto& [track, sight] : m_reconstruction.visiblePoints(photo))
+            distances.push_back(
+                (*m_reconstruction.pose(photo) * *m_reconstruction.points()[track].position).norm());
+        return medianOf(std::move(distances));
+    }
+
+    [[nodiscard]] RigidTransform relative(const VerifiedPair& pair) const {
+        return *m_reconstruction.pose(static_cast<std::size_t>(pair.second)) *
+               m_reconstruction.pose(static_cast<std::size_t>(pair.first))->inverse();
+    }
+
+    [[nodiscard]] bool joinsPlaced(const VerifiedPair& pair, std::size_t photo) const {
+        return touches(pair, photo) && isVerified(pair) &&
+               m_reconstruction.pose(static_cast<std::size_t>(pair.first)) &&
+               m_reconstruction.pose(static_cast<std::size_t>(pair.second));
+    }
+
+    /// Share of the photo's verified matches that the placed cameras explain.
+    [[nodiscard]] double agreement(std::size_t photo) const {
+        std::size_t all = 0;
+        std::size_t agreeing = 0;
+        for (const VerifiedPair& pair : m_evidence.pairs) {
+            if (!joinsPlaced(pair, photo))
+                continue;
+            const RigidTransform secondFromFirst = relative(pair);
+            for (const Match& match : pair.geometry.inliers) {
+                const Eigen::Vector2d first = m_reconstruction.pixelOf({pair.first, match.first});
+                const Eigen::Vector2d second = m_reconstruction.pixelOf({pair.second, match.second});
+                ++all;
+                agreeing += epipolarDistance(
+                                m_reconstruction.lens(static_cast<std::size_t>(pair.first)).ray(first),
+                                m_reconstruction.lens(static_cast<std::size_t>(pair.second)), second,
+                                secondFromFirst) < kEpipolarPixels
+                                ? 1
+                                : 0;
+            }
+        }
+        return all == 0 ? 0 : static_cast<double>(agreeing) / static_cast<double>(all);
+    }
+
+    /// Whether most of the pairs with many inliers turn otherwise than the placed cameras. One alone may be
+    /// nearly flat and have chosen the wrong of its two solutions.
+    [[nodiscard]] bool contradictsStrongPairs(std::size_t photo) const {
+        int strong = 0;
+        int contradicting = 0;
+        for (const VerifiedPair& pair : m_evidence.pairs) {
+            if (!joinsPlaced(pair, photo) || pair.geometry.kind == PairKind::Planar ||
+                static_cast<int>(pair.geometry.inliers.size()) < kStrongPair)
+                continue;
+            ++strong;
+            contradicting += angleOfDegrees(relative(pair).rotation.transpose() *
+                                            pair.geometry.secondFromFirst.rotation) > kMostTurnDegrees
+                                 ? 1
+                                 : 0;
+        }
+        return 2 * contradicting > strong;
+    }
+
+    /// Share of the points that one plane holds, within what two pixels of a sight mean at their distance.
+    [[nodiscard]] double flatShare() const {
+        std::vector<Eigen::Vector3d> points;
+        std::vector<double> tolerances;
+        for (const TrackPoint& point : m_reconstruction.points()) {
+            if (!point.position)
+                continue;
+            const auto photo = static_cast<std::size_t>(point.track.front().photo);
+            if (!m_reconstruction.pose(photo))
+                continue;
+            points.push_back(*point.position);
+            constexpr double kThickness = 0.01; // of the distance
+            tolerances.push_back(kThickness * (*m_reconstruction.pose(photo) * *point.position).norm());
+        }
+        if (points.size() < 10)
+            return 0;
+        std::mt19937_64 random(7);
+        double best = 0;
+        constexpr int kTrials = 100;
+        for (int trial = 0; trial < kTrials; ++trial) {
+            const Eigen::Vector3d& a = points[random() % points.size()];
+            const Eigen::Vector3d& b = points[random() % points.size()];
+            const Eigen::Vector3d& c = points[random() % points.size()];
+            const Eigen::Vector3d normal = (b - a).cross(c - a);
+            if (normal.norm() < 1e-12)
+                continue;
+            std::size_t near = 0;
+            for (std::size_t i = 0; i < points.size(); ++i)
+                near += std::abs(normal.normalized().dot(points[i] - a)) < tolerances[i] ? 1 : 0;
+            best = std::max(best, static_cast<double>(near) / static_cast<double>(points.size()));
+        }
+        return best;
+    }
+
+    const PlacementEvidence& m_evidence;
+    const Reconstruction& m_reconstruction;
+    std::vector<std::optional<CameraUncertainty>> m_uncertainty;
+    bool m_isFlat;
+};
+
+} // namespace
+
+std::vector<ViewPlacement> assess(const PlacementEvidence& evidence) {
+    const Assessment assessment(evidence);
+    std::vector<ViewPlacement> placements;
+    for (std::size_t photo = 0; photo < evidence.photos.size(); ++photo)
+        placements.push_back(assessment.assess(photo));
+    return placements;
+}
+
+} // namespace fathom

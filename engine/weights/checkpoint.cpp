@@ -4,6 +4,7 @@
 #include "engine/base/json.h"
 
 #include <fstream>
+#include <optional>
 #include <system_error>
 
 namespace fathom {
@@ -26,13 +27,12 @@ std::string contentOf(const std::filesystem::path& path) {
     return text;
 }
 
-std::string modelNameIn(const std::filesystem::path& config) {
+/// Null without such a file.
+Json configIn(const std::filesystem::path& config) {
     if (!std::filesystem::exists(config))
         return {};
     try {
-        const Json root = Json::parse(contentOf(config));
-        const Json* name = root.find("model_name");
-        return name ? name->string() : std::string();
+        return Json::parse(contentOf(config));
     } catch (const Error& error) {
         if (error.code() != ErrorCode::CorruptFile)
             throw;
@@ -40,19 +40,42 @@ std::string modelNameIn(const std::filesystem::path& config) {
                     config.string() + ": " + error.what() + " " + error.detail());
     }
 }
+
+std::string modelNameIn(const Json& config, const std::filesystem::path& path) {
+    const Json* name = config.isNull() ? nullptr : config.isObject() ? config.find("model_name") : &config;
+    if (name && !name->isString())
+        throw Error(ErrorCode::CorruptFile, "The model's configuration is not valid.", path.string());
+    return name ? name->string() : std::string();
+}
+
+/// The index of a checkpoint in several files that this name belongs to, or nothing. Parts are called
+/// model-00001-of-00003.safetensors.
+std::optional<std::filesystem::path> indexOf(const std::filesystem::path& folder, const std::string& fileName) {
+    std::error_code ignored;
+    const bool isPart = fileName.empty() || (fileName.starts_with("model-") && fileName.find("-of-") != std::string::npos);
+    if (isPart && std::filesystem::exists(folder / kWeightsIndexName, ignored))
+        return folder / kWeightsIndexName;
+    return std::nullopt;
+}
 } // namespace
 
 Checkpoint findCheckpoint(const std::filesystem::path& fileOrFolder) {
     std::error_code ignored;
     const bool isFolder = std::filesystem::is_directory(fileOrFolder, ignored);
-    const std::filesystem::path weights = isFolder ? fileOrFolder / kWeightsFileName : fileOrFolder;
+    std::filesystem::path weights = isFolder ? fileOrFolder / kWeightsFileName : fileOrFolder;
+    if (!isFolder || !std::filesystem::exists(weights, ignored))
+        if (const auto index = indexOf(weights.parent_path(), isFolder ? "" : weights.filename().string()))
+            weights = *index;
     if (!std::filesystem::exists(weights, ignored))
         throw Error(ErrorCode::FileNotFound,
                     isFolder ? std::string("The folder holds no ") + kWeightsFileName + "." : "There is no such file.",
                     weights.string());
-    Checkpoint checkpoint{weights, {}};
-    if (weights.filename() == kWeightsFileName)
-        checkpoint.modelName = modelNameIn(weights.parent_path() / kConfigFileName);
+    Checkpoint checkpoint{weights, {}, {}};
+    if (weights.filename() == kWeightsFileName || weights.filename() == kWeightsIndexName) {
+        const std::filesystem::path config = weights.parent_path() / kConfigFileName;
+        checkpoint.config = configIn(config);
+        checkpoint.modelName = modelNameIn(checkpoint.config, config);
+    }
     return checkpoint;
 }
 

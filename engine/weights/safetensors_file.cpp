@@ -4,12 +4,16 @@
 
 #include "engine/base/error.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 namespace fathom {
 
 namespace {
+/// Of a tensor that is converted while it is read: small beside any tensor, large beside the cost of a read.
+constexpr std::int64_t kPieceValues = 1 << 18;
+
 SafetensorsHeader headerOf(const RandomAccessFile& file) {
     try {
         std::string text(static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), 8)), '\0');
@@ -42,10 +46,20 @@ torch::Tensor SafetensorsFile::tensor(const TensorEntry& entry) const {
 }
 
 void SafetensorsFile::readInto(const TensorEntry& entry, torch::Tensor target) const {
-    if (target.is_cpu() && target.is_contiguous() && torchDtype(entry.dtype) == target.scalar_type())
-        read(entry, {static_cast<std::byte*>(target.data_ptr()), target.nbytes()});
-    else
-        WeightSource::readInto(entry, target);
+    const std::optional<torch::Dtype> dtype = torchDtype(entry.dtype);
+    if (!target.is_cpu() || !target.is_contiguous() || !dtype)
+        return WeightSource::readInto(entry, target);
+    if (*dtype == target.scalar_type())
+        return read(entry, {static_cast<std::byte*>(target.data_ptr()), target.nbytes()});
+    // Piece by piece: the value is never in memory in two precisions as a whole.
+    const torch::Tensor flat = target.view({-1});
+    const auto bytes = static_cast<std::uint64_t>(c10::elementSize(*dtype));
+    for (std::int64_t first = 0; first < flat.numel(); first += kPieceValues) {
+        torch::Tensor piece = torch::empty({std::min(kPieceValues, flat.numel() - first)}, *dtype);
+        m_file.read(m_header.dataOffset + entry.begin + static_cast<std::uint64_t>(first) * bytes,
+                    {static_cast<std::byte*>(piece.data_ptr()), piece.nbytes()});
+        flat.narrow(0, first, piece.numel()).copy_(piece);
+    }
 }
 
 } // namespace fathom

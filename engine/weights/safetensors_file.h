@@ -20,6 +20,7 @@ public:
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept override { return m_file.path(); }
     [[nodiscard]] const std::vector<TensorEntry>& entries() const noexcept override { return m_header.entries; }
+    [[nodiscard]] std::uint64_t fileBytes() const noexcept override { return m_file.size(); }
     [[nodiscard]] const std::map<std::string, std::string>& metadata() const noexcept override {
         return m_header.metadata;
     }

@@ -23,6 +23,8 @@ public:
     /// The file that messages name.
     [[nodiscard]] virtual const std::filesystem::path& path() const noexcept = 0;
     [[nodiscard]] virtual const std::vector<TensorEntry>& entries() const noexcept = 0;
+    /// Bytes on the disk, of all files together.
+    [[nodiscard]] virtual std::uint64_t fileBytes() const noexcept = 0;
     /// What the file says about itself.
     [[nodiscard]] virtual const std::map<std::string, std::string>& metadata() const noexcept = 0;
 

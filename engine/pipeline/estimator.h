@@ -16,6 +16,7 @@ struct ViewEstimate {
     FloatMap depth;
     FloatMap confidence;                           ///< empty when the model has none
     FloatMap sky;                                  ///< empty when the model has none
+    FloatMap inverseDepth; ///< as View::inverseDepth; empty when the model gives depth
     std::optional<Intrinsics> intrinsics;          ///< pixels of the processed image
     std::optional<RigidTransform> cameraFromBatch; ///< batch frame = about the reference view's camera
 };

@@ -4,6 +4,7 @@
 
 #include "engine/models/depth_anything_3/da3.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
+#include "engine/pipeline/formula_checkpoint_v2.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/weights/save_weights.h"
 
@@ -13,10 +14,14 @@ std::vector<std::string> networkNames() {
     std::vector<std::string> names;
     for (const da3::Preset& preset : da3::kPresets)
         names.emplace_back(preset.name);
+    for (const std::string& name : networkNamesV2())
+        names.push_back(name);
     return names;
 }
 
 void writeFormulaCheckpoint(const std::string& network, const std::filesystem::path& target) {
+    if (writeFormulaCheckpointV2(network, target))
+        return;
     const da3::Preset* preset = da3::findPreset(network);
     if (!preset) {
         std::string names;

@@ -2,26 +2,30 @@
 
 #include "engine/pipeline/estimator.h"
 
+#include "engine/models/depth_anything_v2/presets.h"
+#include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/da3_estimator.h"
+#include "engine/pipeline/depth_anything_v2_estimator.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/network_folds.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/weights/load_weights.h"
+#include "engine/weights/open_weights.h"
 
 namespace fathom {
 
 namespace {
 
-da3::Preset presetOf(const ModelDescription& model, const SafetensorsFile& file) {
+da3::Preset presetOf(const ModelDescription& model, const WeightSource& file) {
     const da3::Preset* named = da3::findPreset(model.preset);
     if (!named)
         throw Error(ErrorCode::UnsupportedFormat, "The network '" + model.preset + "' is not supported.",
                     model.weights.string());
     // The demonstration model may come with or without the part that takes known cameras; official ones have
-    // it.
+    // it, GGUF files never.
     da3::Preset preset = *named;
-    if (model.demonstration)
-        preset.cameraEncoder = file.header().find("model.cam_enc.token_norm.weight") != nullptr;
+    if (model.demonstration || keyMapOfDa3(file))
+        preset.cameraEncoder = file.find("model.cam_enc.token_norm.weight") != nullptr;
     return preset;
 }
 
@@ -41,12 +45,14 @@ std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOpt
     options.validate();
     if (options.poseSource == PoseSource::Rays && !model.capabilities.rays)
         throw Error(ErrorCode::InvalidOption, model.name + " gives no rays to solve cameras from.", model.id);
+    if (dav2::findPreset(model.preset))
+        return loadDepthAnythingV2(model, options, token);
     const Device device = findDevice(options.device);
     const Precision precision = resolvePrecision(options.precision, device);
-    const SafetensorsFile file(model.weights);
+    const std::unique_ptr<WeightSource> file = openWeights(model.weights);
     const c10::InferenceMode inference;
-    da3::DepthAnything3 network(presetOf(model, file));
-    loadWeights(*network, file, token);
+    da3::DepthAnything3 network(presetOf(model, *file));
+    loadWeights(*network, *file, {.keyMap = keyMapOfDa3(*file), .token = token});
     network->eval();
     if (options.compileMode == CompileMode::Default)
         foldNetwork(network);

@@ -6,13 +6,13 @@
 #include "engine/base/json.h"
 #include "engine/base/log.h"
 #include "engine/base/resource_folder.h"
-#include "engine/models/depth_anything_3/presets.h"
+#include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/model_card.h"
 #include "engine/weights/checkpoint.h"
-#include "engine/weights/safetensors_file.h"
+#include "engine/weights/open_weights.h"
 
 #include <algorithm>
-#include <array>
+#include <memory>
 #include <system_error>
 
 namespace fathom {
@@ -23,42 +23,9 @@ constexpr const char* kCardFileName = "card.json";
 constexpr const char* kPublishedFileName = "catalog.json";
 constexpr std::string_view kDemonstrationPreset = "fathom-demo";
 
-std::string presetNames() {
-    std::string names;
-    for (const da3::Preset& preset : da3::kPresets)
-        names += (names.empty() ? "" : ", ") + std::string(preset.name);
-    return names;
-}
-
-da3::ShapeOf shapesOf(const SafetensorsHeader& header) {
-    return [&header](std::string_view key) -> std::optional<std::vector<std::int64_t>> {
-        const TensorEntry* entry = header.find(key);
-        if (!entry)
-            return std::nullopt;
-        return entry->shape;
-    };
-}
-
-/// Which network the file holds: what config.json says, else what the shapes tell.
-da3::Preset presetOf(const Checkpoint& checkpoint, const SafetensorsHeader& header) {
-    if (!checkpoint.modelName.empty()) {
-        if (const da3::Preset* preset = da3::findPreset(checkpoint.modelName))
-            return *preset;
-        throw Error(ErrorCode::UnsupportedFormat,
-                    "The network '" + checkpoint.modelName + "' is not supported; supported are " +
-                        presetNames() + ".",
-                    checkpoint.weights.string());
-    }
-    if (const auto preset = da3::presetOfCheckpoint(shapesOf(header)))
-        return *preset;
-    throw Error(ErrorCode::CheckpointMismatch,
-                "The weights fit none of the supported networks: " + presetNames() + ".",
-                checkpoint.weights.string());
-}
-
-std::uint64_t parameterCountOf(const SafetensorsHeader& header) {
+std::uint64_t parameterCountOf(const WeightSource& file) {
     std::uint64_t count = 0;
-    for (const TensorEntry& entry : header.entries) {
+    for (const TensorEntry& entry : file.entries()) {
         std::uint64_t size = 1;
         for (const std::int64_t side : entry.shape)
             size *= static_cast<std::uint64_t>(side);
@@ -148,18 +115,21 @@ void ModelCatalog::nameAndLicense(ModelDescription& model, const Checkpoint& che
 
 ModelDescription ModelCatalog::describe(const std::filesystem::path& fileOrFolder) const {
     const Checkpoint checkpoint = findCheckpoint(fileOrFolder);
-    const SafetensorsFile file(checkpoint.weights);
+    const std::unique_ptr<WeightSource> file = openWeights(checkpoint.weights);
     ModelDescription model;
-    model.preset = std::string(presetOf(checkpoint, file.header()).name);
+    const CheckpointIdentity identity = identify(checkpoint, *file);
+    model.preset = identity.preset;
     if (const NetworkDescription* network = m_published.findNetwork(model.preset))
         applyNetwork(model, *network);
+    model.capabilities.rays = model.capabilities.rays && identity.hasRays;
+    model.capabilities.poseConditioned = model.capabilities.poseConditioned && identity.hasCameraEncoder;
     nameAndLicense(model, checkpoint);
     model.demonstration = model.preset == kDemonstrationPreset;
     model.id = std::filesystem::absolute(fileOrFolder).lexically_normal().string();
     model.weights = checkpoint.weights;
-    model.parameterCount = parameterCountOf(file.header());
+    model.parameterCount = parameterCountOf(*file);
     std::error_code ignored;
-    model.fileBytes = std::filesystem::file_size(checkpoint.weights, ignored);
+    model.fileBytes = file->fileBytes();
     const std::filesystem::path card = checkpoint.weights.parent_path() / kCardFileName;
     if (checkpoint.weights.filename() == kWeightsFileName && std::filesystem::exists(card, ignored))
         applyModelCard(model, card);

@@ -20,6 +20,16 @@ std::vector<InputItem> usableInputs(const JobRequest& request, const SequenceEve
     return items;
 }
 
+/// The options with the model's own way to bring pictures to its resolution: Depth Anything V1 and V2 mean their
+/// short side. Whoever chooses a resolution or another method gets what was chosen.
+EstimateOptions withOwnResizing(const JobRequest& request) {
+    EstimateOptions options = request.options;
+    if (request.model.family != ModelFamily::DepthAnything3 && !options.processResolution &&
+        options.resizeMethod == ResizeMethod::UpperBoundResize)
+        options.resizeMethod = ResizeMethod::LowerBoundResize;
+    return options;
+}
+
 } // namespace
 
 void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, const JobEvents& events,
@@ -28,9 +38,12 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
     const std::vector<FrameReference> frames =
         planFrames(usableInputs(request, events.sequence), request.sampling, token);
     events.planned(frames);
-    const FramePreparation preparation(frames, request.options, request.model.defaultResolution);
+    const FramePreparation preparation(frames, withOwnResizing(request), request.model.defaultResolution);
     if (const std::string notice = preparation.notice(); !notice.empty())
         events.sequence.notice(notice);
+    if (request.model.depthKind == DepthKind::Inverse)
+        events.sequence.notice("The model gives inverse depth without scale and shift: in 3D its farthest point is "
+                               "assumed ten times as far as its nearest, and nothing is in metres.");
     // Decoding begins while the model is being loaded.
     const std::unique_ptr<FrameSource> source = pool.open(frames, preparation, token);
     events.sequence.progress({Stage::LoadingModel, 0, frames.size()});

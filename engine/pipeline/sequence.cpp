@@ -211,6 +211,7 @@ private:
         view->depth = scaled(estimate.depth, worldFromBatch.scale);
         view->confidence = estimate.confidence;
         view->sky = estimate.sky;
+        view->inverseDepth = estimate.inverseDepth;
         view->unit = m_estimator.model().capabilities.metric ? DepthUnit::Metres : DepthUnit::Relative;
         view->batch = m_batch;
         requireInternal(view->depth.size() == view->image.size(), "a depth map has the size of its image");

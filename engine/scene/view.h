@@ -45,6 +45,9 @@ struct View {
     FloatMap depth;
     FloatMap confidence; ///< ≥ 1, larger is better; empty when the model has none
     FloatMap sky;        ///< ≥ 0, sky at ≥ 0.3; empty when the model has none
+    /// What a model of inverse depth gave: larger is nearer, scale and shift unknown, no unit. `depth` is then made of
+    /// it with an assumed range (scene/inverse_depth.h). Empty for models that give depth.
+    FloatMap inverseDepth;
     DepthUnit unit = DepthUnit::Relative;
     std::optional<Camera> camera; ///< absent when the model gives no pose ("depth only")
     /// Centre of the assumed camera of a view without one: such views stand side by side along x.

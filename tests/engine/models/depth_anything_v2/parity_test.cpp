@@ -1,5 +1,6 @@
 #include "tests/engine/models/depth_anything_3/golden_tensor.h"
 
+#include "engine/image/dpt_preparation.h"
 #include "engine/models/depth_anything_v2/depth_anything_v2.h"
 #include "engine/models/depth_anything_v2/formula_picture.h"
 #include "engine/models/depth_anything_v2/formula_weights.h"
@@ -121,6 +122,34 @@ private Q_SLOTS:
             options.fusionScale[k] = scales[static_cast<qsizetype>(k)].toDouble();
         QVERIFY(within("scaled depth",
                        distance(networkOf(entry)->forward(images, options), file["depth_scaled"]).absolute, kDepth));
+    }
+
+    void pictureBecomesDepthOfItsSize_data() {
+        QTest::addColumn<QJsonObject>("entry");
+        for (const QJsonValue& value : m_index["cases"].toArray())
+            if (value["id"].toString().startsWith("e2e"))
+                QTest::newRow(qPrintable(value["id"].toString())) << value.toObject();
+    }
+    void pictureBecomesDepthOfItsSize() {
+        QFETCH(QJsonObject, entry);
+        const torch::NoGradGuard noGrad;
+        const Npz file = fileOf(entry);
+        const QJsonObject picture = entry["image"].toObject();
+        const int h = picture["h"].toInt(), w = picture["w"].toInt();
+        const std::vector<std::uint8_t> pixels = dav2::formulaPicture(h, w, picture["seed"].toInt());
+        RgbImage image(Size{w, h});
+        std::ranges::copy(pixels, image.data());
+        const int inputSize = entry["input_size"].toInt();
+        const Size size = dptSize(image.size(), inputSize, DptPreparation::Original);
+        const torch::Tensor input =
+            torch::tensor(dptInput(image, inputSize, DptPreparation::Original)).view({1, 3, size.height, size.width});
+        const torch::Tensor raw = networkOf(entry)->forward(input);
+        const bool keepsCorners = entry["upsample"].toString().endsWith("true");
+        const torch::Tensor depth = torch::upsample_bilinear2d(raw.unsqueeze(1), {h, w}, keepsCorners);
+        const double maxDepth = entry["max_depth"].toDouble();
+        const double tolerance = maxDepth > 0 ? maxDepth * kMetricDepth : kDepth;
+        QVERIFY(within("raw", distance(raw, file["raw"]).absolute, tolerance));
+        QVERIFY(within("depth", distance(depth, file["depth"]).absolute, tolerance));
     }
 
     void positionTableFollowsBothRules() {

@@ -1,0 +1,145 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/depth_anything_v2_estimator.h"
+
+#include "engine/base/error.h"
+#include "engine/image/normalization.h"
+#include "engine/models/depth_anything_v2/key_layouts.h"
+#include "engine/pipeline/checkpoint_identity.h"
+#include "engine/pipeline/device.h"
+#include "engine/pipeline/host_processor.h"
+#include "engine/pipeline/torch_error.h"
+#include "engine/scene/inverse_depth.h"
+#include "engine/weights/load_weights.h"
+#include "engine/weights/open_weights.h"
+
+#include <cstring>
+
+namespace fathom {
+
+namespace {
+
+/// Peak memory of one pass beside the weights, in bytes: about twenty fp32 values per token and channel in the
+/// transformer, and in the head three maps of half its width and two of 32 channels at full resolution.
+std::uint64_t passBytes(const dav2::Encoder& encoder, std::size_t views, Size size) {
+    constexpr std::uint64_t kValuesPerToken = 20;
+    const std::uint64_t pixels = views * size.pixels();
+    const std::uint64_t tokens = views + pixels / (dav2::kPatchSide * dav2::kPatchSide);
+    const std::uint64_t transformer = kValuesPerToken * tokens * static_cast<std::uint64_t>(encoder.dim);
+    const std::uint64_t head = pixels * (3 * static_cast<std::uint64_t>(encoder.features) / 2 + 2 * 32);
+    return sizeof(float) * (transformer + head + 4 * pixels);
+}
+
+void requireMemory(std::uint64_t needed) {
+    const std::uint64_t free = readHostProcessor().freeMemory;
+    if (free > 0 && needed > free)
+        throw Error(ErrorCode::OutOfMemory, "There is not enough memory.",
+                    std::to_string(needed >> 20) + " MiB needed, " + std::to_string(free >> 20) + " MiB free");
+}
+
+/// [B,3,H,W], normalised, on the CPU.
+torch::Tensor inputOf(const std::vector<const RgbImage*>& processed) {
+    const Size size = processed.front()->size();
+    torch::Tensor input =
+        torch::empty({static_cast<std::int64_t>(processed.size()), 3, size.height, size.width}, torch::kFloat32);
+    auto* target = input.mutable_data_ptr<float>();
+    for (const RgbImage* image : processed) {
+        requireInternal(image->size() == size, "all views of a pass have one size");
+        normalisePlanarInto(*image, target);
+        target += image->valueCount();
+    }
+    return input;
+}
+
+/// \param map [H,W] fp32 on the CPU, contiguous
+FloatMap mapFrom(const torch::Tensor& map) {
+    FloatMap result(Size{static_cast<int>(map.size(1)), static_cast<int>(map.size(0))});
+    std::memcpy(result.data(), map.const_data_ptr<float>(), result.valueCount() * sizeof(float));
+    return result;
+}
+
+torch::Dtype typeOf(Precision precision) {
+    if (precision == Precision::Bf16)
+        return torch::kBFloat16;
+    return precision == Precision::Fp16 ? torch::kHalf : torch::kFloat32;
+}
+
+/// Makes all of the head's maps channels-last, in which convolutions need no reordering.
+void layOutHead(torch::nn::Module& head) {
+    for (const auto& module : head.modules(/*include_self=*/false))
+        if (auto* convolution = module->as<nn::Conv2dImpl>())
+            convolution->weight.set_data(convolution->weight.contiguous(at::MemoryFormat::ChannelsLast));
+}
+
+/// Transformers has resized the position table by another rule since autumn 2024: users of its files expect its results.
+dav2::PositionRule ruleOf(dav2::KeyLayout layout) {
+    const bool isTransformers = layout == dav2::KeyLayout::HuggingFace || layout == dav2::KeyLayout::HuggingFace5;
+    return isTransformers ? dav2::PositionRule::Size : dav2::PositionRule::Original;
+}
+
+} // namespace
+
+DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2::DepthAnythingV2 network,
+                                                   dav2::PositionRule rule, torch::Device device, bool tf32)
+    : m_model(std::move(model)), m_network(std::move(network)), m_rule(rule), m_device(device), m_tf32(tf32) {}
+
+std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const std::vector<const RgbImage*>& processed,
+                                                        const CancelToken& token) {
+    const c10::InferenceMode inference;
+    if (m_device.is_cuda()) {
+        at::globalContext().setAllowTF32CuBLAS(m_tf32);
+        at::globalContext().setAllowTF32CuDNN(m_tf32);
+    }
+    const torch::Tensor maps = m_network
+                                   ->forward(inputOf(processed).to(m_device),
+                                             {.positionRule = m_rule, .cancel = token})
+                                   .to(torch::kCPU, torch::kFloat32)
+                                   .contiguous();
+    if (!maps.isfinite().any().item<bool>())
+        throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
+                    m_model.weights.string());
+    std::vector<ViewEstimate> estimates(processed.size());
+    for (std::size_t i = 0; i < estimates.size(); ++i) {
+        FloatMap map = mapFrom(maps[static_cast<std::int64_t>(i)]);
+        if (m_network->preset.isMetric()) {
+            estimates[i].depth = std::move(map);
+        } else {
+            estimates[i].depth = depthOfAssumedRange(map);
+            estimates[i].inverseDepth = std::move(map);
+        }
+    }
+    return estimates;
+}
+
+std::vector<ViewEstimate> DepthAnythingV2Estimator::estimate(const std::vector<const RgbImage*>& processed,
+                                                             const CancelToken& token) {
+    requireInternal(!processed.empty(), "a pass has views");
+    if (m_device.is_cpu())
+        requireMemory(passBytes(m_network->preset.encoder, processed.size(), processed.front()->size()));
+    return translatingTorchErrors([&] { return run(processed, token); });
+}
+
+std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, const EstimateOptions& options,
+                                               const CancelToken& token) {
+    const Device device = findDevice(options.device);
+    const Precision precision = resolvePrecision(options.precision, device);
+    const std::unique_ptr<WeightSource> file = openWeights(model.weights);
+    const dav2::Preset* preset = dav2::findPreset(model.preset);
+    requireInternal(preset != nullptr, "the preset is one of this family");
+    const KeyPlacement placement = placementOf(*file);
+
+    const c10::InferenceMode inference;
+    dav2::DepthAnythingV2 network(*preset);
+    // Converted before it is filled: the weights are then never in memory in two precisions.
+    dav2::setComputeType(network, typeOf(precision));
+    loadWeights(*network, *file, {.keyMap = placement.keyMap, .token = token});
+    network->eval();
+    if (options.compileMode != CompileMode::Off)
+        layOutHead(*network->depth_head);
+    const torch::Device place(device.id);
+    network->to(place);
+    return std::make_unique<DepthAnythingV2Estimator>(model, network, ruleOf(placement.layout), place,
+                                                      precision == Precision::Tf32);
+}
+
+} // namespace fathom

@@ -24,6 +24,8 @@ constexpr const char* kExamples =
     "      with downloaded weights: a folder with config.json and model.safetensors\n"
     "  fathom-cli info walk.mp4\n"
     "      what a file holds; without a file: devices and library versions\n"
+    "  fathom-cli convert depth_anything_v2_vits.pth depth_anything_v2_vits.safetensors\n"
+    "      weights that come as a .pth file; they are read as data and never run\n"
     "  fathom-cli models --json\n"
     "      what can be run, with licences and abilities\n"
     "\nExit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted (what was finished is kept).\n";
@@ -68,6 +70,7 @@ int main(int argc, char** argv) {
     fathom::addModelsCommand(program, chosen);
     fathom::addInfoCommand(program, chosen);
     fathom::addTrainCommand(program, chosen);
+    fathom::addConvertCommand(program, chosen);
     fathom::addGoldenCommand(program, chosen);
     fathom::addSamplesCommand(program, chosen);
     try {

@@ -22,6 +22,7 @@ void addRunCommand(CLI::App& program, ChosenCommand& chosen);
 void addModelsCommand(CLI::App& program, ChosenCommand& chosen);
 void addInfoCommand(CLI::App& program, ChosenCommand& chosen);
 void addTrainCommand(CLI::App& program, ChosenCommand& chosen);
+void addConvertCommand(CLI::App& program, ChosenCommand& chosen);
 void addGoldenCommand(CLI::App& program, ChosenCommand& chosen);
 void addSamplesCommand(CLI::App& program, ChosenCommand& chosen);
 

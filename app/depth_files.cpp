@@ -63,6 +63,12 @@ nlohmann::ordered_json writeView(const View& view, ValueRange colours, const std
         write("confidence_16_bit", "_confidence16.png", depthAs16Bit(view.confidence, confidences));
         entry["confidence_16_bit_range"] = jsonOf(confidences);
     }
+    if (!view.inverseDepth.isEmpty()) {
+        const ValueRange inverse = percentileRange(view.inverseDepth, 0, 100);
+        write("inverse_depth_16_bit", "_inverse16.png", depthAs16Bit(view.inverseDepth, inverse));
+        entry["inverse_depth_16_bit_range"] = jsonOf(inverse);
+        entry["depth_is"] = "made of the inverse depth with an assumed range; only its order is known";
+    }
     return entry;
 }
 

@@ -13,7 +13,8 @@ namespace fathom::training {
 namespace {
 
 constexpr int kDefaultResolution = 168; ///< long side of most images that the head was trained on
-constexpr double kUsefulShare = 2.0 / 3.0;
+/// Cameras half as wrong as a guess still put views visibly beside each other: less is not worth offering.
+constexpr double kUsefulShare = 0.5;
 
 da3::DepthAnything3 networkOf(const ParameterSet& parameters, const da3::Preset& preset) {
     const torch::NoGradGuard noGrad;

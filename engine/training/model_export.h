@@ -12,7 +12,7 @@ namespace fathom::training {
 /// \throws Error{CannotWrite}
 void exportModel(const ParameterSet& parameters, const da3::Preset& preset, const std::filesystem::path& folder);
 
-/// Whether poses are worth offering: rotation and direction both at most two thirds of the trivial guess.
+/// Whether poses are worth offering: rotation and direction both less than half as wrong as the trivial guess.
 [[nodiscard]] bool posesAreUseful(const EvaluationResult& figures);
 
 /// Writes card.json beside the weights: name, licence, capabilities and the measured figures.

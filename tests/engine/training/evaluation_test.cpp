@@ -74,10 +74,13 @@ private Q_SLOTS:
     }
 
     void posesAreOfferedOnlyWhenClearlyBetter() {
-        EvaluationResult figures{{"rotation_error_deg_median", 5}, {"baseline_rotation_error_deg_median", 10},
-                                 {"translation_direction_error_deg_median", 50}, {"baseline_translation_direction_error_deg_median", 90}};
+        EvaluationResult figures{{"rotation_error_deg_median", 4.9}, {"baseline_rotation_error_deg_median", 10},
+                                 {"translation_direction_error_deg_median", 44}, {"baseline_translation_direction_error_deg_median", 90}};
         QVERIFY(posesAreUseful(figures));
-        figures["rotation_error_deg_median"] = 8;
+        figures["rotation_error_deg_median"] = 5.1;
+        QVERIFY(!posesAreUseful(figures));
+        figures["rotation_error_deg_median"] = 4.9;
+        figures["translation_direction_error_deg_median"] = 46;
         QVERIFY(!posesAreUseful(figures));
     }
 };

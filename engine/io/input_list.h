@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/geometry/pose_encoding.h"
 #include "engine/base/error.h"
 #include "engine/io/video_file.h"
 
@@ -37,6 +38,7 @@ struct FrameReference {
                       ///< their folder: "left - a.jpg"
     Size originalSize;
     std::optional<double> exifFocalPixels;
+    std::optional<PosedIntrinsics> knownCamera{}; ///< known before; pixels of originalSize
 };
 
 /// The views that usable items give under `sampling`, in order. A video whose times cannot be read is left out

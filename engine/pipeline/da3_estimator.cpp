@@ -3,12 +3,14 @@
 #include "engine/pipeline/da3_estimator.h"
 
 #include "engine/base/error.h"
-#include "engine/image/normalization.h"
-#include "engine/pipeline/host_processor.h"
+#include "engine/geometry/known_camera_alignment.h"
+#include "engine/geometry/normalized_cameras.h"
+#include "engine/pipeline/pass_memory.h"
+#include "engine/pipeline/tensor_maps.h"
 #include "engine/pipeline/torch_error.h"
 
 #include <algorithm>
-#include <cstring>
+#include <cmath>
 
 namespace fathom {
 
@@ -28,83 +30,108 @@ da3::ReferenceStrategy strategyOf(ReferenceView view) {
     throw Error(ErrorCode::Internal, "Unknown reference view strategy.");
 }
 
-/// \param map [H,W] fp32 on the CPU, contiguous
-FloatMap mapOf(const torch::Tensor& map) {
-    FloatMap result(Size{static_cast<int>(map.size(1)), static_cast<int>(map.size(0))});
-    std::memcpy(result.data(), map.const_data_ptr<float>(), result.valueCount() * sizeof(float));
-    return result;
+/// Cameras as the camera encoder takes them.
+std::vector<PosedIntrinsics> normalised(std::vector<PosedIntrinsics> cameras) {
+    std::vector<RigidTransform> poses;
+    for (const PosedIntrinsics& camera : cameras)
+        poses.push_back(camera.cameraFromWorld);
+    poses = normalizedCameras(poses);
+    for (std::size_t i = 0; i < cameras.size(); ++i)
+        cameras[i].cameraFromWorld = poses[i];
+    return cameras;
 }
 
-/// \param k [3,3] fp64 on the CPU
-Intrinsics intrinsicsOf(const torch::Tensor& k, Size size) {
-    const auto value = k.accessor<double, 2>();
-    return {value[0][0], value[1][1], value[0][2], value[1][2], size.width, size.height};
+/// The known cameras when every view has one, else nothing.
+std::vector<PosedIntrinsics> camerasOf(const std::vector<ViewKnowledge>& known) {
+    std::vector<PosedIntrinsics> cameras;
+    for (const ViewKnowledge& view : known)
+        if (view.camera)
+            cameras.push_back(*view.camera);
+    if (cameras.size() != known.size())
+        cameras.clear();
+    return cameras;
 }
 
-/// \param extrinsics [3,4] fp64 on the CPU
-RigidTransform transformOf(const torch::Tensor& extrinsics) {
-    const auto value = extrinsics.accessor<double, 2>();
-    Eigen::Matrix<double, 3, 4> matrix;
-    for (int row = 0; row < 3; ++row)
-        for (int column = 0; column < 4; ++column)
-            matrix(row, column) = value[row][column];
-    return RigidTransform::fromMatrix(matrix);
-}
-
-/// Peak memory of one pass beside the weights, in bytes. Factors fitted to measured peaks: about twenty fp32
-/// values per token and channel in the transformer, and for each of the up to eight views that the head takes
-/// at a time, three maps of half the head's width and two of 32 channels at full resolution.
-std::uint64_t estimatedPassBytes(const da3::Preset& preset, std::size_t views, Size size) {
-    constexpr std::uint64_t kValuesPerToken = 20;
-    constexpr std::uint64_t kViewsInHead = 8;
-    const std::uint64_t pixels = size.pixels();
-    const std::uint64_t tokens = views * (1 + pixels / (da3::kPatchSide * da3::kPatchSide));
-    const std::uint64_t transformer = kValuesPerToken * tokens * static_cast<std::uint64_t>(preset.dim);
-    const std::uint64_t head = std::min<std::uint64_t>(views, kViewsInHead) * pixels *
-                               (3 * static_cast<std::uint64_t>(preset.features) / 2 + 2 * 32);
-    const std::uint64_t inputAndOutput = 6 * views * pixels;
-    return sizeof(float) * (transformer + head + inputAndOutput);
-}
-
-/// The system promises more memory than it has and ends whoever uses it: a pass that cannot fit is refused
-/// before.
-void requireHostMemory(std::uint64_t needed) {
-    const std::uint64_t free = readHostProcessor().freeMemory;
-    if (free > 0 && needed > free)
-        throw Error(ErrorCode::OutOfMemory, "There is not enough memory.",
-                    std::to_string(needed >> 20) + " MiB needed, " + std::to_string(free >> 20) +
-                        " MiB free");
-}
-
-torch::Tensor onHost(const torch::Tensor& tensor, torch::Dtype type) {
-    return tensor[0].to(torch::kCPU, type).contiguous();
+void scaleDepth(FloatMap& depth, double factor) {
+    std::transform(depth.data(), depth.data() + depth.valueCount(), depth.data(),
+                   [factor](float value) { return static_cast<float>(value * factor); });
 }
 
 } // namespace
 
-Da3Estimator::Da3Estimator(ModelDescription model, da3::DepthAnything3 network, torch::Device device,
-                           const EstimateOptions& options, bool tf32)
-    : m_model(std::move(model)), m_network(std::move(network)), m_device(device), m_tf32(tf32) {
+AnyViewEstimator::AnyViewEstimator(ModelDescription model, const da3::Preset& preset, torch::Device device,
+                                   const EstimateOptions& options, bool tf32)
+    : m_model(std::move(model)), m_preset(preset), m_device(device), m_scale(options.knownCameraScale),
+      m_tf32(tf32) {
     m_forward.reference = strategyOf(options.referenceView);
     m_forward.poseSource =
         options.poseSource == PoseSource::Rays ? da3::PoseSource::Rays : da3::PoseSource::CameraHead;
+    m_forward.gaussians = options.gaussians;
+    m_forward.asUpstream = options.asUpstream;
+    m_forward.featureLayers.assign(options.featureLayers.begin(), options.featureLayers.end());
 }
 
-torch::Tensor Da3Estimator::inputOf(const std::vector<const RgbImage*>& processed) const {
-    const Size size = processed.front()->size();
-    const auto count = static_cast<std::int64_t>(processed.size());
-    torch::Tensor input = torch::empty({1, count, 3, size.height, size.width}, torch::kFloat32);
-    auto* target = input.mutable_data_ptr<float>();
-    for (const RgbImage* image : processed) {
-        requireInternal(image->size() == size, "all views of a pass have one size");
-        normalisePlanarInto(*image, target);
-        target += image->valueCount();
+std::vector<ViewEstimate> AnyViewEstimator::estimatesOf(const Outcome& outcome, Size size) const {
+    const da3::Prediction& prediction = outcome.prediction;
+    const torch::Tensor depth = onHost(prediction.depth, torch::kFloat32);
+    if (!depth.isfinite().any().item<bool>())
+        throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
+                    m_model.weights.string());
+    const torch::Tensor confidence = onHost(prediction.confidence, torch::kFloat32);
+    const torch::Tensor sky = outcome.sky.defined() ? onHost(outcome.sky, torch::kFloat32) : torch::Tensor();
+    const torch::Tensor extrinsics = onHost(prediction.cameras.extrinsics, torch::kFloat64);
+    const torch::Tensor intrinsics = onHost(prediction.cameras.intrinsics, torch::kFloat64);
+    const std::int64_t views = depth.size(0), reference = prediction.reference[0].item<std::int64_t>();
+
+    std::vector<ViewEstimate> estimates(static_cast<std::size_t>(views));
+    for (std::int64_t view = 0; view < views; ++view) {
+        ViewEstimate& estimate = estimates[static_cast<std::size_t>(view)];
+        estimate.depth = mapOf(depth[view]);
+        if (m_model.capabilities.confidence)
+            estimate.confidence = mapOf(confidence[view]);
+        if (sky.defined())
+            estimate.sky = mapOf(sky[view]);
+        if (m_model.capabilities.poses) {
+            estimate.intrinsics = intrinsicsOf(intrinsics[view], size);
+            estimate.cameraFromBatch = transformOf(extrinsics[view]);
+        }
+        if (prediction.gaussians)
+            estimate.gaussians = gaussiansOf(*prediction.gaussians, view, views);
+        for (std::size_t k = 0; k < prediction.features.size(); ++k)
+            estimate.features.push_back(featureMapOf(m_forward.featureLayers[k], prediction.features[k][0][view]));
+        estimate.metricScale = outcome.scale;
+        estimate.isReference = view == reference;
     }
-    return input.to(m_device);
+    return estimates;
 }
 
-std::vector<ViewEstimate> Da3Estimator::run(const std::vector<const RgbImage*>& processed,
-                                            const CancelToken& token) {
+void AnyViewEstimator::adoptKnownCameras(std::vector<ViewEstimate>& estimates,
+                                         const std::vector<PosedIntrinsics>& cameras) const {
+    std::vector<RigidTransform> predicted, given;
+    for (std::size_t i = 0; i < cameras.size(); ++i) {
+        predicted.push_back(*estimates[i].cameraFromBatch);
+        given.push_back(cameras[i].cameraFromWorld);
+    }
+    const SimilarityTransform fit = predictedFromGiven(predicted, given, m_forward.asUpstream);
+    for (std::size_t i = 0; i < cameras.size(); ++i) {
+        ViewEstimate& estimate = estimates[i];
+        estimate.intrinsics = cameras[i].intrinsics;
+        if (m_scale == KnownCameraScale::Predicted) {
+            estimate.cameraFromBatch = fit.cameraFromTarget(given[i]);
+            continue;
+        }
+        estimate.cameraFromBatch = given[i];
+        scaleDepth(estimate.depth, 1 / fit.scale);
+        if (!m_forward.asUpstream)
+            estimate.gaussians = transformed(std::move(estimate.gaussians), fit.inverse());
+        estimate.inGivenWorld = true;
+        estimate.unitUnknown = true; // whatever unit the given cameras have
+    }
+}
+
+std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage*>& processed,
+                                                const std::vector<PosedIntrinsics>& cameras,
+                                                const CancelToken& token) {
     const c10::InferenceMode inference;
     if (m_device.is_cuda()) {
         at::globalContext().setAllowTF32CuBLAS(m_tf32);
@@ -112,35 +139,49 @@ std::vector<ViewEstimate> Da3Estimator::run(const std::vector<const RgbImage*>& 
     }
     da3::ForwardOptions options = m_forward;
     options.cancel = token;
-    const da3::Prediction prediction = m_network->forward(inputOf(processed), options);
-    const torch::Tensor depth = onHost(prediction.depth, torch::kFloat32);
-    const torch::Tensor confidence = onHost(prediction.confidence, torch::kFloat32);
-    if (!depth.isfinite().any().item<bool>())
-        throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
-                    m_model.weights.string());
-    const torch::Tensor extrinsics = onHost(prediction.cameras.extrinsics, torch::kFloat64);
-    const torch::Tensor intrinsics = onHost(prediction.cameras.intrinsics, torch::kFloat64);
-
-    std::vector<ViewEstimate> estimates(processed.size());
-    for (std::size_t i = 0; i < processed.size(); ++i) {
-        const auto view = static_cast<std::int64_t>(i);
-        estimates[i].depth = mapOf(depth[view]);
-        if (m_model.capabilities.confidence)
-            estimates[i].confidence = mapOf(confidence[view]);
-        if (m_model.capabilities.poses) {
-            estimates[i].intrinsics = intrinsicsOf(intrinsics[view], processed[i]->size());
-            estimates[i].cameraFromBatch = transformOf(extrinsics[view]);
-        }
-    }
+    if (!cameras.empty())
+        options.knownCameras = fathom::camerasOf(normalised(cameras), m_device);
+    std::vector<ViewEstimate> estimates =
+        estimatesOf(forward(networkInputOf(processed, m_device), options), processed.front()->size());
+    if (!cameras.empty())
+        adoptKnownCameras(estimates, cameras);
     return estimates;
 }
 
-std::vector<ViewEstimate> Da3Estimator::estimate(const std::vector<const RgbImage*>& processed,
-                                                 const CancelToken& token) {
+std::vector<ViewEstimate> AnyViewEstimator::estimate(const std::vector<const RgbImage*>& processed,
+                                                     const CancelToken& token) {
+    return estimateKnowing(processed, {}, token);
+}
+
+std::vector<ViewEstimate> AnyViewEstimator::estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                            const std::vector<ViewKnowledge>& known,
+                                                            const CancelToken& token) {
     requireInternal(!processed.empty(), "a pass has views");
     if (m_device.is_cpu())
-        requireHostMemory(estimatedPassBytes(m_network->preset, processed.size(), processed.front()->size()));
-    return translatingTorchErrors([&] { return run(processed, token); });
+        requireHostMemory(
+            estimatedPassBytes(m_preset, processed.size(), processed.front()->size(), m_forward.gaussians));
+    const std::vector<PosedIntrinsics> cameras = camerasOf(known);
+    if (!cameras.empty() && (!m_model.capabilities.poses || !m_preset.cameraEncoder))
+        throw Error(ErrorCode::InvalidOption, m_model.name + " accepts no known cameras.", m_model.id);
+    return translatingTorchErrors([&] { return run(processed, cameras, token); });
+}
+
+Da3Estimator::Da3Estimator(ModelDescription model, da3::DepthAnything3 network, torch::Device device,
+                           const EstimateOptions& options, bool tf32)
+    : AnyViewEstimator(std::move(model), network->preset, device, options, tf32), m_network(std::move(network)) {}
+
+AnyViewEstimator::Outcome Da3Estimator::forward(const torch::Tensor& images, const da3::ForwardOptions& options) {
+    return {m_network->forward(images, options), {}, std::nullopt};
+}
+
+NestedEstimator::NestedEstimator(ModelDescription model, da3::NestedDepth network, torch::Device device,
+                                 const EstimateOptions& options, bool tf32)
+    : AnyViewEstimator(std::move(model), network->preset, device, options, tf32), m_network(std::move(network)) {}
+
+AnyViewEstimator::Outcome NestedEstimator::forward(const torch::Tensor& images,
+                                                   const da3::ForwardOptions& options) {
+    da3::NestedPrediction prediction = m_network->forward(images, options);
+    return {std::move(prediction.metric), prediction.sky, prediction.scale};
 }
 
 } // namespace fathom

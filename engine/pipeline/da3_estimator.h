@@ -1,34 +1,73 @@
 #pragma once
 
-#include "engine/models/depth_anything_3/da3.h"
+#include "engine/models/depth_anything_3/nested.h"
 #include "engine/pipeline/estimator.h"
 
 #include <torch/torch.h>
 
 namespace fathom {
 
-/// Runs a Depth Anything 3 network on images: pixels in, maps and cameras out.
-class Da3Estimator : public Estimator {
+/// Runs networks whose views see each other: pixels in, maps and cameras out.
+class AnyViewEstimator : public Estimator {
+public:
+    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
+    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
+                                                     const CancelToken& token) override;
+    [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                            const std::vector<ViewKnowledge>& known,
+                                                            const CancelToken& token) override;
+
+protected:
+    AnyViewEstimator(ModelDescription model, const da3::Preset& preset, torch::Device device,
+                     const EstimateOptions& options, bool tf32);
+
+    /// What a pass gives besides the prediction of an any-view network.
+    struct Outcome {
+        da3::Prediction prediction;
+        torch::Tensor sky;           ///< undefined when the network has none
+        std::optional<double> scale; ///< metres per unit of the any-view branch
+    };
+    virtual Outcome forward(const torch::Tensor& images, const da3::ForwardOptions& options) = 0;
+
+private:
+    [[nodiscard]] std::vector<ViewEstimate> run(const std::vector<const RgbImage*>& processed,
+                                                const std::vector<PosedIntrinsics>& cameras,
+                                                const CancelToken& token);
+    [[nodiscard]] std::vector<ViewEstimate> estimatesOf(const Outcome& outcome, Size size) const;
+    void adoptKnownCameras(std::vector<ViewEstimate>& estimates, const std::vector<PosedIntrinsics>& cameras) const;
+
+    ModelDescription m_model;
+    da3::Preset m_preset;
+    torch::Device m_device;
+    da3::ForwardOptions m_forward;
+    KnownCameraScale m_scale;
+    bool m_tf32;
+};
+
+class Da3Estimator : public AnyViewEstimator {
 public:
     /// \param network  filled, on `device`, in its compute type; `tf32` allows TF32 products where the device
     /// has them.
     Da3Estimator(ModelDescription model, da3::DepthAnything3 network, torch::Device device,
                  const EstimateOptions& options, bool tf32);
 
-    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
-    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) override;
+private:
+    Outcome forward(const torch::Tensor& images, const da3::ForwardOptions& options) override;
+
+    da3::DepthAnything3 m_network;
+};
+
+/// Depth and camera positions in metres.
+class NestedEstimator : public AnyViewEstimator {
+public:
+    /// As Da3Estimator.
+    NestedEstimator(ModelDescription model, da3::NestedDepth network, torch::Device device,
+                    const EstimateOptions& options, bool tf32);
 
 private:
-    [[nodiscard]] torch::Tensor inputOf(const std::vector<const RgbImage*>& processed) const;
-    [[nodiscard]] std::vector<ViewEstimate> run(const std::vector<const RgbImage*>& processed,
-                                                const CancelToken& token);
+    Outcome forward(const torch::Tensor& images, const da3::ForwardOptions& options) override;
 
-    ModelDescription m_model;
-    da3::DepthAnything3 m_network;
-    torch::Device m_device;
-    da3::ForwardOptions m_forward;
-    bool m_tf32;
+    da3::NestedDepth m_network;
 };
 
 } // namespace fathom

@@ -8,6 +8,8 @@ namespace fathom {
 
 namespace {
 
+constexpr double kLongestFocalPixels = 1e7;
+
 void requireRange(std::string_view option, int value, OptionRange range) {
     if (value < range.minimum || value > range.maximum)
         throw Error(ErrorCode::InvalidOption,
@@ -27,6 +29,9 @@ void EstimateOptions::validate() const {
         requireRange("overlap", overlapViews, {1, batchSize - 1});
     if (processResolution)
         requireRange("processing resolution", *processResolution, kProcessResolutionRange);
+    if (focalPixels && !(*focalPixels > 0 && *focalPixels < kLongestFocalPixels))
+        throw Error(ErrorCode::InvalidOption, "The focal length must be a positive number of pixels.",
+                    "focal = " + std::to_string(*focalPixels));
 }
 
 } // namespace fathom

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fathom {
 
@@ -24,6 +25,12 @@ enum class PoseSource {
     Rays,       ///< least squares on the ray map; slower
 };
 
+/// Whose scale a result has when the cameras are known before.
+enum class KnownCameraScale {
+    AsGiven,   ///< cameras stay as they were given, depth is brought to their scale
+    Predicted, ///< depth stays as predicted, the given cameras are brought to its scale
+};
+
 /// Everything that decides how views become depth and cameras. A plain value; ranges in estimate_options.cpp.
 struct EstimateOptions {
     std::string device = "cpu"; ///< Device::id
@@ -36,6 +43,13 @@ struct EstimateOptions {
     ResizeMethod resizeMethod = ResizeMethod::UpperBoundResize;
     ReferenceView referenceView = ReferenceView::SaddleBalanced;
     PoseSource poseSource = PoseSource::CameraHead;
+    KnownCameraScale knownCameraScale = KnownCameraScale::AsGiven;
+    /// Focal length of all pictures, in pixels of the pictures as they are read; none: what EXIF says of each.
+    std::optional<double> focalPixels;
+    bool gaussians = false;         ///< also predict 3D Gaussians
+    std::vector<int> featureLayers; ///< transformer blocks whose features are wanted
+    /// Repeats what is wrong in the published program where this program does better; for comparisons.
+    bool asUpstream = false;
 
     /// \throws Error{InvalidOption} naming the option and its range.
     void validate() const;

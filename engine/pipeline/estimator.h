@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/cancellation.h"
+#include "engine/geometry/pose_encoding.h"
 #include "engine/pipeline/estimate_options.h"
 #include "engine/pipeline/model_catalog.h"
 #include "engine/scene/view.h"
@@ -11,6 +12,15 @@
 
 namespace fathom {
 
+/// Features of one transformer block for one view.
+struct FeatureMap {
+    int layer = 0;
+    int rows = 0;    ///< of patches
+    int columns = 0;
+    int channels = 0;
+    std::vector<float> values; ///< [rows,columns,channels]
+};
+
 /// What one network pass says about one view. Maps have the size of the processed image.
 struct ViewEstimate {
     FloatMap depth;
@@ -19,6 +29,19 @@ struct ViewEstimate {
     FloatMap inverseDepth; ///< as View::inverseDepth; empty when the model gives depth
     std::optional<Intrinsics> intrinsics;          ///< pixels of the processed image
     std::optional<RigidTransform> cameraFromBatch; ///< batch frame = about the reference view's camera
+    Gaussians gaussians;   ///< batch frame; empty unless asked for
+    bool inGivenWorld = false; ///< the batch frame is the world of the known cameras
+    /// The model's metres do not hold here: nobody knows the focal length, or the scale is that of known cameras.
+    bool unitUnknown = false;
+    std::optional<double> metricScale; ///< metres per unit of the any-view branch, where a model finds it
+    bool isReference = false;          ///< the view that carries the frame of its pass
+    std::vector<FeatureMap> features;  ///< of EstimateOptions::featureLayers
+};
+
+/// What is known of a view before the network sees it, in pixels of the processed image.
+struct ViewKnowledge {
+    std::optional<double> focalPixels; ///< mean of both axes
+    std::optional<PosedIntrinsics> camera;
 };
 
 /// A loaded model on one device. One thread at a time.
@@ -33,6 +56,16 @@ public:
     /// \throws Error{OutOfMemory, OutOfDeviceMemory, …}, Cancelled
     [[nodiscard]] virtual std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
                                                              const CancelToken& token) = 0;
+
+    /// The same with what is known of every view. Models that can use none of it ignore it.
+    /// \param known  empty, or one entry a view; known cameras are used when every view has one.
+    /// \throws as estimate; Error{InvalidOption} for known cameras that the model does not accept
+    [[nodiscard]] virtual std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                                    const std::vector<ViewKnowledge>& known,
+                                                                    const CancelToken& token) {
+        (void)known;
+        return estimate(processed, token);
+    }
 };
 
 /// Makes estimators; replaced in tests by one that needs no network.

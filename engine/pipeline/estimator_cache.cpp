@@ -18,6 +18,10 @@ std::string keyOf(const ModelDescription& model, const EstimateOptions& options)
     for (const int choice : {static_cast<int>(options.precision), static_cast<int>(options.compileMode),
                              static_cast<int>(options.referenceView), static_cast<int>(options.poseSource)})
         key += '\n' + std::to_string(choice);
+    key += '\n' + std::to_string(options.gaussians) + std::to_string(options.asUpstream) +
+           std::to_string(static_cast<int>(options.knownCameraScale));
+    for (const int layer : options.featureLayers)
+        key += ',' + std::to_string(layer);
     return key;
 }
 

@@ -2,13 +2,26 @@
 
 #include "engine/pipeline/formula_checkpoint.h"
 
-#include "engine/models/depth_anything_3/da3.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
+#include "engine/models/depth_anything_3/nested.h"
 #include "engine/pipeline/formula_checkpoint_v2.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/weights/save_weights.h"
 
 namespace fathom {
+
+namespace {
+
+void write(torch::nn::Module& module, const std::string& network, const std::filesystem::path& target) {
+    const torch::NoGradGuard noGrad;
+    da3::fillWithFormula(module);
+    if (target.extension() == ".safetensors")
+        saveWeights(module, target, torch::kFloat32);
+    else
+        saveCheckpointFolder(module, target, network, torch::kFloat32);
+}
+
+} // namespace
 
 std::vector<std::string> networkNames() {
     std::vector<std::string> names;
@@ -31,13 +44,14 @@ void writeFormulaCheckpoint(const std::string& network, const std::filesystem::p
                     "There is no network '" + network + "'; there are " + names + ".", network);
     }
     translatingTorchErrors([&] {
-        const torch::NoGradGuard noGrad;
-        da3::DepthAnything3 module(*preset);
-        da3::fillWithFormula(*module);
-        if (target.extension() == ".safetensors")
-            saveWeights(*module, target, torch::kFloat32);
-        else
-            saveCheckpointFolder(*module, target, network, torch::kFloat32);
+        switch (preset->architecture) {
+        case da3::Architecture::AnyView:
+            return write(*da3::DepthAnything3(*preset), network, target);
+        case da3::Architecture::Monocular:
+            return write(*da3::MonocularDepth(*preset), network, target);
+        case da3::Architecture::Nested:
+            return write(*da3::NestedDepth(*preset), network, target);
+        }
     });
 }
 

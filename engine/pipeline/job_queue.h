@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,9 @@ struct JobRequest {
     FrameSampling sampling;
     ModelDescription model;
     EstimateOptions options;
+    /// Cameras known before, by the name of the view (ViewSource::name), in pixels of the original, oriented
+    /// pictures; all views or none. Models without a camera encoder use the focal lengths alone.
+    std::map<std::string, PosedIntrinsics, std::less<>> knownCameras;
 };
 
 enum class JobState { Queued, Running, Done, Cancelled, Failed };

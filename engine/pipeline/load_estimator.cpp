@@ -7,6 +7,7 @@
 #include "engine/pipeline/da3_estimator.h"
 #include "engine/pipeline/depth_anything_v2_estimator.h"
 #include "engine/pipeline/device.h"
+#include "engine/pipeline/monocular_estimator.h"
 #include "engine/pipeline/network_folds.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/weights/load_weights.h"
@@ -40,28 +41,60 @@ torch::Dtype computeTypeOf(Precision precision) {
     }
 }
 
+void requireCapabilities(const ModelDescription& model, const EstimateOptions& options) {
+    if (options.poseSource == PoseSource::Rays && !model.capabilities.rays)
+        throw Error(ErrorCode::InvalidOption, model.name + " gives no rays to solve cameras from.", model.id);
+    if (options.gaussians && !model.capabilities.gaussians)
+        throw Error(ErrorCode::InvalidOption, model.name + " gives no Gaussians.", model.id);
+}
+
+/// Everything but the network that an estimator is made of.
+struct LoadRequest {
+    const ModelDescription& model;
+    const EstimateOptions& options;
+    const CancelToken& token;
+    const WeightSource& file;
+    const da3::Preset preset;
+    torch::Device place;
+    Precision precision;
+};
+
+/// Fills a network, prepares it and moves it to its device.
+template <typename Network, typename NetworkEstimator>
+std::unique_ptr<Estimator> make(const LoadRequest& request) {
+    Network network(request.preset);
+    loadWeights(*network, request.file, {.keyMap = keyMapOfDa3(request.file), .token = request.token});
+    network->eval();
+    if (request.options.compileMode == CompileMode::Default)
+        foldNetwork(*network);
+    request.token.throwIfCancelled();
+    network->to(request.place);
+    // Converted once here, after the folds, so that a weight is rounded a single time.
+    da3::setComputeType(network, computeTypeOf(request.precision));
+    return std::make_unique<NetworkEstimator>(request.model, network, request.place, request.options,
+                                              request.precision == Precision::Tf32);
+}
+
 std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOptions& options,
                                 const CancelToken& token) {
     options.validate();
-    if (options.poseSource == PoseSource::Rays && !model.capabilities.rays)
-        throw Error(ErrorCode::InvalidOption, model.name + " gives no rays to solve cameras from.", model.id);
+    requireCapabilities(model, options);
     if (dav2::findPreset(model.preset))
         return loadDepthAnythingV2(model, options, token);
     const Device device = findDevice(options.device);
     const Precision precision = resolvePrecision(options.precision, device);
     const std::unique_ptr<WeightSource> file = openWeights(model.weights);
     const c10::InferenceMode inference;
-    da3::DepthAnything3 network(presetOf(model, *file));
-    loadWeights(*network, *file, {.keyMap = keyMapOfDa3(*file), .token = token});
-    network->eval();
-    if (options.compileMode == CompileMode::Default)
-        foldNetwork(network);
-    token.throwIfCancelled();
-    const torch::Device place(device.id);
-    network->to(place);
-    // Converted once here, after the folds, so that a weight is rounded a single time.
-    da3::setComputeType(network, computeTypeOf(precision));
-    return std::make_unique<Da3Estimator>(model, network, place, options, precision == Precision::Tf32);
+    const LoadRequest request{model, options, token, *file, presetOf(model, *file), torch::Device(device.id), precision};
+    switch (request.preset.architecture) {
+    case da3::Architecture::AnyView:
+        return make<da3::DepthAnything3, Da3Estimator>(request);
+    case da3::Architecture::Monocular:
+        return make<da3::MonocularDepth, MonocularEstimator>(request);
+    case da3::Architecture::Nested:
+        return make<da3::NestedDepth, NestedEstimator>(request);
+    }
+    throw Error(ErrorCode::Internal, "Unknown kind of network.");
 }
 
 } // namespace

@@ -30,13 +30,27 @@ EstimateOptions withOwnResizing(const JobRequest& request) {
     return options;
 }
 
+/// Gives every frame its known camera. \throws Error{InvalidOption} naming the first frame that has none
+void attachCameras(std::vector<FrameReference>& frames, const JobRequest& request) {
+    if (request.knownCameras.empty())
+        return;
+    for (FrameReference& frame : frames) {
+        const auto camera = request.knownCameras.find(frame.name);
+        if (camera == request.knownCameras.end())
+            throw Error(ErrorCode::InvalidOption,
+                        "No camera is given for '" + frame.name + "'; every picture needs one.", frame.name);
+        frame.knownCamera = camera->second;
+    }
+}
+
 } // namespace
 
 void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, const JobEvents& events,
             const CancelToken& token) {
     request.options.validate();
-    const std::vector<FrameReference> frames =
+    std::vector<FrameReference> frames =
         planFrames(usableInputs(request, events.sequence), request.sampling, token);
+    attachCameras(frames, request);
     events.planned(frames);
     const FramePreparation preparation(frames, withOwnResizing(request), request.model.defaultResolution);
     if (const std::string notice = preparation.notice(); !notice.empty())

@@ -39,6 +39,23 @@ Camera cameraOf(const ViewEstimate& estimate, const SimilarityTransform& worldFr
     return camera;
 }
 
+/// What is known of a frame, in pixels of its processed image.
+ViewKnowledge knowledgeOf(const FrameReference& frame, const ProcessedImage& processed,
+                          std::optional<double> focalPixels) {
+    const PixelMapping& mapping = processed.mapping;
+    ViewKnowledge known;
+    if (const std::optional<double> focal = focalPixels ? focalPixels : frame.exifFocalPixels)
+        known.focalPixels = *focal * (mapping.scaleX + mapping.scaleY) / 2;
+    if (frame.knownCamera) {
+        const Intrinsics& k = frame.knownCamera->intrinsics;
+        const PixelPosition principal = mapping.toProcessed({k.cx, k.cy});
+        known.camera = {{k.fx * mapping.scaleX, k.fy * mapping.scaleY, principal.x, principal.y,
+                         processed.image.width(), processed.image.height()},
+                        frame.knownCamera->cameraFromWorld};
+    }
+    return known;
+}
+
 ViewSource sourceOf(const FrameReference& frame) {
     ViewSource source{frame.path, std::nullopt, frame.name, frame.originalSize, frame.exifFocalPixels};
     if (frame.kind == InputKind::Video)
@@ -58,12 +75,14 @@ public:
     SequenceRun(Estimator& estimator, const std::vector<FrameReference>& frames, FrameSource& source,
                 const EstimateOptions& options, const SequenceEvents& events, const CancelToken& token)
         : m_estimator(estimator), m_frames(frames), m_source(source), m_events(events), m_token(token),
-          m_poses(estimator.model().capabilities.poses),
+          m_poses(estimator.model().capabilities.poses), m_focalPixels(options.focalPixels),
+          m_camerasKnown(options.knownCameraScale == KnownCameraScale::AsGiven &&
+                         std::ranges::all_of(frames, [](const auto& frame) { return frame.knownCamera.has_value(); })),
           m_batchSize(static_cast<std::size_t>(options.batchSize)),
           m_overlap(static_cast<std::size_t>(options.overlapViews)) {}
 
     Scene run() {
-        if (m_batchSize == 1 && m_frames.size() > 1 && m_poses)
+        if (m_batchSize == 1 && m_frames.size() > 1 && m_poses && !m_camerasKnown)
             giveUpCommonWorld();
         while (fillWindow()) {
             const std::vector<ViewEstimate> estimates = estimateWindow();
@@ -121,11 +140,14 @@ private:
             m_token.throwIfCancelled();
             announceBatch();
             std::vector<const RgbImage*> images;
-            for (std::size_t i = 0; i < m_inBatch; ++i)
+            std::vector<ViewKnowledge> known;
+            for (std::size_t i = 0; i < m_inBatch; ++i) {
                 images.push_back(&m_window[i].processed.image);
+                known.push_back(knowledgeOf(m_frames[m_window[i].index], m_window[i].processed, m_focalPixels));
+            }
             std::optional<Error> lack;
             try {
-                std::vector<ViewEstimate> estimates = m_estimator.estimate(images, m_token);
+                std::vector<ViewEstimate> estimates = m_estimator.estimateKnowing(images, known, m_token);
                 requireInternal(estimates.size() == m_inBatch, "one estimate for every view");
                 return estimates;
             } catch (const Error& error) {
@@ -147,7 +169,7 @@ private:
     }
 
     void shrinkBatch(const Error& lack) {
-        const bool joins = m_poses && !m_alone;
+        const bool joins = m_poses && !m_alone && !m_camerasKnown;
         if (m_inBatch == 1 || (m_inBatch == 2 && joins && !m_views.empty()))
             throw lack;
         m_batchSize = std::max<std::size_t>(m_inBatch / 2, 1);
@@ -191,7 +213,7 @@ private:
         std::vector<SharedView> shared;
         for (std::size_t i = 0; i < sharedCount(); ++i)
             shared.push_back({m_window[i].delivered, &estimates[i]});
-        if (shared.empty())
+        if (shared.empty() || estimates.front().inGivenWorld)
             return {};
         report(Stage::Joining);
         BatchJoin joined = joinBatch(shared);
@@ -212,7 +234,8 @@ private:
         view->confidence = estimate.confidence;
         view->sky = estimate.sky;
         view->inverseDepth = estimate.inverseDepth;
-        view->unit = m_estimator.model().capabilities.metric ? DepthUnit::Metres : DepthUnit::Relative;
+        view->gaussians = transformed(estimate.gaussians, worldFromBatch);
+        view->unit = unitOf(estimate);
         view->batch = m_batch;
         requireInternal(view->depth.size() == view->image.size(), "a depth map has the size of its image");
         if (estimate.intrinsics && estimate.cameraFromBatch && !m_alone)
@@ -221,6 +244,16 @@ private:
         else
             view->placement.x() = placeBeside(view->depth);
         return view;
+    }
+
+    [[nodiscard]] DepthUnit unitOf(const ViewEstimate& estimate) {
+        if (!m_estimator.model().capabilities.metric)
+            return DepthUnit::Relative;
+        if (estimate.unitUnknown && !estimate.inGivenWorld && !m_saidUnitUnknown) {
+            m_saidUnitUnknown = true;
+            m_events.notice("The focal length of some pictures is unknown; their depth has no unit.");
+        }
+        return estimate.unitUnknown ? DepthUnit::Relative : DepthUnit::Metres;
     }
 
     /// Where the next view without a camera stands: clear of the one before it at the far end of both.
@@ -244,6 +277,8 @@ private:
     const SequenceEvents& m_events;
     const CancelToken m_token;
     const bool m_poses;
+    const std::optional<double> m_focalPixels;
+    const bool m_camerasKnown; ///< every batch lies in the world of the known cameras
     std::size_t m_batchSize;
     const std::size_t m_overlap;
 
@@ -256,6 +291,7 @@ private:
     std::size_t m_inBatch = 0;         ///< frames of the window in the current pass
     int m_batch = 0;
     bool m_alone = false; ///< batches of one view: no common world
+    bool m_saidUnitUnknown = false;
 };
 
 /// The given events with silence for those that nobody wants.
@@ -282,7 +318,10 @@ SequenceEvents complete(SequenceEvents events) {
 Scene sceneOf(const ModelDescription& model, std::vector<ViewPointer> views) {
     Scene scene;
     scene.model = {model.name, model.licence, "Fathom " + std::string(programVersion())};
-    scene.unit = model.capabilities.metric ? DepthUnit::Metres : DepthUnit::Relative;
+    const bool isMetric = model.capabilities.metric && std::ranges::all_of(views, [](const ViewPointer& view) {
+                              return view->unit == DepthUnit::Metres;
+                          });
+    scene.unit = isMetric ? DepthUnit::Metres : DepthUnit::Relative;
     scene.views = std::move(views);
     return scene;
 }

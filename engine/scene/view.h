@@ -4,6 +4,7 @@
 #include "engine/geometry/rigid_transform.h"
 #include "engine/image/image.h"
 #include "engine/image/resize.h"
+#include "engine/scene/gaussians.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -48,6 +49,7 @@ struct View {
     /// What a model of inverse depth gave: larger is nearer, scale and shift unknown, no unit. `depth` is then made of
     /// it with an assumed range (scene/inverse_depth.h). Empty for models that give depth.
     FloatMap inverseDepth;
+    Gaussians gaussians; ///< one for each pixel, in the world; empty unless asked of a model that gives them
     DepthUnit unit = DepthUnit::Relative;
     std::optional<Camera> camera; ///< absent when the model gives no pose ("depth only")
     /// Centre of the assumed camera of a view without one: such views stand side by side along x.

@@ -7,13 +7,21 @@ namespace fathom::da3 {
 namespace {
 using Shape = std::vector<std::int64_t>;
 
+/// Where the keys of the branch stand that a preset's numbers describe.
+std::string rootOf(const Preset& preset) {
+    return preset.architecture == Architecture::Nested ? "model.da3." : "model.";
+}
+
 bool fits(const Preset& preset, const ShapeOf& shapeOf) {
-    const std::string backbone = "model.backbone.pretrained.";
+    const std::string root = rootOf(preset), backbone = root + "backbone.pretrained.";
     const std::string lastBlock = backbone + "blocks." + std::to_string(preset.depth - 1) + ".norm1.weight";
     const std::string oneTooMany = backbone + "blocks." + std::to_string(preset.depth) + ".norm1.weight";
-    return shapeOf(backbone + "camera_token") == Shape{1, 2, preset.dim} && shapeOf(lastBlock).has_value() &&
-           !shapeOf(oneTooMany).has_value() &&
-           shapeOf("model.head.scratch.output_conv1.weight") == Shape{preset.features / 2, preset.features, 3, 3};
+    const std::optional<Shape> cameraToken = shapeOf(backbone + "camera_token");
+    const bool tokenFits = preset.isMultiView() ? cameraToken == Shape{1, 2, preset.dim} : !cameraToken.has_value();
+    const bool hasSky = shapeOf(root + "head.scratch.sky_output_conv2.2.weight").has_value();
+    return tokenFits && shapeOf(backbone + "cls_token") == Shape{1, 1, preset.dim} &&
+           shapeOf(lastBlock).has_value() && !shapeOf(oneTooMany).has_value() && hasSky == !preset.isMultiView() &&
+           shapeOf(root + "head.scratch.output_conv1.weight") == Shape{preset.features / 2, preset.features, 3, 3};
 }
 } // namespace
 
@@ -22,11 +30,16 @@ const Preset* findPreset(std::string_view name) noexcept {
     return found == kPresets.end() ? nullptr : &*found;
 }
 
+const Preset& metricBranchPreset() noexcept {
+    return *findPreset("da3metric-large");
+}
+
 std::optional<Preset> presetOfCheckpoint(const ShapeOf& shapeOf) {
     for (Preset preset : kPresets) {
         if (!fits(preset, shapeOf))
             continue;
-        preset.cameraEncoder = shapeOf("model.cam_enc.token_norm.weight").has_value();
+        preset.cameraEncoder = shapeOf(rootOf(preset) + "cam_enc.token_norm.weight").has_value();
+        preset.gaussianHead = shapeOf(rootOf(preset) + "gs_head.projects.0.weight").has_value();
         return preset;
     }
     return std::nullopt;

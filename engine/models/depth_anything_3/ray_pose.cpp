@@ -4,6 +4,8 @@
 
 #include "engine/models/depth_anything_3/ray_pose.h"
 
+#include "engine/base/error.h"
+
 #include <ATen/CPUGeneratorImpl.h>
 #include <algorithm>
 
@@ -62,7 +64,9 @@ torch::Tensor bestInliers(const Correspondences& points, const torch::Tensor& sa
 }
 
 /// At most kMaximumFitPoints of the inliers, a random choice among the most confident.
-torch::Tensor thinInliers(const torch::Tensor& inliers, const torch::Tensor& weight, at::Generator& generator) {
+/// \param choice  the places to take, or undefined
+torch::Tensor thinInliers(const torch::Tensor& inliers, const torch::Tensor& weight, const torch::Tensor& choice,
+                          at::Generator& generator) {
     const std::int64_t count = inliers.size(0);
     if (count <= kMaximumFitPoints)
         return inliers;
@@ -70,16 +74,49 @@ torch::Tensor thinInliers(const torch::Tensor& inliers, const torch::Tensor& wei
         std::max(static_cast<std::int64_t>(kKeptShare * static_cast<double>(count)), kMaximumFitPoints);
     const torch::Tensor byConfidence =
         std::get<1>(torch::sort(weight.index({inliers}), /*stable=*/true, /*dim=*/0, /*descending=*/true));
-    const torch::Tensor chosen = torch::randperm(kept, generator, torch::kInt64).slice(0, 0, kMaximumFitPoints);
+    const torch::Tensor chosen = choice.defined()
+                                     ? choice
+                                     : torch::randperm(kept, generator, torch::kInt64).slice(0, 0, kMaximumFitPoints);
     return inliers.index({byConfidence.index({chosen})});
 }
 
 torch::Tensor solveHomography(const Correspondences& points, const torch::Tensor& sampleTable,
-                              at::Generator& generator) {
-    const torch::Tensor fitted = thinInliers(bestInliers(points, sampleTable), points.weight, generator);
+                              const torch::Tensor& inlierChoice, at::Generator& generator) {
+    const torch::Tensor fitted =
+        thinInliers(bestInliers(points, sampleTable), points.weight, inlierChoice, generator);
     const torch::Tensor homography = fitHomography(points.source.index({fitted}), points.target.index({fitted}),
                                                    points.weight.index({fitted}));
     return torch::linalg_det(homography).item<double>() < 0 ? -homography : homography;
+}
+
+/// What a homography from the image plane to ray directions says about its camera.
+struct PlaneCamera {
+    torch::Tensor rotation;       ///< [3,3] world from camera
+    torch::Tensor focal;          ///< [2]
+    torch::Tensor principalPoint; ///< [2], 0 in the middle
+};
+
+/// The homography is R·K⁻¹ up to a factor, and K⁻¹ is upper triangular.
+PlaneCamera splitHomography(const torch::Tensor& homography) {
+    const OrthogonalUpper parts = splitOrthogonalUpper(homography);
+    const torch::Tensor k = torch::linalg_inv(parts.upper / parts.upper[2][2]);
+    return {parts.orthogonal, torch::stack({k[0][0], k[1][1]}), torch::stack({k[0][2], k[1][2]})};
+}
+
+PlaneCamera splitHomographyAsUpstream(const torch::Tensor& homography) {
+    const OrthogonalLower parts = splitOrthogonalLower(homography);
+    const torch::Tensor lower = parts.lower / parts.lower[2][2];
+    return {parts.orthogonal, torch::stack({1 / lower[0][0], 1 / lower[1][1]}),
+            torch::stack({lower[2][0], lower[2][1]})};
+}
+
+void requireCamera(const RayPoses& poses, std::int64_t view) {
+    const bool isUsable = poses.worldFromCamera[view].isfinite().all().item<bool>() &&
+                          poses.focal[view].isfinite().all().item<bool>() &&
+                          poses.principalPoint[view].isfinite().all().item<bool>();
+    if (!isUsable)
+        throw Error(ErrorCode::EmptyInput, "The rays of view " + std::to_string(view + 1) +
+                                               " determine no camera; cameras can come from the camera head.");
 }
 } // namespace
 
@@ -103,6 +140,12 @@ OrthogonalLower splitOrthogonalLower(const torch::Tensor& matrix) {
     return {orthogonal * sign.unsqueeze(0), lower * sign.unsqueeze(1)};
 }
 
+OrthogonalUpper splitOrthogonalUpper(const torch::Tensor& matrix) {
+    const auto [q, r] = torch::linalg_qr(matrix);
+    const torch::Tensor sign = torch::where(r.diagonal() < 0, -1.0, 1.0).to(matrix.scalar_type());
+    return {q * sign.unsqueeze(0), r * sign.unsqueeze(1)};
+}
+
 RayPoses solveRayPoses(const torch::Tensor& ray, const torch::Tensor& confidence, const RayPoseOptions& options) {
     const std::int64_t views = ray.size(0), h = ray.size(1), w = ray.size(2), count = h * w;
     const torch::Tensor map = ray.detach().to(torch::kCPU, torch::kFloat64).reshape({views, count, 6});
@@ -122,14 +165,18 @@ RayPoses solveRayPoses(const torch::Tensor& ray, const torch::Tensor& confidence
                    torch::empty({views, 2}, torch::kFloat64), weight.view({views, h, w})};
     for (std::int64_t view = 0; view < views; ++view) {
         options.cancel.throwIfCancelled();
-        const torch::Tensor homography = solveHomography({source, target[view], weight[view]}, table, generator);
-        const OrthogonalLower parts = splitOrthogonalLower(homography);
-        const torch::Tensor lower = parts.lower / parts.lower[2][2];
+        const torch::Tensor choice =
+            options.inlierChoice.defined() ? options.inlierChoice[view].to(torch::kInt64) : torch::Tensor();
+        const torch::Tensor homography =
+            solveHomography({source, target[view], weight[view]}, table, choice, generator);
+        const PlaneCamera camera =
+            options.asUpstream ? splitHomographyAsUpstream(homography) : splitHomography(homography);
         const torch::Tensor centre = (weight[view].unsqueeze(-1) * map[view].slice(-1, 3)).sum(0) / weight[view].sum();
-        poses.worldFromCamera[view].slice(0, 0, 3).slice(1, 0, 3).copy_(parts.orthogonal);
+        poses.worldFromCamera[view].slice(0, 0, 3).slice(1, 0, 3).copy_(camera.rotation);
         poses.worldFromCamera[view].slice(0, 0, 3).select(1, 3).copy_(centre);
-        poses.focal[view].copy_(torch::stack({1 / lower[0][0], 1 / lower[1][1]}));
-        poses.principalPoint[view].copy_(torch::stack({lower[2][0] + 1, lower[2][1] + 1}));
+        poses.focal[view].copy_(camera.focal);
+        poses.principalPoint[view].copy_(camera.principalPoint + 1);
+        requireCamera(poses, view);
     }
     return poses;
 }

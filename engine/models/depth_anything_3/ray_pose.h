@@ -13,6 +13,10 @@ namespace fathom::da3 {
 struct RayPoseOptions {
     std::uint64_t seed = 0;
     torch::Tensor sampleTable{}; ///< [iterations,8] int64 places in the confidence order, or undefined: drawn from seed
+    /// [S,n] int64 places in the confidence order of a view's inliers that are fitted, or undefined: drawn from seed
+    torch::Tensor inlierChoice{};
+    /// Splits the homography as the published program does, which is right for a centred principal point alone.
+    bool asUpstream = false;
     CancelToken cancel{};        ///< asked before every view
 };
 
@@ -25,10 +29,10 @@ struct RayPoses {
 };
 
 /// Least-squares cameras of ray maps: RANSAC homography from the image plane to the ray directions, split into
-/// rotation and focal lengths; the centre is the confidence-weighted mean of the ray origins. The split takes the
-/// principal point to be centred; rotations and focal lengths are biased by as much as it is not.
+/// rotation and intrinsics; the centre is the confidence-weighted mean of the ray origins. With `asUpstream`
+/// rotations and focal lengths are biased by as much as the principal point is not centred.
 /// \param ray  [S,h,w,6] direction, origin in the common frame. \param confidence  [S,h,w].
-/// \throws Cancelled
+/// \throws Error{EmptyInput} when the rays of a view determine no camera; Cancelled
 [[nodiscard]] RayPoses solveRayPoses(const torch::Tensor& ray, const torch::Tensor& confidence,
                                      const RayPoseOptions& options);
 
@@ -47,5 +51,12 @@ struct OrthogonalLower {
     torch::Tensor lower;      ///< [3,3]
 };
 [[nodiscard]] OrthogonalLower splitOrthogonalLower(const torch::Tensor& matrix);
+
+/// Matrix = orthogonal · upper, with an upper triangular factor of positive diagonal.
+struct OrthogonalUpper {
+    torch::Tensor orthogonal; ///< [3,3]
+    torch::Tensor upper;      ///< [3,3]
+};
+[[nodiscard]] OrthogonalUpper splitOrthogonalUpper(const torch::Tensor& matrix);
 
 } // namespace fathom::da3

@@ -26,7 +26,8 @@ void show(const Observer& observe, const std::string& name, const torch::Tensor&
 DinoVisionTransformerImpl::DinoVisionTransformerImpl(const Preset& networkPreset) : preset(networkPreset) {
     const std::int64_t dim = preset.dim;
     cls_token = register_parameter("cls_token", torch::empty({1, 1, dim}));
-    camera_token = register_parameter("camera_token", torch::empty({1, 2, dim}));
+    if (preset.isMultiView())
+        camera_token = register_parameter("camera_token", torch::empty({1, 2, dim}));
     pos_embed = register_parameter("pos_embed", torch::empty({1, 1 + kTrainedGridSide * kTrainedGridSide, dim}));
     patch_embed = register_module("patch_embed", nn::PatchEmbed(kPatchSide, dim));
     blocks = register_module("blocks", torch::nn::ModuleList());
@@ -34,7 +35,7 @@ DinoVisionTransformerImpl::DinoVisionTransformerImpl(const Preset& networkPreset
         blocks->push_back(nn::Block(nn::BlockOptions{.dim = dim,
                                                      .heads = preset.heads,
                                                      .normEps = kBlockNormEps,
-                                                     .normaliseQueriesAndKeys = i >= preset.altStart,
+                                                     .normaliseQueriesAndKeys = preset.rotates(i),
                                                      .feedForward = preset.feedForward}));
     norm = register_module("norm", nn::LayerNorm(dim, kFinalNormEps));
 }
@@ -59,8 +60,15 @@ torch::Tensor DinoVisionTransformerImpl::withCameraTokens(const torch::Tensor& x
 }
 
 torch::Tensor DinoVisionTransformerImpl::headFeatures(const torch::Tensor& tapped) {
-    const auto halves = tapped.slice(2, 1).chunk(2, -1); // without the camera token
+    const torch::Tensor patches = tapped.slice(2, 1); // without the camera token
+    if (!preset.isMultiView())
+        return norm(patches);
+    const auto halves = patches.chunk(2, -1);
     return torch::cat({halves[0], norm(halves[1])}, -1);
+}
+
+torch::Tensor DinoVisionTransformerImpl::exportedFeatures(const torch::Tensor& x, std::int64_t h, std::int64_t w) {
+    return norm(x.slice(2, 1)).unflatten(2, {h, w}); // [B,S,h,w,C]
 }
 
 BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, const torch::Tensor& cameraTokens,
@@ -70,10 +78,12 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
     const std::int64_t headDim = preset.dim / preset.heads;
     const nn::RotaryTables withinView = nn::rotaryTables(nn::patchPositions(h, w, images.device()), headDim);
     const nn::RotaryTables acrossViews = nn::rotaryTables(nn::uniformPositions(views, h, w, images.device()), headDim);
-    const bool choosesReference = views >= kMinimumViewsToReorder && !cameraTokens.defined();
+    const bool choosesReference =
+        preset.isMultiView() && views >= kMinimumViewsToReorder && !cameraTokens.defined();
 
     BackboneOutput output;
     output.reference = torch::zeros({batch}, torch::TensorOptions(images.device()).dtype(torch::kInt64));
+    output.features.resize(options.featureLayers.size());
     torch::Tensor x = embed(images), local = x;
     show(options.observe, "tokens", x);
     std::size_t tap = 0;
@@ -88,21 +98,27 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
                 output.reference = selectReferenceView(cls, options.reference);
             x = reorderViews(x, referenceFirstOrder(output.reference, views));
         }
-        if (i == preset.altStart)
+        if (preset.isMultiView() && i == preset.altStart)
             x = withCameraTokens(x, cameraTokens);
 
         nn::BlockImpl& block = blocks->at<nn::BlockImpl>(static_cast<std::size_t>(i));
         if (preset.attendsAcrossViews(i)) {
             x = block.forward(x.flatten(1, 2), &acrossViews).view_as(x); // [B,S·(1+P),C]
         } else {
-            x = block.forward(x.flatten(0, 1), i >= preset.altStart ? &withinView : nullptr).view_as(x); // [B·S,1+P,C]
+            x = block.forward(x.flatten(0, 1), preset.rotates(i) ? &withinView : nullptr).view_as(x); // [B·S,1+P,C]
             local = x;
         }
         show(options.observe, "blocks." + std::to_string(i), x);
+        const bool isReordered = choosesReference && i >= preset.altStart - 1;
+        const torch::Tensor order = isReordered ? inputOrder(output.reference, views) : torch::Tensor();
+        for (std::size_t k = 0; k < options.featureLayers.size(); ++k)
+            if (options.featureLayers[k] == i)
+                output.features[k] = exportedFeatures(
+                    isReordered && !options.featuresAsUpstream ? reorderViews(x, order) : x, h, w);
         if (tap < preset.outLayers.size() && i == preset.outLayers[tap]) {
-            torch::Tensor tapped = torch::cat({local, x}, -1); // [B,S,1+P,2C]
-            if (choosesReference)
-                tapped = reorderViews(tapped, inputOrder(output.reference, views));
+            torch::Tensor tapped = preset.isMultiView() ? torch::cat({local, x}, -1) : x; // [B,S,1+P,2C]
+            if (isReordered)
+                tapped = reorderViews(tapped, order);
             output.cameraToken = tapped.select(2, 0);
             output.patches[tap] = headFeatures(tapped);
             show(options.observe, "taps." + std::to_string(tap) + ".patches", output.patches[tap]);

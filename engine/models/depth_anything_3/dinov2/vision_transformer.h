@@ -11,23 +11,29 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace fathom::da3 {
 
 struct BackboneOptions {
     ReferenceStrategy reference = ReferenceStrategy::SaddleBalanced;
     std::optional<std::int64_t> forcedReference{}; ///< this view for every sample instead of a strategy
-    CancelToken cancel{};                          ///< asked before every block
+    std::vector<std::int64_t> featureLayers{};     ///< blocks whose features are wanted, each below the preset's depth
+    /// Leaves the features of blocks after a reordering in the order used there, as the published program does.
+    bool featuresAsUpstream = false;
+    CancelToken cancel{}; ///< asked before every block
     Observer observe{};
 };
 
 struct BackboneOutput {
-    std::array<torch::Tensor, 4> patches; ///< [B,S,P,2C]: within-view half raw, across-view half normalised
-    torch::Tensor cameraToken;            ///< [B,S,2C] of the last tap, raw
-    torch::Tensor reference;              ///< [B] int64, the view that carries the world frame
+    /// [B,S,P,2C]: within-view half raw, across-view half normalised; [B,S,P,C] normalised when views do not meet
+    std::array<torch::Tensor, 4> patches;
+    torch::Tensor cameraToken;           ///< [B,S,2C] or [B,S,C] of the last tap, raw
+    torch::Tensor reference;             ///< [B] int64, the view that carries the world frame
+    std::vector<torch::Tensor> features; ///< [B,S,h,w,C] normalised, one for each of featureLayers, in their order
 };
 
-/// DINOv2 transformer whose later odd blocks attend across all views.
+/// DINOv2 transformer whose later odd blocks attend across all views, unless the preset has none that do.
 struct DinoVisionTransformerImpl : torch::nn::Module {
     explicit DinoVisionTransformerImpl(const Preset& preset);
 
@@ -42,11 +48,12 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
 
     /// Concatenated outputs of a within-view block and the across-view block after it, [B,S,1+P,2C], as the
     /// head takes them: camera token dropped, second half normalised, first half raw. [B,S,P,2C]
+    /// Where views do not meet, the output of one block, [B,S,1+P,C]: class token dropped, normalised.
     torch::Tensor headFeatures(const torch::Tensor& tapped);
 
     Preset preset;
     torch::Tensor cls_token;    ///< [1,1,C]
-    torch::Tensor camera_token; ///< [1,2,C]: reference view, every other view
+    torch::Tensor camera_token; ///< [1,2,C]: reference view, every other view; undefined where views do not meet
     torch::Tensor pos_embed;    ///< [1,1370,C]: class token, 37×37 patches
     nn::PatchEmbed patch_embed{nullptr};
     torch::nn::ModuleList blocks; ///< of Block
@@ -54,6 +61,7 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
 
 private:
     torch::Tensor withCameraTokens(const torch::Tensor& x, const torch::Tensor& cameraTokens) const;
+    torch::Tensor exportedFeatures(const torch::Tensor& x, std::int64_t h, std::int64_t w);
 };
 TORCH_MODULE(DinoVisionTransformer);
 

@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/models/depth_anything_3/da3.h"
+#include "engine/models/depth_anything_3/nested.h"
 #include "engine/weights/state_dict.h"
 #include "tests/support/golden.h"
 
@@ -31,12 +31,24 @@ std::string line(const std::string& key, torch::IntArrayRef shape) {
     return text.str();
 }
 
-std::set<std::string> keyTree(const std::string& preset) {
-    const da3::DepthAnything3 network(*da3::findPreset(preset));
+std::set<std::string> linesOf(torch::nn::Module& network) {
     std::set<std::string> lines;
-    for (const NamedTensor& named : stateDict(*network))
+    for (const NamedTensor& named : stateDict(network))
         lines.insert(line(named.key, named.tensor.sizes()));
     return lines;
+}
+
+std::set<std::string> keyTree(const std::string& name) {
+    const da3::Preset& preset = *da3::findPreset(name);
+    switch (preset.architecture) {
+    case da3::Architecture::AnyView:
+        return linesOf(*da3::DepthAnything3(preset));
+    case da3::Architecture::Monocular:
+        return linesOf(*da3::MonocularDepth(preset));
+    case da3::Architecture::Nested:
+        return linesOf(*da3::NestedDepth(preset));
+    }
+    return {};
 }
 } // namespace
 
@@ -50,7 +62,10 @@ private Q_SLOTS:
         QTest::newRow("small") << QString("da3-small") << 437;
         QTest::newRow("base") << QString("da3-base") << 437;
         QTest::newRow("large") << QString("da3-large") << 637;
-        QTest::newRow("giant without its Gaussian head") << QString("da3-giant") << 905;
+        QTest::newRow("giant") << QString("da3-giant") << 971;
+        QTest::newRow("monocular") << QString("da3mono-large") << 406;
+        QTest::newRow("metric") << QString("da3metric-large") << 406;
+        QTest::newRow("nested") << QString("da3nested-giant-large") << 1377;
     }
     void moduleTreeEqualsTheOfficialFile() {
         QFETCH(QString, preset);

@@ -1,6 +1,7 @@
 #include "tests/engine/models/depth_anything_3/golden_tensor.h"
 
 #include "engine/models/depth_anything_3/ray_pose.h"
+#include "tests/support/expect_error.h"
 
 #include <QTest>
 
@@ -31,7 +32,7 @@ private Q_SLOTS:
         QFETCH(int, seed);
         QFETCH(bool, tableGiven);
         const Npz file = golden("geometry/" + name.toStdString());
-        da3::RayPoseOptions options{.seed = static_cast<std::uint64_t>(seed)};
+        da3::RayPoseOptions options{.seed = static_cast<std::uint64_t>(seed), .asUpstream = true};
         if (tableGiven)
             options.sampleTable = integerTensorOf(file["ransac_idx"]);
         const da3::RayPoses poses = da3::solveRayPoses(tensorOf(file["ray"]), tensorOf(file["ray_conf"]), options);
@@ -53,6 +54,40 @@ private Q_SLOTS:
         QVERIFY(near(poses.focal, truth.slice(1, 9, 11), 1e-5));
         // The origins of these rays scatter around the centre; only their directions are exact.
         QVERIFY(near(poses.worldFromCamera.slice(1, 0, 3).select(2, 3), truth.slice(1, 13, 16), 2e-3));
+    }
+
+    void offCentreCamerasAreRightUnlessAskedAsUpstream() {
+        const Npz file = golden("geometry/rays_offcentre");
+        const torch::Tensor truth = tensorOf(file["truth_f64"]);
+        const auto solved = [&](bool asUpstream) {
+            return da3::solveRayPoses(tensorOf(file["ray"]), tensorOf(file["ray_conf"]), {.asUpstream = asUpstream});
+        };
+        const auto rotationError = [&](const da3::RayPoses& poses) {
+            const torch::Tensor rotation = poses.worldFromCamera.slice(1, 0, 3).slice(2, 0, 3).flatten(1);
+            return (rotation - truth.slice(1, 0, 9)).abs().max().item<double>();
+        };
+        const da3::RayPoses right = solved(false);
+        QVERIFY2(rotationError(right) < 1e-4, QByteArray::number(rotationError(right)));
+        QVERIFY(rotationError(solved(true)) > 0.02);
+        QVERIFY(within("focal", (right.focal - truth.slice(1, 9, 11)).abs().max().item<double>(), 1e-4));
+        QVERIFY(within("principal point",
+                       (right.principalPoint - 1 - truth.slice(1, 11, 13)).abs().max().item<double>(), 1e-4));
+    }
+
+    void choiceOfInliersCanBeGiven() {
+        const Npz file = golden("geometry/rays_subset");
+        da3::RayPoseOptions options{.sampleTable = integerTensorOf(file["ransac_idx"]),
+                                    .inlierChoice = integerTensorOf(file["subset_perm"]),
+                                    .asUpstream = true};
+        const da3::RayPoses poses = da3::solveRayPoses(tensorOf(file["ray"]), tensorOf(file["ray_conf"]), options);
+        QVERIFY(within("pose", distance(poses.worldFromCamera, file["c2w"]).absolute, 1e-5));
+        QVERIFY(within("focal", distance(poses.focal, file["focal"]).relative, 1e-4));
+    }
+
+    void raysThatDetermineNoCameraAreAnError() {
+        const torch::Tensor ray = torch::zeros({1, 8, 8, 6}); // parallel to the image plane everywhere
+        QCOMPARE(errorOf([&] { (void)da3::solveRayPoses(ray, torch::full({1, 8, 8}, 2.0), {}); }),
+                 ErrorCode::EmptyInput);
     }
 
     void sameSeedGivesTheSameCameras() {

@@ -1,0 +1,82 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/monocular_estimator.h"
+
+#include "engine/base/error.h"
+#include "engine/models/depth_anything_3/metric_alignment.h"
+#include "engine/pipeline/pass_memory.h"
+#include "engine/pipeline/tensor_maps.h"
+#include "engine/pipeline/torch_error.h"
+
+#include <algorithm>
+
+namespace fathom {
+
+namespace {
+
+/// Focal length of a view, if anybody knows it.
+std::optional<double> focalOf(const ViewKnowledge& known) {
+    if (known.camera)
+        return (known.camera->intrinsics.fx + known.camera->intrinsics.fy) / 2;
+    return known.focalPixels;
+}
+
+void makeMetric(ViewEstimate& estimate, std::optional<double> focalPixels) {
+    estimate.unitUnknown = !focalPixels;
+    if (!focalPixels)
+        return;
+    const double factor = *focalPixels / da3::kCanonicalFocalPixels;
+    std::transform(estimate.depth.data(), estimate.depth.data() + estimate.depth.valueCount(), estimate.depth.data(),
+                   [factor](float value) { return static_cast<float>(value * factor); });
+}
+
+} // namespace
+
+MonocularEstimator::MonocularEstimator(ModelDescription model, da3::MonocularDepth network, torch::Device device,
+                                       const EstimateOptions& options, bool tf32)
+    : m_model(std::move(model)), m_network(std::move(network)), m_device(device), m_tf32(tf32) {
+    m_layers.assign(options.featureLayers.begin(), options.featureLayers.end());
+}
+
+std::vector<ViewEstimate> MonocularEstimator::run(const std::vector<const RgbImage*>& processed,
+                                                  const CancelToken& token) {
+    const c10::InferenceMode inference;
+    if (m_device.is_cuda()) {
+        at::globalContext().setAllowTF32CuBLAS(m_tf32);
+        at::globalContext().setAllowTF32CuDNN(m_tf32);
+    }
+    const da3::MonocularPrediction prediction =
+        m_network->forward(networkInputOf(processed, m_device), {.featureLayers = m_layers, .cancel = token});
+    const torch::Tensor depth = onHost(prediction.depth, torch::kFloat32), sky = onHost(prediction.sky, torch::kFloat32);
+    if (!depth.isfinite().any().item<bool>())
+        throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
+                    m_model.weights.string());
+    std::vector<ViewEstimate> estimates(processed.size());
+    for (std::size_t i = 0; i < estimates.size(); ++i) {
+        estimates[i].depth = mapOf(depth[static_cast<std::int64_t>(i)]);
+        estimates[i].sky = mapOf(sky[static_cast<std::int64_t>(i)]);
+        for (std::size_t k = 0; k < m_layers.size(); ++k)
+            estimates[i].features.push_back(
+                featureMapOf(m_layers[k], prediction.features[k][0][static_cast<std::int64_t>(i)]));
+    }
+    return estimates;
+}
+
+std::vector<ViewEstimate> MonocularEstimator::estimate(const std::vector<const RgbImage*>& processed,
+                                                       const CancelToken& token) {
+    return estimateKnowing(processed, {}, token);
+}
+
+std::vector<ViewEstimate> MonocularEstimator::estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                              const std::vector<ViewKnowledge>& known,
+                                                              const CancelToken& token) {
+    requireInternal(!processed.empty(), "a pass has views");
+    if (m_device.is_cpu())
+        requireHostMemory(estimatedPassBytes(m_network->preset, processed.size(), processed.front()->size(), false));
+    std::vector<ViewEstimate> estimates = translatingTorchErrors([&] { return run(processed, token); });
+    for (std::size_t i = 0; m_model.capabilities.metric && i < estimates.size(); ++i)
+        makeMetric(estimates[i], known.empty() ? std::nullopt : focalOf(known[i]));
+    return estimates;
+}
+
+} // namespace fathom

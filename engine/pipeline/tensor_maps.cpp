@@ -1,0 +1,86 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/tensor_maps.h"
+
+#include "engine/base/error.h"
+#include "engine/image/normalization.h"
+
+#include <cstring>
+
+namespace fathom {
+
+namespace {
+
+std::vector<float> valuesOf(const torch::Tensor& part) {
+    const torch::Tensor flat = part.to(torch::kCPU, torch::kFloat32).contiguous();
+    return {flat.const_data_ptr<float>(), flat.const_data_ptr<float>() + flat.numel()};
+}
+
+} // namespace
+
+torch::Tensor networkInputOf(const std::vector<const RgbImage*>& images, torch::Device device) {
+    const Size size = images.front()->size();
+    const auto count = static_cast<std::int64_t>(images.size());
+    torch::Tensor input = torch::empty({1, count, 3, size.height, size.width}, torch::kFloat32);
+    auto* target = input.mutable_data_ptr<float>();
+    for (const RgbImage* image : images) {
+        requireInternal(image->size() == size, "all views of a pass have one size");
+        normalisePlanarInto(*image, target);
+        target += image->valueCount();
+    }
+    return input.to(device);
+}
+
+torch::Tensor onHost(const torch::Tensor& tensor, torch::Dtype type) {
+    return tensor[0].to(torch::kCPU, type).contiguous();
+}
+
+FloatMap mapOf(const torch::Tensor& map) {
+    FloatMap result(Size{static_cast<int>(map.size(1)), static_cast<int>(map.size(0))});
+    std::memcpy(result.data(), map.const_data_ptr<float>(), result.valueCount() * sizeof(float));
+    return result;
+}
+
+Intrinsics intrinsicsOf(const torch::Tensor& k, Size size) {
+    const auto value = k.accessor<double, 2>();
+    return {value[0][0], value[1][1], value[0][2], value[1][2], size.width, size.height};
+}
+
+RigidTransform transformOf(const torch::Tensor& extrinsics) {
+    const auto value = extrinsics.accessor<double, 2>();
+    Eigen::Matrix<double, 3, 4> matrix;
+    for (int row = 0; row < 3; ++row)
+        for (int column = 0; column < 4; ++column)
+            matrix(row, column) = value[row][column];
+    return RigidTransform::fromMatrix(matrix);
+}
+
+da3::Cameras camerasOf(const std::vector<PosedIntrinsics>& cameras, torch::Device device) {
+    const auto views = static_cast<std::int64_t>(cameras.size());
+    torch::Tensor extrinsics = torch::empty({1, views, 4, 4}, torch::kFloat64);
+    torch::Tensor intrinsics = torch::empty({1, views, 3, 3}, torch::kFloat64);
+    for (std::int64_t view = 0; view < views; ++view) {
+        const PosedIntrinsics& camera = cameras[static_cast<std::size_t>(view)];
+        // Eigen stores columns, tensors rows.
+        Eigen::Map<Eigen::Matrix<double, 4, 4, Eigen::RowMajor>>(extrinsics[0][view].data_ptr<double>()) =
+            camera.cameraFromWorld.matrix();
+        Eigen::Map<Eigen::Matrix<double, 3, 3, Eigen::RowMajor>>(intrinsics[0][view].data_ptr<double>()) =
+            camera.intrinsics.matrix();
+    }
+    return {extrinsics.to(device, torch::kFloat32), intrinsics.to(device, torch::kFloat32)};
+}
+
+FeatureMap featureMapOf(std::int64_t layer, const torch::Tensor& features) {
+    const auto side = [&](std::int64_t axis) { return static_cast<int>(features.size(axis)); };
+    return {static_cast<int>(layer), side(0), side(1), side(2), valuesOf(features)};
+}
+
+Gaussians gaussiansOf(const da3::Gaussians& all, std::int64_t view, std::int64_t views) {
+    const auto part = [&](const torch::Tensor& values) {
+        const std::int64_t count = values.size(1) / views;
+        return valuesOf(values[0].slice(0, view * count, (view + 1) * count));
+    };
+    return {part(all.means), part(all.scales), part(all.rotations), part(all.harmonics), part(all.opacities)};
+}
+
+} // namespace fathom

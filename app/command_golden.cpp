@@ -1,6 +1,9 @@
 #include "app/command.h"
+#include "app/interruption.h"
 
+#include "engine/golden/golden_run.h"
 #include "engine/pipeline/formula_checkpoint.h"
+#include "engine/pipeline/option_names.h"
 
 #include <cstdio>
 #include <memory>
@@ -9,23 +12,91 @@
 
 namespace fathom {
 
+namespace {
+
+struct GoldenArguments {
+    std::vector<std::string> weights; ///< network, target
+    std::string index;
+    std::vector<std::string> cases;
+    std::string kind;
+    std::string compile = "off";
+    std::string target;
+    bool check = false;
+};
+
+/// A case's rows; when all is well only the worst of them.
+void printCase(const std::string& golden, const std::vector<GoldenRow>& rows, const std::string& problem) {
+    if (!problem.empty()) {
+        std::printf("%-36s cannot be computed: %s\n", golden.c_str(), problem.c_str());
+        return;
+    }
+    std::size_t outside = 0;
+    for (const GoldenRow& row : rows) {
+        outside += row.isWithin() ? 0 : 1;
+        std::printf("%-36s %-36s %-20s %9.2g of %9.2g  %s\n", golden.c_str(), row.array.c_str(), row.measure.c_str(),
+                    row.error, row.limit, row.isWithin() ? "ok" : "OUTSIDE");
+    }
+    std::printf("%-36s %zu arrays, %zu outside\n", golden.c_str(), rows.size(), outside);
+    std::fflush(stdout);
+}
+
+int check(const GoldenArguments& arguments) {
+    CancelSource cancel;
+    const Interruption interruption([&cancel](int) { cancel.cancel(); });
+    std::size_t cases = 0, arrays = 0, outside = 0;
+    const auto count = [&](const std::string& golden, const std::vector<GoldenRow>& rows, const std::string& problem) {
+        printCase(golden, rows, problem);
+        ++cases;
+        arrays += rows.size();
+        outside += problem.empty() ? 0 : 1;
+        for (const GoldenRow& row : rows)
+            outside += row.isWithin() ? 0 : 1;
+    };
+    const GoldenOptions options{arguments.cases, arguments.kind,
+                                parseOption<CompileMode>("--compile", arguments.compile)};
+    const bool agrees = checkGolden(arguments.index, options, count, cancel.token());
+    std::printf("%zu cases, %zu arrays, %zu outside their tolerance\n", cases, arrays, outside);
+    return agrees ? kSuccess : kFailure;
+}
+
+int run(const GoldenArguments& arguments) {
+    if (!arguments.weights.empty()) {
+        writeFormulaCheckpoint(arguments.weights.at(0), arguments.weights.at(1));
+        std::printf("%s\n", arguments.weights.at(1).c_str());
+        return kSuccess;
+    }
+    if (arguments.index.empty())
+        throw Error(ErrorCode::InvalidOption, "Name an index of reference numbers, or use --write-weights.");
+    if (arguments.check)
+        return check(arguments);
+    if (arguments.cases.size() != 1 || arguments.target.empty())
+        throw Error(ErrorCode::InvalidOption, "Name one --case and a file with --out, or use --check.");
+    writeGoldenCase(arguments.index, arguments.cases.front(),
+                    parseOption<CompileMode>("--compile", arguments.compile), arguments.target);
+    std::printf("%s\n", arguments.target.c_str());
+    return kSuccess;
+}
+
+} // namespace
+
 void addGoldenCommand(CLI::App& program, ChosenCommand& chosen) {
-    auto target = std::make_shared<std::vector<std::string>>();
+    auto arguments = std::make_shared<GoldenArguments>();
     CLI::App* command = program.add_subcommand(
-        "golden", "Write weights computed from a formula, to try a network without a download");
+        "golden", "Reproduce reference numbers, or write weights computed from a formula");
+    command->add_option("index", arguments->index, "Index of reference numbers (cases.json)")->type_name("INDEX");
+    command->add_option("--case", arguments->cases, "Only these cases, by their ids")->type_name("ID");
+    command->add_option("--kind", arguments->kind, "Only cases of this kind")->type_name("NAME");
+    command->add_option("--out", arguments->target, "Write the arrays of the one case to this .npz file")
+        ->type_name("FILE");
+    command->add_flag("--check", arguments->check, "Compare with the stored arrays and print every error");
+    command->add_option("--compile", arguments->compile, "How the network is prepared: off, default")
+        ->capture_default_str();
     command
-        ->add_option("--write-weights", *target,
+        ->add_option("--write-weights", arguments->weights,
                      "Network (such as da3-small) and a .safetensors file or a folder to write")
-        ->required()
         ->expected(2)
         ->type_name("NAME FILE");
-    command->callback([&chosen, target] {
-        chosen = [target] {
-            writeFormulaCheckpoint(target->at(0), target->at(1));
-            std::printf("%s\n", target->at(1).c_str());
-            return kSuccess;
-        };
-    });
+    command->callback([&chosen, arguments] { chosen = [arguments] { return run(*arguments); }; });
 }
 
 } // namespace fathom

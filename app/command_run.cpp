@@ -36,6 +36,8 @@ private:
     void exportScene();
     void exportFormats();
     void exportDepth();
+    void exportGaussians();
+    void exportOwnFiles();
     [[nodiscard]] OrderedJson report() const;
     [[nodiscard]] int exitStatus() const;
 
@@ -130,19 +132,34 @@ void Run::exportDepth() {
     }
 }
 
+void Run::exportGaussians() {
+    GaussianPlyOptions options = m_arguments.gaussianOptions;
+    options.directions = !m_arguments.options.asUpstream;
+    const GaussianPlySummary summary =
+        writeGaussianPly(m_arguments.output / (m_arguments.name + ".gaussians.ply"), *m_observer.scene, options,
+                         m_cancelExports.token());
+    m_files.push_back(
+        {{"path", summary.path.string()}, {"bytes", summary.bytes}, {"gaussians", summary.gaussians}});
+}
+
+void Run::exportOwnFiles() {
+    if (m_arguments.gaussianFile)
+        exportGaussians();
+    if (m_arguments.depthFiles)
+        exportDepth();
+}
+
 void Run::exportScene() {
     if (!m_observer.scene)
         return;
     exportFormats();
-    if (!m_arguments.depthFiles)
-        return;
     try {
-        exportDepth();
+        exportOwnFiles();
     } catch (const Error& error) {
         if (!m_problem)
             m_problem = error;
     } catch (const Cancelled&) {
-        m_observer.say("The depth pictures are not complete.", true);
+        m_observer.say("The depth pictures and Gaussians are not complete.", true);
     }
 }
 

@@ -28,10 +28,14 @@ void addChoice(CLI::App& command, const std::string& name, Value& target, const 
 
 void parseExports(RunArguments& arguments, const std::vector<std::string>& names) {
     arguments.sceneFormats.clear();
-    arguments.depthFiles = false;
+    arguments.depthFiles = arguments.gaussianFile = arguments.options.gaussians = false;
     for (const std::string& name : names) {
         if (name == "depth") {
             arguments.depthFiles = true;
+            continue;
+        }
+        if (name == "gaussians") {
+            arguments.gaussianFile = arguments.options.gaussians = true;
             continue;
         }
         bool isFormat = false;
@@ -43,7 +47,7 @@ void parseExports(RunArguments& arguments, const std::vector<std::string>& names
         }
         if (!isFormat)
             throw CLI::ValidationError("--export must list some of " + optionNameList<SceneFormat>() +
-                                       ", depth; '" + name + "' is none of them.");
+                                       ", depth, gaussians; '" + name + "' is none of them.");
     }
 }
 
@@ -109,6 +113,14 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
     addChoice(command, "--process-res-method", options.resizeMethod, "How pictures get there");
     addChoice(command, "--ref-view", options.referenceView, "View that carries the world frame");
     addChoice(command, "--pose", options.poseSource, "Where cameras come from");
+    command
+        .add_option_function<double>(
+            "--focal", [&options](double value) { options.focalPixels = value; },
+            "Focal length of all pictures in their own pixels, for models whose metres depend on it [default: EXIF]")
+        ->check(CLI::PositiveNumber)
+        ->type_name("PIXELS");
+    command.add_flag("--as-upstream", options.asUpstream,
+                     "Repeat what is wrong in the published program, for comparisons");
 }
 
 void addExports(CLI::App& command, RunArguments& arguments) {
@@ -116,7 +128,7 @@ void addExports(CLI::App& command, RunArguments& arguments) {
     command
         .add_option_function<std::vector<std::string>>(
             "--export", [&arguments](const auto& names) { parseExports(arguments, names); },
-            "What to write, separated by commas: glb, ply, depth")
+            "What to write, separated by commas: glb, ply, depth, gaussians")
         ->delimiter(',')
         ->type_name("LIST")
         ->default_str("glb");
@@ -141,6 +153,8 @@ void addExports(CLI::App& command, RunArguments& arguments) {
         ->type_name("N")
         ->default_str(std::to_string(options.pointBudget.value_or(0)));
     addChoice(command, "--thinning", options.thinning, "How points are thinned");
+    command.add_flag("--trim-gaussians", arguments.gaussianOptions.trims,
+                     "Leave out Gaussians near the border and far away, as the published program does");
     addChoice(command, "--axes", options.axes, "Axes of the files");
     addChoice(command, "--origin", options.origin, "Origin of the files");
     command.add_flag("--cameras,!--no-cameras", options.cameras, "Cameras in GLB files [default: on]");

@@ -37,6 +37,11 @@ nlohmann::ordered_json jsonOf(const View& view) {
         {"original_size", {view.source.originalSize.width, view.source.originalSize.height}},
         {"batch", view.batch},
         {"depth_range", jsonOf(percentileRange(view.depth))}};
+    if (view.isReference)
+        json["reference_view"] = true;
+    if (view.metricScale)
+        json["metric_scale"] = *view.metricScale;
+    json["unit"] = unitName(view.unit);
     if (view.source.timeSeconds)
         json["time_seconds"] = *view.source.timeSeconds;
     if (view.camera)

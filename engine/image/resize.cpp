@@ -106,15 +106,22 @@ ResizePlan planResize(Size original, int resolution, ResizeMethod method) {
     return plan;
 }
 
+RgbImage boundedImage(const RgbImage& image, int resolution, ResizeMethod method) {
+    const ResizePlan plan = planResize(image.size(), resolution, method);
+    if (plan.bounded == plan.original)
+        return image;
+    const int reference = isLowerBound(method) ? std::min(image.width(), image.height())
+                                               : std::max(image.width(), image.height());
+    return resized(image, plan.bounded, resolution > reference ? cv::INTER_CUBIC : cv::INTER_AREA);
+}
+
 ProcessedImage resizeForNetwork(const RgbImage& image, int resolution, ResizeMethod method) {
     const ResizePlan plan = planResize(image.size(), resolution, method);
     ProcessedImage result{{}, plan.mapping};
 
     const RgbImage* bounded = &image;
     if (plan.bounded != plan.original) {
-        const int reference = isLowerBound(method) ? std::min(image.width(), image.height())
-                                                   : std::max(image.width(), image.height());
-        result.image = resized(image, plan.bounded, resolution > reference ? cv::INTER_CUBIC : cv::INTER_AREA);
+        result.image = boundedImage(image, resolution, method);
         bounded = &result.image;
     }
     if (plan.processed == plan.bounded) {

@@ -64,6 +64,10 @@ struct ProcessedImage {
     PixelMapping mapping; ///< original to processed
 };
 
+/// The picture after the first of the plan's two resizes, which bounds a side and keeps the aspect ratio.
+/// \throws as planResize
+[[nodiscard]] RgbImage boundedImage(const RgbImage& image, int resolution, ResizeMethod method);
+
 /// Applies the plan: cubic interpolation where the picture grows, area averaging where it shrinks; up to two
 /// resizes with 8-bit values between them.
 /// \throws as planResize

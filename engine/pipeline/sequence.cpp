@@ -237,6 +237,8 @@ private:
         view->gaussians = transformed(estimate.gaussians, worldFromBatch);
         view->unit = unitOf(estimate);
         view->batch = m_batch;
+        view->isReference = estimate.isReference;
+        view->metricScale = estimate.metricScale;
         requireInternal(view->depth.size() == view->image.size(), "a depth map has the size of its image");
         if (estimate.intrinsics && estimate.cameraFromBatch && !m_alone)
             view->camera =

@@ -55,6 +55,8 @@ struct View {
     /// Centre of the assumed camera of a view without one: such views stand side by side along x.
     Eigen::Vector3d placement = Eigen::Vector3d::Zero();
     int batch = 0;                ///< index of the batch in which the network saw it
+    bool isReference = false;     ///< the view that carried the frame of its batch
+    std::optional<double> metricScale; ///< metres per unit of the relative branch, of models that have both
 };
 
 using ViewPointer = std::shared_ptr<const View>;

@@ -25,11 +25,14 @@ const QHash<QString, QStringList> kMayUse{
     {"engine/pipeline",
      {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/structure", "engine/io", "engine/hub", "engine/nn",
       "engine/weights", "engine/models"}},
+    {"engine/golden",
+     {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/nn", "engine/models",
+      "engine/pipeline"}},
     {"ui",
      {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/hub", "engine/pipeline"}},
     {"app",
      {"ui", "engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/structure", "engine/io", "engine/pipeline",
-      "engine/hub", "engine/synthetic", "engine/training"}},
+      "engine/hub", "engine/golden", "engine/synthetic", "engine/training"}},
 };
 
 const QRegularExpression kInclude("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]", QRegularExpression::MultilineOption);

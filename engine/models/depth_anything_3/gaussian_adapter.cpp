@@ -17,12 +17,6 @@ constexpr double kPixelShare = 0.1; // of a pixel's size, the unit of scales
 constexpr double kQuaternionEps = 1e-8;
 constexpr double kLargestPoseScale = 3;
 
-/// Factors of the nine coefficients: 0.1 · 0.25^degree above degree 0.
-torch::Tensor harmonicsMask(const torch::TensorOptions& options) {
-    constexpr double kFirst = 0.1 * 0.25, kSecond = 0.1 * 0.25 * 0.25;
-    return torch::tensor({1.0, kFirst, kFirst, kFirst, kSecond, kSecond, kSecond, kSecond, kSecond}, options);
-}
-
 /// Hamilton product of quaternions whose fourth component is the scalar. [...,4]
 torch::Tensor product(const torch::Tensor& a, const torch::Tensor& b) {
     const auto p = a.unbind(-1), q = b.unbind(-1);
@@ -66,6 +60,11 @@ torch::Tensor listed(const torch::Tensor& perPixel) {
 }
 } // namespace
 
+torch::Tensor gaussianHarmonicsMask() {
+    constexpr float kFirst = 0.1F * 0.25F, kSecond = 0.1F * 0.25F * 0.25F;
+    return torch::tensor({1.0F, kFirst, kFirst, kFirst, kSecond, kSecond, kSecond, kSecond, kSecond});
+}
+
 double relativePoseScale(const torch::Tensor& from, const torch::Tensor& to) {
     const auto centres = [](const torch::Tensor& extrinsics) {
         return rigidInverse(extrinsics.to(torch::kCPU, torch::kFloat64)).select(-1, 3); // [S,3]
@@ -108,7 +107,7 @@ Gaussians adaptGaussians(const GaussianHeadOutput& head, const GaussianScene& sc
     gaussians.rotations = listed(torch::where(joined.slice(-1, 3) < 0, -joined, joined));
 
     const torch::Tensor harmonics =
-        head.raw.slice(-1, 9, 36).unflatten(-1, {3, kHarmonicsSize}) * harmonicsMask(head.raw.options());
+        head.raw.slice(-1, 9, 36).unflatten(-1, {3, kHarmonicsSize}) * gaussianHarmonicsMask().to(head.raw.device());
     gaussians.harmonics = listed(rotateHarmonics(harmonics, rotation));
     gaussians.opacities = listed(head.density);
     return gaussians;

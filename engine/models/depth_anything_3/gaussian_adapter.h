@@ -32,6 +32,9 @@ struct GaussianScene {
 /// quaternion of a turned camera is multiplied with its components in shifted places.
 [[nodiscard]] Gaussians adaptGaussians(const GaussianHeadOutput& head, const GaussianScene& scene);
 
+/// Factors that the adapter applies to the nine coefficients of a colour: small above degree 0. [9]
+[[nodiscard]] torch::Tensor gaussianHarmonicsMask();
+
 /// Scale of the similarity that brings the centres of one set of cameras to those of another; 1 when the centres do
 /// not determine one. \param from, to  [S,3 or 4,4] camera from world.
 [[nodiscard]] double relativePoseScale(const torch::Tensor& from, const torch::Tensor& to);

@@ -25,9 +25,9 @@ void show(const Observer& observe, std::string_view name, const torch::Tensor& v
 }
 } // namespace
 
-NestedNetImpl::NestedNetImpl(const Preset& preset)
+NestedNetImpl::NestedNetImpl(const Preset& preset, const Preset& metricPreset)
     : da3(register_module("da3", DepthAnything3Net(preset))),
-      da3_metric(register_module("da3_metric", MonocularNet(metricBranchPreset()))) {}
+      da3_metric(register_module("da3_metric", MonocularNet(metricPreset))) {}
 
 NestedPrediction NestedNetImpl::forward(const torch::Tensor& images, const ForwardOptions& options) {
     Prediction anyView = da3->forward(images, options);
@@ -49,8 +49,8 @@ NestedPrediction NestedNetImpl::forward(const torch::Tensor& images, const Forwa
     return {std::move(anyView), monocular.sky, maps.scale};
 }
 
-NestedDepthImpl::NestedDepthImpl(const Preset& networkPreset)
-    : preset(networkPreset), model(register_module("model", NestedNet(preset))) {}
+NestedDepthImpl::NestedDepthImpl(const Preset& networkPreset, const Preset& metricPreset)
+    : preset(networkPreset), model(register_module("model", NestedNet(preset, metricPreset))) {}
 
 NestedPrediction NestedDepthImpl::forward(const torch::Tensor& images, const ForwardOptions& options) {
     requireFittingInput(preset, images, options);

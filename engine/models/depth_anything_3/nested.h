@@ -17,7 +17,7 @@ struct NestedPrediction {
 
 /// Two networks that see the same images.
 struct NestedNetImpl : torch::nn::Module {
-    explicit NestedNetImpl(const Preset& preset);
+    NestedNetImpl(const Preset& preset, const Preset& metricPreset);
 
     NestedPrediction forward(const torch::Tensor& images, const ForwardOptions& options);
 
@@ -29,7 +29,8 @@ TORCH_MODULE(NestedNet);
 /// Root of the key tree of da3nested-giant-large: the any-view branch sees the scene, the monocular one its size.
 /// Parameters are allocated, not initialised.
 struct NestedDepthImpl : torch::nn::Module {
-    explicit NestedDepthImpl(const Preset& preset);
+    /// \param metricPreset  of the monocular branch; the published network has only one.
+    explicit NestedDepthImpl(const Preset& preset, const Preset& metricPreset = metricBranchPreset());
 
     /// One scene at a time: \param images  [1,S,3,H,W] fp32, ImageNet-normalised RGB, sides multiples of kPatchSide.
     /// \throws Error{InvalidOption} as DepthAnything3; Error{EmptyInput} when nothing but sky is seen; Cancelled

@@ -1,0 +1,196 @@
+#include <torch/torch.h>
+
+#include "engine/golden/golden_run.h"
+
+#include "engine/base/error.h"
+#include "engine/golden/case_source.h"
+#include "engine/pipeline/torch_error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+namespace fathom {
+
+namespace {
+
+using golden::Case;
+using golden::CaseSource;
+using golden::Measure;
+using golden::Tensors;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// A set of reference numbers by the name that its index has for the model.
+struct Set {
+    std::string_view model;
+    std::vector<CaseSource> (*sources)();
+};
+
+constexpr Set kSets[] = {{"Depth Anything 3", golden::depthAnything3Sources}};
+
+/// An index with the code that computes its cases.
+class Index {
+public:
+    explicit Index(const std::filesystem::path& path) : m_folder(path.parent_path()) {
+        std::ifstream stream(path, std::ios::binary);
+        if (!stream)
+            throw Error(ErrorCode::FileNotFound, "The index cannot be read.", path.string());
+        m_index = Json::parse(std::string(std::istreambuf_iterator<char>(stream), {}));
+        const Json* model = m_index.find("model");
+        const std::string name = model && model->isString() ? model->string() : std::string(kSets[0].model);
+        for (const Set& set : kSets)
+            if (name == set.model)
+                m_sources = set.sources();
+        if (m_sources.empty())
+            throw Error(ErrorCode::UnsupportedFormat, "There is no code for reference numbers of '" + name + "'.", name);
+    }
+
+    [[nodiscard]] std::vector<Case> cases(const GoldenOptions& options) const {
+        std::vector<Case> chosen;
+        for (const Json& entry : m_index.find("cases")->array()) {
+            Case golden(entry, m_folder);
+            const bool isNamed = options.cases.empty() ||
+                                 std::ranges::find(options.cases, golden.id()) != options.cases.end();
+            if (isNamed && (options.kind.empty() || options.kind == golden.kind()))
+                chosen.push_back(std::move(golden));
+        }
+        if (chosen.empty())
+            throw Error(ErrorCode::InvalidOption, "The index has no such case.",
+                        options.cases.empty() ? options.kind : options.cases.front());
+        return chosen;
+    }
+
+    [[nodiscard]] const CaseSource& sourceOf(const Case& golden) const {
+        const auto found = std::ranges::find(m_sources, golden.kind(), &CaseSource::kind);
+        if (found == m_sources.end())
+            throw Error(ErrorCode::UnsupportedFormat, "Cases of the kind '" + golden.kind() + "' are not known.",
+                        golden.id());
+        return *found;
+    }
+
+private:
+    Json m_index;
+    std::filesystem::path m_folder;
+    std::vector<CaseSource> m_sources;
+};
+
+/// Results of a variant of the resizing library, which the set keeps beside those of the plain one.
+bool isOfAnotherBuild(std::string_view array) {
+    return array.ends_with("_ipp");
+}
+
+/// What was computed, as it is written: the arrays that the index lists, or all when it lists none. Inputs that
+/// need no computation come from beside the index.
+NpyArrays computedArrays(const Case& golden, const CaseSource& source, CompileMode mode) {
+    Tensors computed = translatingTorchErrors([&] { return source.compute(golden, mode); });
+    const std::vector<std::string> wanted = golden.arrayNames();
+    NpyArrays arrays;
+    for (const auto& [name, tensor] : computed)
+        if (wanted.empty() || std::ranges::find(wanted, name) != wanted.end())
+            arrays.emplace(name, golden::arrayOf(name, tensor, golden));
+    return arrays;
+}
+
+/// Names that the computation leaves alone because they are its inputs.
+bool isInput(const Case& golden, const CaseSource& source, const std::string& name, const NpyArrays& computed) {
+    return !computed.contains(name) && golden.isStored(name) && source.isInput && source.isInput(golden, name);
+}
+
+std::string nameOf(Measure measure) {
+    switch (measure) {
+    case Measure::OverMax:
+        return "over max";
+    case Measure::Relative:
+        return "relative";
+    case Measure::Absolute:
+        return "absolute";
+    case Measure::RelativeFocal:
+        return "of the focal length";
+    case Measure::UpToSign:
+        return "up to sign";
+    }
+    return {};
+}
+
+double errorOf(const torch::Tensor& got, const torch::Tensor& wanted, Measure measure, const torch::Tensor& ignored) {
+    if (got.numel() != wanted.numel())
+        return kInfinity;
+    torch::Tensor a = got.to(torch::kFloat64).reshape(wanted.sizes()), b = wanted.to(torch::kFloat64);
+    if (!a.isfinite().all().item<bool>())
+        return kInfinity;
+    if (measure == Measure::UpToSign) {
+        const torch::Tensor opposite = (a * b).sum(-1, true) < 0;
+        a = torch::where(opposite, -a, a);
+    }
+    torch::Tensor difference = (a - b).abs();
+    if (ignored.defined())
+        difference = difference.masked_fill(ignored.view_as(difference), 0);
+    if (difference.numel() == 0)
+        return 0;
+    const double largest = difference.max().item<double>();
+    if (largest == 0)
+        return 0;
+    if (measure == Measure::OverMax)
+        return largest / b.abs().max().item<double>();
+    if (measure == Measure::Relative)
+        return torch::where(difference > 0, difference / b.abs(), 0.0).max().item<double>();
+    if (measure == Measure::RelativeFocal) {
+        const torch::Tensor focal = torch::minimum(b.select(-2, 0).select(-1, 0), b.select(-2, 1).select(-1, 1));
+        return largest / focal.min().item<double>();
+    }
+    return largest;
+}
+
+std::vector<GoldenRow> compared(const Case& golden, const CaseSource& source, const NpyArrays& computed) {
+    std::vector<GoldenRow> rows;
+    for (const std::string& name : golden.arrayNames()) {
+        if (isOfAnotherBuild(name) || isInput(golden, source, name, computed))
+            continue;
+        const golden::Tolerance tolerance = source.tolerance(golden, name);
+        GoldenRow row{golden.id(), name, nameOf(tolerance.measure), kInfinity, tolerance.limit};
+        if (const auto array = computed.find(name); array != computed.end() && golden.isStored(name))
+            row.error = errorOf(golden::tensorOf(array->second), golden.stored(name), tolerance.measure,
+                                source.ignored ? source.ignored(golden, name) : torch::Tensor());
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+} // namespace
+
+void writeGoldenCase(const std::filesystem::path& index, const std::string& id, CompileMode mode,
+                     const std::filesystem::path& target) {
+    const Index set(index);
+    const Case golden = set.cases({.cases = {id}}).front();
+    const CaseSource& source = set.sourceOf(golden);
+    NpyArrays arrays = computedArrays(golden, source, mode);
+    for (const std::string& name : golden.arrayNames())
+        if (!isOfAnotherBuild(name) && isInput(golden, source, name, arrays))
+            arrays.emplace(name, golden.storedArray(name));
+    writeNpz(target, arrays);
+}
+
+bool checkGolden(const std::filesystem::path& index, const GoldenOptions& options, const GoldenSink& sink,
+                 const CancelToken& token) {
+    const Index set(index);
+    bool agrees = true;
+    for (const Case& golden : set.cases(options)) {
+        token.throwIfCancelled();
+        std::vector<GoldenRow> rows;
+        std::string problem;
+        try {
+            const CaseSource& source = set.sourceOf(golden);
+            rows = compared(golden, source, computedArrays(golden, source, options.compileMode));
+        } catch (const Error& error) {
+            problem = std::string(error.what()) + (error.detail().empty() ? "" : " (" + error.detail() + ")");
+        }
+        agrees = agrees && problem.empty() && std::ranges::all_of(rows, &GoldenRow::isWithin);
+        sink(golden.id(), rows, problem);
+    }
+    return agrees;
+}
+
+} // namespace fathom

@@ -1,0 +1,48 @@
+// Reproduces reference numbers: computes the cases of an index from formulas and from inputs stored beside it, and
+// compares them. No LibTorch in this header.
+#pragma once
+
+#include "engine/base/cancellation.h"
+#include "engine/pipeline/estimate_options.h"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace fathom {
+
+/// How one array of a case compares with the stored one.
+struct GoldenRow {
+    std::string golden;  ///< id of the case
+    std::string array;
+    std::string measure; ///< "over max", "relative" …
+    double error = 0;    ///< infinite when the array could not be computed or has another shape
+    double limit = 0;
+
+    [[nodiscard]] bool isWithin() const noexcept { return error <= limit; }
+};
+
+struct GoldenOptions {
+    std::vector<std::string> cases; ///< ids; empty: all
+    std::string kind;               ///< only cases of this kind; empty: all
+    CompileMode compileMode = CompileMode::Off;
+};
+
+/// Receives a case's rows as soon as they are known; `problem` tells why a case could not be computed.
+using GoldenSink =
+    std::function<void(const std::string& golden, const std::vector<GoldenRow>& rows, const std::string& problem)>;
+
+/// Computes one case and writes every array under the name that the index gives it.
+/// \param target  an .npz file.
+/// \throws Error{FileNotFound, CorruptFile, UnsupportedFormat, InvalidOption, CannotWrite}
+void writeGoldenCase(const std::filesystem::path& index, const std::string& id, CompileMode mode,
+                     const std::filesystem::path& target);
+
+/// Computes cases and compares them with the arrays beside the index. The largest networks need 8 GiB.
+/// \returns whether everything is within its tolerance
+/// \throws Error{FileNotFound, CorruptFile, InvalidOption}, Cancelled between cases
+bool checkGolden(const std::filesystem::path& index, const GoldenOptions& options, const GoldenSink& sink,
+                 const CancelToken& token = {});
+
+} // namespace fathom

@@ -1,0 +1,74 @@
+#include <torch/torch.h>
+
+#include "engine/golden/networks.h"
+
+#include "engine/base/error.h"
+#include "engine/golden/formula_scene.h"
+#include "engine/models/depth_anything_3/formula_weights.h"
+#include "engine/pipeline/network_folds.h"
+#include "engine/pipeline/tensor_maps.h"
+
+namespace fathom::golden {
+
+namespace {
+
+template <typename Network>
+Network filled(const da3::Preset& preset, CompileMode mode) {
+    const torch::NoGradGuard noGrad;
+    Network network(preset);
+    da3::fillWithFormula(*network);
+    network->eval();
+    if (mode == CompileMode::Default)
+        foldNetwork(*network);
+    return network;
+}
+
+/// Networks whose keys and shapes are the same are, with weights computed from their keys, the same.
+const da3::Preset& representative(const da3::Preset& preset) {
+    return preset.architecture == da3::Architecture::Monocular ? da3::metricBranchPreset() : preset;
+}
+
+} // namespace
+
+void FormulaNetwork::require(const std::string& variant, CompileMode mode) {
+    const da3::Preset* named = da3::findPreset(variant);
+    if (!named)
+        throw Error(ErrorCode::InvalidOption, "The index names an unknown network.", variant);
+    const da3::Preset& preset = representative(*named);
+    if (m_preset == &preset && m_mode == mode)
+        return;
+    m_preset = nullptr;
+    m_anyView = nullptr;
+    m_monocular = nullptr;
+    m_nested = nullptr;
+    switch (preset.architecture) {
+    case da3::Architecture::AnyView:
+        m_anyView = filled<da3::DepthAnything3>(preset, mode);
+        break;
+    case da3::Architecture::Monocular:
+        m_monocular = filled<da3::MonocularDepth>(preset, mode);
+        break;
+    case da3::Architecture::Nested:
+        m_nested = filled<da3::NestedDepth>(preset, mode);
+        break;
+    }
+    m_preset = &preset;
+    m_mode = mode;
+}
+
+FormulaNetwork& formulaNetwork() {
+    static FormulaNetwork network;
+    return network;
+}
+
+torch::Tensor formulaViews(std::int64_t seed, std::int64_t views, Size size) {
+    std::vector<RgbImage> images;
+    std::vector<const RgbImage*> pointers;
+    for (std::int64_t view = 0; view < views; ++view)
+        images.push_back(formulaImage(seed, view, size));
+    for (const RgbImage& image : images)
+        pointers.push_back(&image);
+    return networkInputOf(pointers, torch::kCPU);
+}
+
+} // namespace fathom::golden

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/base/json.h"
+#include "engine/golden/golden_run.h"
+#include "tests/support/golden.h"
+
+#include <QTest>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+Q_DECLARE_METATYPE(std::string)
+
+namespace fathom::test {
+
+inline std::filesystem::path goldenIndex() {
+    return testData("golden/da3/cases.json");
+}
+
+/// Ids of the index whose stored arrays are among the test data and whose id or variant begins with `prefix`.
+inline std::vector<std::string> goldenIds(const std::string& kind, const std::string& prefix = {}) {
+    std::ifstream stream(goldenIndex());
+    const Json index = Json::parse(std::string(std::istreambuf_iterator<char>(stream), {}));
+    std::vector<std::string> ids;
+    for (const Json& entry : index.find("cases")->array()) {
+        const std::string id = entry.find("id")->string();
+        if (entry.find("kind")->string() == kind && id.starts_with(prefix) &&
+            std::filesystem::exists(goldenIndex().parent_path() / entry.find("file")->string()))
+            ids.push_back(id);
+    }
+    return ids;
+}
+
+/// Computes cases and says on stderr what is outside its tolerance. \returns arrays compared; 0 when one is outside
+inline std::size_t agreeingArrays(const std::vector<std::string>& ids, CompileMode mode) {
+    std::size_t arrays = 0;
+    const auto report = [&](const std::string& golden, const std::vector<GoldenRow>& rows, const std::string& problem) {
+        arrays += rows.size();
+        if (!problem.empty())
+            std::fprintf(stderr, "%s: %s\n", golden.c_str(), problem.c_str());
+        for (const GoldenRow& row : rows)
+            if (!row.isWithin())
+                std::fprintf(stderr, "%s %s: %.3g %s is outside %.3g\n", golden.c_str(), row.array.c_str(), row.error,
+                             row.measure.c_str(), row.limit);
+    };
+    return checkGolden(goldenIndex(), {.cases = ids, .compileMode = mode}, report) ? arrays : 0;
+}
+
+/// Rows "id mode" of a test: cases whose ids begin with a prefix; those of one network and mode follow each other, so
+/// that each is made once. Networks run in both modes.
+inline void addGoldenRows(const std::vector<std::string>& kinds, const std::vector<std::string>& prefixes) {
+    QTest::addColumn<std::string>("id");
+    QTest::addColumn<int>("mode");
+    for (const std::string& kind : kinds)
+        for (const std::string& prefix : prefixes)
+            for (const CompileMode mode : {CompileMode::Off, CompileMode::Default}) {
+                if (mode == CompileMode::Default && kind != "net")
+                    continue;
+                for (const std::string& id : goldenIds(kind, prefix))
+                    QTest::addRow("%s %s", id.c_str(), mode == CompileMode::Off ? "off" : "default")
+                        << id << static_cast<int>(mode);
+            }
+}
+
+/// Whether the case of the current row has arrays and all are within their tolerances.
+inline bool rowAgrees() {
+    const auto* id = static_cast<const std::string*>(QTest::qData("id", qMetaTypeId<std::string>()));
+    const auto* mode = static_cast<const int*>(QTest::qData("mode", qMetaTypeId<int>()));
+    return agreeingArrays({*id}, static_cast<CompileMode>(*mode)) > 0;
+}
+
+} // namespace fathom::test

@@ -22,6 +22,8 @@ constexpr const char* kExamples =
     "      a video, two views a second, every kind of file\n"
     "  fathom-cli run photos/ -o out --model ~/models/DA3-LARGE\n"
     "      with downloaded weights: a folder with config.json and model.safetensors\n"
+    "  fathom-cli models download da3-base\n"
+    "      official weights, into the cache that the hub's own tools use\n"
     "  fathom-cli info walk.mp4\n"
     "      what a file holds; without a file: devices and library versions\n"
     "  fathom-cli convert depth_anything_v2_vits.pth depth_anything_v2_vits.safetensors\n"

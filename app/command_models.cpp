@@ -1,93 +1,55 @@
+#include "app/command_models.h"
+
 #include "app/command.h"
-#include "app/report.h"
 
-#include "engine/pipeline/model_catalog.h"
-
-#include <cstdio>
 #include <memory>
-#include <string>
-#include <vector>
 
 namespace fathom {
 
 namespace {
 
-struct ModelsArguments {
-    std::vector<std::string> paths;
-    bool json = false;
-};
-
-nlohmann::ordered_json jsonOf(const ModelDescription& model) {
-    const ModelCapabilities& can = model.capabilities;
-    return {{"id", model.id},
-            {"name", model.name},
-            {"preset", model.preset},
-            {"licence", model.licence},
-            {"note", model.note},
-            {"demonstration", model.demonstration},
-            {"capabilities",
-             {{"confidence", can.confidence},
-              {"poses", can.poses},
-              {"rays", can.rays},
-              {"sky", can.sky},
-              {"metric", can.metric},
-              {"pose_conditioned", can.poseConditioned}}},
-            {"parameters", model.parameterCount},
-            {"bytes", model.fileBytes},
-            {"default_resolution", model.defaultResolution},
-            {"weights", model.weights.string()}};
+void addListOptions(CLI::App* command, ListModelsArguments& arguments) {
+    command->add_option("path", arguments.paths, "Folders and weight files to list too")->type_name("PATH");
+    command->add_flag("--json", arguments.json, "As JSON on standard output");
+    command->add_flag("--available", arguments.available, "Also what can be downloaded");
+    command->add_flag("--commercial", arguments.commercial, "Only models whose licence allows commercial use");
 }
 
-std::string abilitiesOf(const ModelCapabilities& can) {
-    std::string text = can.metric ? "metric depth" : "depth";
-    if (can.confidence)
-        text += ", confidence";
-    if (can.sky)
-        text += ", sky";
-    text += can.poses ? ", camera poses" : " (no camera poses)";
-    if (can.rays)
-        text += ", rays";
-    return text;
-}
-
-void print(const ModelDescription& model) {
-    std::printf(
-        "%s\n  %s%s\n  licence: %s\n  gives: %s\n  %.1f million parameters, %.1f MB, %d pixels by default\n",
-        model.id.c_str(), model.name.c_str(), model.demonstration ? " (demonstration)" : "",
-        model.licence.c_str(), abilitiesOf(model.capabilities).c_str(),
-        static_cast<double>(model.parameterCount) / 1e6, static_cast<double>(model.fileBytes) / 1e6,
-        model.defaultResolution);
-    if (!model.note.empty())
-        std::printf("  %s\n", model.note.c_str());
-}
-
-int listModels(const ModelsArguments& arguments) {
-    ModelCatalog catalog;
-    for (const std::string& path : arguments.paths)
-        (void)catalog.add(path);
-    if (arguments.json) {
-        auto list = nlohmann::ordered_json::array();
-        for (const ModelDescription& model : catalog.models())
-            list.push_back(jsonOf(model));
-        printJson({{"models", list}});
-        return kSuccess;
-    }
-    for (const ModelDescription& model : catalog.models())
-        print(model);
-    if (catalog.models().empty())
-        std::fprintf(stderr, "No model is installed: name a folder or a .safetensors file with --model.\n");
-    return kSuccess;
+void addModelCommand(CLI::App* models, ChosenCommand& chosen, const char* name, const char* description,
+                     int (*action)(const ModelArguments&), bool needsNames) {
+    auto arguments = std::make_shared<ModelArguments>();
+    CLI::App* command = models->add_subcommand(name, description);
+    CLI::Option* names = command->add_option("model", arguments->names, "Ids, names or repositories, as 'list' shows them")
+                             ->type_name("MODEL");
+    if (needsNames)
+        names->required();
+    command->add_flag("--quiet,-q", arguments->quiet, "No progress");
+    if (action == &downloadModels)
+        command->add_flag("--accept-licence", arguments->acceptLicence,
+                          "Agree to terms that exclude commercial use; remembered");
+    command->callback([&chosen, arguments, action] { chosen = [arguments, action] { return action(*arguments); }; });
 }
 
 } // namespace
 
 void addModelsCommand(CLI::App& program, ChosenCommand& chosen) {
-    auto arguments = std::make_shared<ModelsArguments>();
-    CLI::App* command = program.add_subcommand("models", "List the models with their licences and abilities");
-    command->add_option("path", arguments->paths, "Folders and .safetensors files to list too")
-        ->type_name("PATH");
-    command->add_flag("--json", arguments->json, "As JSON on standard output");
-    command->callback([&chosen, arguments] { chosen = [arguments] { return listModels(*arguments); }; });
+    auto arguments = std::make_shared<ListModelsArguments>();
+    CLI::App* models = program.add_subcommand("models", "List, download, check and remove models");
+    addListOptions(models, *arguments);
+    models->require_subcommand(0, 1);
+    models->callback([models, &chosen, arguments] {
+        if (models->get_subcommands().empty())
+            chosen = [arguments] { return listModels(*arguments); };
+    });
+    auto listed = std::make_shared<ListModelsArguments>();
+    CLI::App* list = models->add_subcommand("list", "Models with their licences and abilities");
+    addListOptions(list, *listed);
+    list->callback([&chosen, listed] { chosen = [listed] { return listModels(*listed); }; });
+    addModelCommand(models, chosen, "download", "Fetch models into the hub's cache; goes on after an interruption",
+                    &downloadModels, true);
+    addModelCommand(models, chosen, "verify", "Compare installed models with their hashes", &verifyModels, false);
+    addModelCommand(models, chosen, "remove", "Remove downloaded models", &removeModels, true);
+    addModelCommand(models, chosen, "path", "Print where weights, or all models, lie", &printModelPaths, false);
 }
 
 } // namespace fathom

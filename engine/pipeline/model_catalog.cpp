@@ -8,6 +8,7 @@
 #include "engine/base/resource_folder.h"
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/model_card.h"
+#include "engine/pipeline/model_library.h"
 #include "engine/weights/checkpoint.h"
 #include "engine/weights/open_weights.h"
 
@@ -61,7 +62,12 @@ PublishedModels readPublished() {
 
 } // namespace
 
-ModelCatalog::ModelCatalog() : m_published(readPublished()) {
+ModelCatalog::ModelCatalog(const HubSettings& hub) : m_published(readPublished()) {
+    addShipped();
+    addInstalled(hub);
+}
+
+void ModelCatalog::addShipped() {
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(resourceFolder() / "models", error)) {
         if (!std::filesystem::exists(entry.path() / kWeightsFileName))
@@ -78,13 +84,39 @@ ModelCatalog::ModelCatalog() : m_published(readPublished()) {
     std::ranges::sort(m_models, {}, &ModelDescription::id);
 }
 
+void ModelCatalog::addInstalled(const HubSettings& hub) {
+    for (const PublishedModel& published : m_published.models()) {
+        try {
+            const ModelPresence presence = presenceOf(published, hub);
+            if (!presence.isInstalled())
+                continue;
+            ModelDescription model = describe(weightsIn(presence.snapshot, published));
+            model.id = published.id;
+            m_models.push_back(std::move(model));
+        } catch (const Error& problem) {
+            log(LogLevel::Warning, published.name + " is installed and cannot be used: " + problem.what() + " " +
+                                       problem.detail());
+        }
+    }
+}
+
 const ModelDescription& ModelCatalog::resolve(const std::string& idOrPath) {
     for (const ModelDescription& model : m_models)
-        if (idOrPath == model.id || idOrPath == model.name || idOrPath == model.preset)
+        if (idOrPath == model.id || idOrPath == model.name || idOrPath == model.preset ||
+            (!model.repository.empty() && idOrPath == model.repository))
             return model;
+    if (const PublishedModel* published = m_published.find(idOrPath))
+        for (const ModelDescription& model : m_models)
+            if (model.id == published->id)
+                return model;
     std::error_code ignored;
     if (std::filesystem::exists(idOrPath, ignored))
         return add(idOrPath);
+    if (const PublishedModel* published = m_published.find(idOrPath))
+        throw Error(ErrorCode::FileNotFound,
+                    published->name + " is not on this machine; 'fathom-cli models download " + published->id +
+                        "' or the window's models dialog fetch it.",
+                    published->repository);
     std::string names;
     for (const ModelDescription& model : m_models)
         names += (names.empty() ? "" : ", ") + model.id;

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void initTestCase() {
         const fs::path shipped = m_folder / "resources" / "models" / "fathom-demo";
         fs::create_directories(shipped);
+        qputenv("HF_HUB_CACHE", (m_folder / "hub").c_str());
         qputenv("FATHOM_RESOURCES", (m_folder / "resources").c_str());
         fs::copy_file(fs::path(FATHOM_TEST_DATA) / "../../resources/models/catalog.json",
                       m_folder / "resources" / "models" / "catalog.json");

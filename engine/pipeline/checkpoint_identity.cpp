@@ -96,7 +96,7 @@ std::optional<da3::GgmlRays> ggmlRaysOf(const WeightSource& file) {
 std::optional<da3::Preset> findDa3(const WeightSource& file) {
     const KeyMap keyMap = keyMapOfDa3(file);
     return da3::presetOfCheckpoint([&](std::string_view key) -> std::optional<Shape> {
-        if (keyMap && key.starts_with("model.cam_enc."))
+        if (keyMap && (key.starts_with("model.cam_enc.") || key.starts_with("model.da3.")))
             return std::nullopt;
         const std::vector<std::string> names = keyMap ? keyMap(std::string(key)) : std::vector<std::string>{std::string(key)};
         const TensorEntry* entry = names.empty() ? nullptr : file.find(names.front());

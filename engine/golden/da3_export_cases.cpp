@@ -22,15 +22,22 @@ constexpr std::array<std::array<int, 3>, 11> kSpectral{{{158, 1, 66}, {213, 62, 
                                                         {94, 79, 162}}};
 constexpr std::int64_t kColours = 256;
 
-torch::Tensor spectralTable() { // [256,3] float64
+/// [256,3] float64, in matplotlib's order of operations: colours are truncated afterwards, so that the last bit counts.
+torch::Tensor spectralTable() {
     torch::Tensor table = torch::empty({kColours, 3}, torch::kFloat64);
-    constexpr double kPieces = kSpectral.size() - 1;
+    constexpr double kLast = static_cast<double>(kColours - 1);
+    constexpr std::size_t kPieces = kSpectral.size() - 1;
+    const auto knot = [](std::size_t k) { return (k < kPieces ? static_cast<double>(k) * 0.1 : 1.0) * kLast; };
     for (std::int64_t i = 0; i < kColours; ++i) {
-        const double place = static_cast<double>(i) / static_cast<double>(kColours - 1) * kPieces;
-        const auto below = std::min(static_cast<std::size_t>(place), kSpectral.size() - 2);
+        const double place = (i < kColours - 1 ? static_cast<double>(i) * (1.0 / kLast) : 1.0) * kLast;
+        std::size_t above = 1;
+        while (above < kPieces && knot(above) < place)
+            ++above;
+        const double share = (place - knot(above - 1)) / (knot(above) - knot(above - 1));
         for (std::size_t c = 0; c < 3; ++c) {
-            const double low = kSpectral[below][c] / 255.0, high = kSpectral[below + 1][c] / 255.0;
-            table[i][static_cast<std::int64_t>(c)] = low + (place - static_cast<double>(below)) * (high - low);
+            const double low = kSpectral[above - 1][c] / 255.0, high = kSpectral[above][c] / 255.0;
+            const double value = i == 0 ? low : (i == kColours - 1 ? high : share * (high - low) + low);
+            table[i][static_cast<std::int64_t>(c)] = value;
         }
     }
     return table;

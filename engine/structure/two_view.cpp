@@ -275,7 +275,8 @@ TwoView verifyPair(const PhotoFeatures& first, const Lens& firstLens, const Phot
         pair.planarShare = homographyShare(pixels, options);
         pair.kind = pair.planarShare >= kExplains ? PairKind::Planar : PairKind::General;
         if (calibrated) {
-            if (!poseFromEssential(model, firstLens, secondLens, pixels, pair)) {
+            const bool hasEssential = poseFromEssential(model, firstLens, secondLens, pixels, pair);
+            if (!hasEssential) {
                 // On a plane the essential matrix may be none; the plane itself still tells the pose.
                 if (pair.kind != PairKind::Planar)
                     return unrelated(pair);
@@ -283,8 +284,12 @@ TwoView verifyPair(const PhotoFeatures& first, const Lens& firstLens, const Phot
             }
             if (static_cast<int>(pair.inliers.size()) < options.leastInliers)
                 return unrelated(pair);
-            pair.medianAngleDegrees =
-                medianAngle(raysOf(pixels, firstLens, secondLens), pair.secondFromFirst.rotation);
+            if (hasEssential) { // else the angle stays 0: such a pair is no start
+                pair.planarShare = homographyShare(pixels, options);
+                pair.kind = pair.planarShare >= kExplains ? PairKind::Planar : PairKind::General;
+                pair.medianAngleDegrees =
+                    medianAngle(raysOf(pixels, firstLens, secondLens), pair.secondFromFirst.rotation);
+            }
         } else {
             cv::cv2eigen(model, pair.fundamental);
         }

@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
     fathom::addTrainCommand(program, chosen);
     fathom::addConvertCommand(program, chosen);
     fathom::addGoldenCommand(program, chosen);
+    fathom::addBenchCommand(program, chosen);
     fathom::addSamplesCommand(program, chosen);
     try {
         program.parse(argc, argv);

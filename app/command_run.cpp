@@ -5,6 +5,7 @@
 #include "app/run_arguments.h"
 #include "app/run_observer.h"
 #include "app/scene_json.h"
+#include "app/structure_json.h"
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
@@ -174,6 +175,8 @@ OrderedJson Run::report() const {
         report["model"] = {{"name", scene.model.name}, {"licence", scene.model.licence}};
         report["unit"] = unitName(scene.unit);
         report["has_cameras"] = scene.hasCameras();
+        if (scene.structure)
+            report["structure"] = jsonOf(*scene.structure);
         for (const ViewPointer& view : scene.views)
             views.push_back(jsonOf(*view));
     }

@@ -112,7 +112,9 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
         ->type_name("PIXELS");
     addChoice(command, "--process-res-method", options.resizeMethod, "How pictures get there");
     addChoice(command, "--ref-view", options.referenceView, "View that carries the world frame");
-    addChoice(command, "--pose", options.poseSource, "Where cameras come from");
+    addChoice(command, "--poses,--pose", options.poseSource, "Where cameras come from");
+    command.add_flag("--refine-poses", options.refinePoses, "Adjust cameras to matches between the photos");
+    addChoice(command, "--features", options.features, "What is matched between photos");
     command
         .add_option_function<double>(
             "--focal", [&options](double value) { options.focalPixels = value; },

@@ -86,7 +86,9 @@ void addEstimation(Line& line, const EstimateOptions& options) {
         line.add("--process-res", std::to_string(*options.processResolution));
     line.addChoice("--process-res-method", options.resizeMethod, standard.resizeMethod);
     line.addChoice("--ref-view", options.referenceView, standard.referenceView);
-    line.addChoice("--pose", options.poseSource, standard.poseSource);
+    line.addChoice("--poses", options.poseSource, standard.poseSource);
+    line.addChoice("--features", options.features, standard.features);
+    line.addWhen(options.refinePoses, "--refine-poses");
 }
 
 void addExport(Line& line, const ExportOptions& options) {

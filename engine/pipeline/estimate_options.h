@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/image/resize.h"
+#include "engine/structure/features.h"
 
 #include <optional>
 #include <string>
@@ -21,8 +22,11 @@ enum class CompileMode {
 enum class ReferenceView { First, Middle, SaddleBalanced, SaddleSimRange };
 
 enum class PoseSource {
+    Automatic,  ///< the camera head where the model has one, else matches
     CameraHead, ///< the camera decoder
     Rays,       ///< least squares on the ray map; slower
+    Matches,    ///< feature matches between the photos and bundle adjustment
+    Given,      ///< cameras that came with the photos
 };
 
 /// Whose scale a result has when the cameras are known before.
@@ -42,7 +46,9 @@ struct EstimateOptions {
     std::optional<int> processResolution; ///< pixels, 56 … 4032; none: the model's own default
     ResizeMethod resizeMethod = ResizeMethod::UpperBoundResize;
     ReferenceView referenceView = ReferenceView::SaddleBalanced;
-    PoseSource poseSource = PoseSource::CameraHead;
+    PoseSource poseSource = PoseSource::Automatic;
+    bool refinePoses = false; ///< adjust the model's cameras to matches between the photos
+    FeatureKind features = FeatureKind::Sift; ///< what is matched
     KnownCameraScale knownCameraScale = KnownCameraScale::AsGiven;
     /// Focal length of all pictures, in pixels of the pictures as they are read; none: what EXIF says of each.
     std::optional<double> focalPixels;

@@ -27,6 +27,7 @@ struct Job {
     JobStatus status;
     CancelSource cancel;
     std::vector<ViewPointer> views;
+    StructurePointer structure;
     std::size_t viewsHandled = 0; ///< delivered or left out
     std::size_t viewsPlanned = 0;
     double secondsEstimating = 0;
@@ -135,6 +136,7 @@ JobId JobQueue::State::submit(JobRequest request) {
         Job& job = jobs[id];
         job.status.id = id;
         job.status.name = request.name;
+        job.structure = request.scene ? request.scene->structure : nullptr;
         job.request = std::move(request);
         order.push_back(id);
         announce(job);
@@ -274,6 +276,7 @@ void JobQueue::State::finish(Job& job, const WorkOutcome& outcome) {
     if (!job.views.empty()) {
         Scene made = sceneOf(job.request.model, std::exchange(job.views, {}));
         made.name = job.request.name;
+        made.structure = std::exchange(job.structure, nullptr);
         scene = std::make_shared<const Scene>(std::move(made));
     }
     {
@@ -311,6 +314,13 @@ JobEvents JobQueue::State::eventsOf(Job& job) {
         std::lock_guard lock(mutex);
         job.status.notices.push_back(notice);
         announce(job);
+    };
+    events.sequence.placed = [this, &job, id](const Scene& placed) {
+        job.views = placed.views;
+        job.structure = placed.structure;
+        pump.post([this, id, views = placed.views, structure = placed.structure] {
+            observer.viewsPlaced(id, views, structure);
+        });
     };
     events.sequence.join = [this, id](const JoinReport& join) {
         pump.post([this, id, join] { observer.batchJoined(id, join); });

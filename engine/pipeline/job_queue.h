@@ -30,6 +30,9 @@ struct JobRequest {
     /// Cameras known before, by the name of the view (ViewSource::name), in pixels of the original, oriented
     /// pictures; all views or none. Models without a camera encoder use the focal lengths alone.
     std::map<std::string, PosedIntrinsics, std::less<>> knownCameras;
+    /// A finished scene whose cameras are to be refined by matches; then nothing is estimated and `inputs` only
+    /// say where the scene came from.
+    ScenePointer scene;
 };
 
 enum class JobState { Queued, Running, Done, Cancelled, Failed };
@@ -57,6 +60,8 @@ public:
     virtual void frameFailed(JobId job, std::size_t frame, const Error& problem) = 0;
     /// Finished views of one batch, ready to show; View::index is the frame's index.
     virtual void viewsReady(JobId job, const std::vector<ViewPointer>& views) = 0;
+    /// All views again, with other cameras and depths: matches have placed them. The structure says how.
+    virtual void viewsPlaced(JobId, const std::vector<ViewPointer>&, const StructurePointer&) {}
     virtual void batchJoined(JobId job, const JoinReport& join) = 0;
     /// After the job ended in whatever way: everything that was estimated. Absent when nothing was.
     virtual void sceneReady(JobId job, const ScenePointer& scene) = 0;

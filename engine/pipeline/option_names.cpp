@@ -34,7 +34,15 @@ std::span<const NamedValue<ReferenceView>> namedValues() noexcept {
 template <>
 std::span<const NamedValue<PoseSource>> namedValues() noexcept {
     using enum PoseSource;
-    static constexpr std::array<NamedValue<PoseSource>, 2> kNames{{{CameraHead, "camera"}, {Rays, "rays"}}};
+    static constexpr std::array<NamedValue<PoseSource>, 5> kNames{
+        {{Automatic, "auto"}, {CameraHead, "network"}, {Rays, "rays"}, {Matches, "matches"}, {Given, "given"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<FeatureKind>> namedValues() noexcept {
+    using enum FeatureKind;
+    static constexpr std::array<NamedValue<FeatureKind>, 2> kNames{{{Sift, "sift"}, {Orb, "orb"}}};
     return kNames;
 }
 

@@ -31,6 +31,8 @@ std::span<const NamedValue<ReferenceView>> namedValues() noexcept;
 template <>
 std::span<const NamedValue<PoseSource>> namedValues() noexcept;
 template <>
+std::span<const NamedValue<FeatureKind>> namedValues() noexcept;
+template <>
 std::span<const NamedValue<ResizeMethod>> namedValues() noexcept;
 template <>
 std::span<const NamedValue<SceneFormat>> namedValues() noexcept;

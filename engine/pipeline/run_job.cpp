@@ -1,5 +1,7 @@
 #include "engine/pipeline/run_job.h"
 
+#include "engine/pipeline/camera_placement.h"
+
 #include <algorithm>
 #include <new>
 
@@ -45,9 +47,76 @@ void attachCameras(std::vector<FrameReference>& frames, const JobRequest& reques
 
 } // namespace
 
+namespace {
+
+/// Known cameras are kept by a model that has no use for them; their depth is brought to them by matches.
+PoseSource poseSourceOf(const JobRequest& request) {
+    if (request.options.poseSource == PoseSource::Automatic && !request.knownCameras.empty() &&
+        !request.model.capabilities.poses)
+        return PoseSource::Given;
+    return resolvedPoseSource(request.options.poseSource, request.model.capabilities);
+}
+
+/// The scene with the cameras that came with its photos.
+Scene withKnownCameras(const JobRequest& request, Scene scene) {
+    for (ViewPointer& view : scene.views) {
+        const auto known = request.knownCameras.find(view->source.name);
+        if (known == request.knownCameras.end())
+            continue;
+        auto posed = std::make_shared<View>(*view);
+        posed->camera = cameraOf(*view, known->second.intrinsics, known->second.cameraFromWorld);
+        view = std::move(posed);
+    }
+    return scene;
+}
+
+void place(const JobRequest& request, const Scene& scene, const SequenceEvents& events,
+           const CancelToken& token) {
+    const PoseSource source = poseSourceOf(request);
+    CameraPlacement how;
+    how.features = request.options.features;
+    how.depthKind = request.model.depthKind;
+    how.focalPixels = request.options.focalPixels;
+    how.refine = request.options.refinePoses && source != PoseSource::Matches;
+    how.keepPoses = source == PoseSource::Given && !how.refine;
+    events.placed(placeCameras(source == PoseSource::Given ? withKnownCameras(request, scene) : scene, how,
+                               events, token));
+}
+
+/// Cameras of a finished scene again, without its model.
+void refine(const JobRequest& request, const JobEvents& events, const CancelToken& token) {
+    std::vector<FrameReference> frames;
+    for (const ViewPointer& view : request.scene->views) {
+        FrameReference frame;
+        frame.path = view->source.path;
+        frame.kind = view->source.timeSeconds ? InputKind::Video : InputKind::Image;
+        frame.timeSeconds = view->source.timeSeconds.value_or(0);
+        frame.name = view->source.name;
+        frame.originalSize = view->source.originalSize;
+        frame.exifFocalPixels = view->source.exifFocalPixels;
+        frames.push_back(std::move(frame));
+    }
+    events.planned(frames);
+    events.sequence.views(request.scene->views);
+    CameraPlacement how;
+    how.features = request.options.features;
+    how.depthKind = request.model.depthKind;
+    how.refine = true;
+    events.sequence.placed(placeCameras(*request.scene, how, events.sequence, token));
+}
+
+} // namespace
+
 void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, const JobEvents& events,
             const CancelToken& token) {
     request.options.validate();
+    if (request.scene) {
+        refine(request, events, token);
+        return;
+    }
+    // Refused before it costs time.
+    if (poseSourceOf(request) == PoseSource::Given && request.knownCameras.empty())
+        throw Error(ErrorCode::InvalidOption, "No cameras came with these photos.", "poses = given");
     std::vector<FrameReference> frames =
         planFrames(usableInputs(request, events.sequence), request.sampling, token);
     attachCameras(frames, request);
@@ -62,7 +131,11 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
     const std::unique_ptr<FrameSource> source = pool.open(frames, preparation, token);
     events.sequence.progress({Stage::LoadingModel, 0, frames.size()});
     Estimator& estimator = cache.estimatorFor(request.model, request.options, token);
-    (void)estimateSequence(estimator, frames, *source, request.options, events.sequence, token);
+    const Scene scene = estimateSequence(estimator, frames, *source, request.options, events.sequence, token);
+    const PoseSource poses = poseSourceOf(request);
+    const bool byMatches = poses == PoseSource::Matches || poses == PoseSource::Given || request.options.refinePoses;
+    if (byMatches && scene.views.size() > 1)
+        place(request, scene, events.sequence, token);
 }
 
 WorkOutcome outcomeOf(const std::function<void()>& work) noexcept {

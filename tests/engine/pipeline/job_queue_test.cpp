@@ -83,6 +83,7 @@ JobRequest requestFor(const std::filesystem::path& folder) {
     request.name = "job";
     request.inputs = {folder};
     request.model.id = "sphere";
+    request.model.capabilities.poses = true;
     request.options.batchSize = 4;
     request.options.processResolution = SphereWorld::kSize.width;
     return request;

@@ -1,0 +1,277 @@
+#include "engine/pipeline/camera_placement.h"
+
+#include "engine/io/image_file.h"
+#include "engine/io/video_file.h"
+#include "engine/pipeline/placement_notice.h"
+#include "engine/scene/camera_shape.h"
+#include "engine/scene/depth_image.h"
+#include "engine/structure/depth_consistency.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+namespace fathom {
+
+namespace {
+
+/// Reads the photos of views; keeps one video open at a time.
+class PhotoReader {
+public:
+    [[nodiscard]] RgbImage read(const ViewSource& source, const CancelToken& token) {
+        if (!source.timeSeconds)
+            return readImage(source.path);
+        if (!m_video || m_path != source.path) {
+            m_video.emplace(source.path);
+            m_path = source.path;
+        }
+        return m_video->frameAt(*source.timeSeconds, token).image;
+    }
+
+private:
+    std::optional<VideoReader> m_video;
+    std::filesystem::path m_path;
+};
+
+/// From original pixels to those of the view's maps.
+PixelMapping mappingOf(const View& view) {
+    if (view.camera && view.camera->original.fx > 0 && view.camera->original.fy > 0) {
+        const Camera& camera = *view.camera;
+        const double scaleX = camera.processed.fx / camera.original.fx;
+        const double scaleY = camera.processed.fy / camera.original.fy;
+        return {scaleX, scaleY, camera.processed.cx - scaleX * camera.original.cx,
+                camera.processed.cy - scaleY * camera.original.cy};
+    }
+    return view.mapping;
+}
+
+Intrinsics processedFrom(const Intrinsics& original, const PixelMapping& mapping, Size size) {
+    return {original.fx * mapping.scaleX,
+            original.fy * mapping.scaleY,
+            original.cx * mapping.scaleX + mapping.offsetX,
+            original.cy * mapping.scaleY + mapping.offsetY,
+            size.width,
+            size.height};
+}
+
+/// One placement, from views to views.
+class PlacementRun {
+public:
+    PlacementRun(const Scene& scene, const CameraPlacement& how, const SequenceEvents& events,
+                 const CancelToken& token)
+        : m_scene(scene), m_how(how), m_events(events), m_token(token) {}
+
+    Scene run() {
+        findAllFeatures();
+        Placements found = placePhotos(photos(), m_features, {.keepPoses = m_how.keepPoses}, m_token,
+                                       m_events.progress);
+        const bool nothing = std::ranges::none_of(found.cameras, [](const auto& camera) { return camera.has_value(); });
+        Scene result = m_scene;
+        if (!nothing)
+            result.views = placedViews(found);
+        if (m_events.notice)
+            for (const std::string& sentence : placementNotices(found.structure))
+                m_events.notice(sentence);
+        result.structure = std::make_shared<const Structure>(std::move(found.structure));
+        return result;
+    }
+
+private:
+    /// A photo that cannot be read any more has no features; its view keeps what it has.
+    void findAllFeatures() {
+        PhotoReader reader;
+        FeatureOptions options;
+        options.kind = m_how.features;
+        constexpr std::size_t kMany = 60; // photos from which on fewer features each suffice
+        if (m_scene.views.size() > kMany)
+            options.maximum = 1500;
+        for (const ViewPointer& view : m_scene.views) {
+            m_token.throwIfCancelled();
+            report(Stage::Matching, m_features.size());
+            PhotoFeatures features;
+            features.kind = options.kind;
+            features.original = features.raster = view->source.originalSize;
+            try {
+                const RgbImage photo = reader.read(view->source, m_token);
+                features = findFeatures(photo, photo.size(), options);
+            } catch (const Error& problem) {
+                if (m_events.problem)
+                    m_events.problem(view->index, problem);
+            }
+            m_features.push_back(std::move(features));
+        }
+    }
+
+    void report(Stage stage, std::size_t done) const {
+        if (m_events.progress)
+            m_events.progress({stage, done, m_scene.views.size()});
+    }
+
+    [[nodiscard]] std::vector<Photo> photos() const {
+        std::vector<Photo> photos;
+        for (const ViewPointer& view : m_scene.views) {
+            Photo photo;
+            photo.view = view->index;
+            const Size size = view->source.originalSize;
+            if (m_how.keepPoses && view->camera) {
+                photo.intrinsics = view->camera->original;
+                photo.focalSource = FocalSource::Exact;
+            } else if (m_how.focalPixels || view->source.exifFocalPixels) {
+                const double focal = m_how.focalPixels ? *m_how.focalPixels : *view->source.exifFocalPixels;
+                photo.intrinsics =
+                    Intrinsics{focal, focal, size.width / 2.0, size.height / 2.0, size.width, size.height};
+                photo.focalSource = FocalSource::Exif;
+            } else if (view->camera) {
+                photo.intrinsics = view->camera->original;
+                photo.focalSource = FocalSource::Network;
+            }
+            if (view->camera && (m_how.refine || m_how.keepPoses)) {
+                photo.cameraFromWorld = view->camera->cameraFromWorld;
+                photo.origin = m_how.keepPoses ? PoseOrigin::Given : PoseOrigin::Network;
+            }
+            photo.depth = &view->depth;
+            photo.depthFromOriginal = mappingOf(*view);
+            photos.push_back(photo);
+        }
+        return photos;
+    }
+
+    [[nodiscard]] Intrinsics originalIntrinsics(std::size_t index, const PlacedCamera& camera) const {
+        const Size size = m_scene.views[index]->source.originalSize;
+        Intrinsics k{camera.focalPixels, camera.focalPixels, size.width / 2.0, size.height / 2.0, size.width, size.height};
+        if (const auto& had = m_scene.views[index]->camera) {
+            k.cx = had->original.cx;
+            k.cy = had->original.cy;
+        }
+        return k;
+    }
+
+    /// Views with cameras and consistent depth in the unit that the depths had.
+    [[nodiscard]] std::vector<ViewPointer> placedViews(Placements& found) const {
+        report(Stage::Placing, m_scene.views.size());
+        std::vector<std::size_t> placed;
+        std::vector<DepthView> depths;
+        std::map<std::uint32_t, std::size_t> entryOf;
+        for (std::size_t i = 0; i < m_scene.views.size(); ++i) {
+            if (!found.cameras[i])
+                continue;
+            const View& view = *m_scene.views[i];
+            entryOf[static_cast<std::uint32_t>(view.index)] = placed.size();
+            placed.push_back(i);
+            DepthView depth;
+            depth.depth = &view.depth;
+            depth.sky = view.sky.isEmpty() ? nullptr : &view.sky;
+            depth.inverse = m_how.depthKind == DepthKind::Inverse;
+            depth.intrinsics = processedFrom(originalIntrinsics(i, *found.cameras[i]), mappingOf(view), view.depth.size());
+            depth.cameraFromWorld = found.cameras[i]->cameraFromWorld;
+            depths.push_back(std::move(depth));
+        }
+        for (const SparsePoint& point : found.structure.points)
+            for (const PointSight& sight : point.sights) {
+                DepthView& depth = depths[entryOf.at(sight.view)];
+                const PixelPosition pixel = mappingOf(*m_scene.views[placed[entryOf.at(sight.view)]])
+                                                .toProcessed({sight.x, sight.y});
+                depth.anchors.push_back({pixel.x, pixel.y, (depth.cameraFromWorld * point.position).z()});
+            }
+        DepthConsistency consistency = makeConsistent(depths, m_token);
+        const double unit = unitFactor(depths, consistency);
+        found.structure.medianDepthDisagreement = consistency.medianAfter;
+        found.structure.medianDisagreementBefore = consistency.medianBefore;
+        for (SparsePoint& point : found.structure.points)
+            point.position *= unit;
+        std::vector<ViewPointer> views = m_scene.views;
+        double rightEdge = 0;
+        for (std::size_t k = 0; k < placed.size(); ++k) {
+            ViewPlacement& placement = found.structure.placements[placed[k]];
+            DepthCorrection& correction = consistency.views[k];
+            placement.positionSigma *= unit;
+            placement.shiftFromBefore *= unit;
+            placement.depthScale = correction.scale * unit;
+            placement.depthShift = correction.shift * unit;
+            auto view = std::make_shared<View>(*views[placed[k]]);
+            for (std::size_t pixel = 0; pixel < view->depth.valueCount(); ++pixel) {
+                float& value = view->depth.data()[pixel];
+                if (std::isfinite(value) && value > 0)
+                    value = static_cast<float>(std::max(0.0, unit * correction.apply(value)));
+            }
+            placement.depthDisagreement = std::move(correction.disagreement);
+            Camera camera;
+            camera.original = originalIntrinsics(placed[k], *found.cameras[placed[k]]);
+            camera.processed = depths[k].intrinsics;
+            camera.cameraFromWorld = found.cameras[placed[k]]->cameraFromWorld;
+            camera.cameraFromWorld.translation *= unit;
+            view->camera = camera;
+            view->placement.setZero();
+            view->gaussians = {}; // they were made for the camera before
+            rightEdge = std::max(rightEdge, camera.cameraFromWorld.inverse().translation.x() + halfWidth(view->depth));
+            views[placed[k]] = std::move(view);
+        }
+        for (ViewPointer& view : views) // those without a camera stand clear of the scene
+            if (!view->camera) {
+                auto moved = std::make_shared<View>(*view);
+                moved->placement = {rightEdge + halfWidth(view->depth), 0, 0};
+                rightEdge += 2 * halfWidth(view->depth);
+                view = std::move(moved);
+            }
+        return views;
+    }
+
+    [[nodiscard]] static double halfWidth(const FloatMap& depth) {
+        constexpr double kGap = 1.15;
+        return kGap * std::tan(kAssumedFovRadians / 2) * percentileRange(depth, 2, 98).high;
+    }
+
+    /// World units of the result per unit of the matches: cameras that were believed before keep their world,
+    /// else the depths keep their scale on the median.
+    [[nodiscard]] double unitFactor(const std::vector<DepthView>& depths, const DepthConsistency& consistency) const {
+        if (m_how.keepPoses)
+            return 1;
+        std::vector<double> ratios;
+        for (std::size_t k = 0; k < depths.size(); ++k) {
+            const double typical = percentileRange(*depths[k].depth, 50, 50).low;
+            const double corrected = consistency.views[k].apply(typical);
+            if (typical > 0 && corrected > 0)
+                ratios.push_back(typical / corrected);
+        }
+        if (ratios.empty())
+            return 1;
+        const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
+        std::nth_element(ratios.begin(), middle, ratios.end());
+        return *middle;
+    }
+
+    const Scene& m_scene;
+    const CameraPlacement& m_how;
+    const SequenceEvents& m_events;
+    const CancelToken m_token;
+    std::vector<PhotoFeatures> m_features;
+};
+
+} // namespace
+
+PoseSource resolvedPoseSource(PoseSource wanted, const ModelCapabilities& capabilities) {
+    if (wanted == PoseSource::Automatic)
+        return capabilities.poses ? PoseSource::CameraHead : PoseSource::Matches;
+    if (wanted == PoseSource::CameraHead && !capabilities.poses)
+        throw Error(ErrorCode::InvalidOption,
+                    "This model gives no cameras; they can be found from matches between the photos instead.",
+                    "poses = network");
+    if (wanted == PoseSource::Rays && !capabilities.rays)
+        throw Error(ErrorCode::InvalidOption, "This model gives no rays to find cameras from.", "poses = rays");
+    return wanted;
+}
+
+Camera cameraOf(const View& view, const Intrinsics& original, const RigidTransform& cameraFromWorld) {
+    return {processedFrom(original, view.mapping, view.depth.size()), original, cameraFromWorld};
+}
+
+Scene placeCameras(const Scene& scene, const CameraPlacement& how, const SequenceEvents& events,
+                   const CancelToken& token) {
+    constexpr std::size_t kFewest = 2; // one photo has nothing to be compared with
+    if (scene.views.size() < kFewest)
+        return scene;
+    return PlacementRun(scene, how, events, token).run();
+}
+
+} // namespace fathom

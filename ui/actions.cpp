@@ -54,6 +54,21 @@ const char* needsResult(const Session& session) {
     return scene->result ? nullptr : QT_TRANSLATE_NOOP("Actions", "Run the scene first.");
 }
 
+const char* canRefine(const Session& session) {
+    if (const char* missing = needsResult(session))
+        return missing;
+    return session.currentScene()->result->views.size() > 1
+               ? nullptr
+               : QT_TRANSLATE_NOOP("Actions", "Cameras are refined by what several views have in common.");
+}
+
+const char* needsMatches(const Session& session) {
+    const OpenScene* scene = session.currentScene();
+    return scene && scene->result && scene->result->structure
+               ? nullptr
+               : QT_TRANSLATE_NOOP("Actions", "No matches were looked for in this scene.");
+}
+
 const char* needsViews(const Session& session) {
     const OpenScene* scene = session.currentScene();
     return scene && scene->hasViews() ? nullptr
@@ -107,6 +122,10 @@ const Description kDescriptions[] = {
     {ActionId::StartAtOnce, QT_TRANSLATE_NOOP("Actions", "&Start at Once After Opening"), "run", "Ctrl+Alt+S",
      always, true},
     {ActionId::Run, QT_TRANSLATE_NOOP("Actions", "&Run"), "run", "Ctrl+R; F5", canRun},
+    {ActionId::RefinePoses, QT_TRANSLATE_NOOP("Actions", "Re&fine Cameras by Matches"), "camera",
+     "Ctrl+Alt+F", canRefine},
+    {ActionId::ShowMatches, QT_TRANSLATE_NOOP("Actions", "Show &Matches Between Photos…"), "both",
+     "Ctrl+Alt+K", needsMatches},
     {ActionId::Stop, QT_TRANSLATE_NOOP("Actions", "&Stop"), "stop", "Ctrl+.", canStop},
     {ActionId::StopAll, QT_TRANSLATE_NOOP("Actions", "Stop &All"), "cancelled", "Ctrl+Shift+.", canStopAll},
     {ActionId::Pause, QT_TRANSLATE_NOOP("Actions", "&Pause the Queue"), "pause", "Ctrl+Alt+P", always, true},

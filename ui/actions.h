@@ -27,6 +27,8 @@ enum class ActionId {
     Reveal,
     StartAtOnce,
     Run,
+    RefinePoses,
+    ShowMatches,
     Stop,
     StopAll,
     Pause,

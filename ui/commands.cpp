@@ -3,6 +3,7 @@
 #include "engine/pipeline/command_line_text.h"
 #include "ui/dialog/about_dialog.h"
 #include "ui/dialog/export_dialog.h"
+#include "ui/dialog/matches_dialog.h"
 #include "ui/dialog/shortcut_sheet.h"
 #include "ui/panel/input_panel.h"
 #include "ui/panel/workspace.h"
@@ -63,6 +64,8 @@ void Commands::connectFiles() {
 
 void Commands::connectRuns() {
     on(ActionId::Run, [this] { m_session.run(m_session.current().scene); });
+    on(ActionId::RefinePoses, [this] { m_session.refinePoses(m_session.current().scene); });
+    on(ActionId::ShowMatches, [this] { showMatches(); });
     on(ActionId::Stop, [this] { m_session.stop(m_session.current().scene); });
     on(ActionId::StopAll, [this] { m_session.stopAll(); });
     on(ActionId::ReleaseModel, [this] { m_session.releaseModels(); });
@@ -126,6 +129,16 @@ void Commands::openFiles() {
          QFileDialog::getOpenFileNames(&m_window, tr("Open Photos or Video"), {}, filter))
         paths.emplace_back(file.toStdString());
     m_session.open(paths);
+}
+
+void Commands::showMatches() {
+    const OpenScene* scene = m_session.currentScene();
+    if (!scene || !scene->result || !scene->result->structure)
+        return;
+    const std::vector<ViewPointer>& views = scene->result->views;
+    const auto shown = std::ranges::find(views, m_session.currentView());
+    const auto position = shown == views.end() ? 0 : shown - views.begin();
+    (new MatchesDialog(scene->result, static_cast<std::size_t>(position), &m_window))->show();
 }
 
 void Commands::openFolder() {

@@ -37,6 +37,7 @@ private:
 
     void openFiles();
     void openFolder();
+    void showMatches();
     void addModel();
     void exportScene();
     void copyCommandLine();

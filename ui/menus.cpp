@@ -124,7 +124,7 @@ void buildMenus(QMainWindow& window, Session& session, const Actions& actions) {
     addActions(view, actions,
                {{}, PreviousView, NextView, Play, {}, InputsDock, SettingsDock, LogDock, ResetLayout});
 
-    addActions(bar->addMenu(Menus::tr("&Run")), actions, {Run, Stop, StopAll, {}, Pause, {}, ReleaseModel});
+    addActions(bar->addMenu(Menus::tr("&Run")), actions, {Run, RefinePoses, ShowMatches, {}, Stop, StopAll, {}, Pause, {}, ReleaseModel});
     addActions(bar->addMenu(Menus::tr("&Window")), actions,
                {FullScreen, Minimise, {}, NextZone, PreviousZone});
     addActions(bar->addMenu(Menus::tr("&Help")), actions, {Shortcuts, {}, About});

@@ -134,7 +134,10 @@ private Q_SLOTS:
         QVERIFY(!reasonAgainst(scene.sky()).isEmpty());
         const InputSection input(*place.session);
         QVERIFY(!input.referenceView()->isEnabled());
-        QVERIFY(reasonAgainst(input.poseSource()).contains(QStringLiteral("no camera poses")));
+        QVERIFY(input.poseSource()->isEnabled()); // matches between the photos need no network
+        QVERIFY(itemReason(input.poseSource(), itemOf(input.poseSource(), int(PoseSource::CameraHead)))
+                    .contains(QStringLiteral("no camera poses")));
+        QVERIFY(itemReason(input.poseSource(), itemOf(input.poseSource(), int(PoseSource::Matches))).isEmpty());
     }
 
     void whatTheModelGivesCanBeUsed() {

@@ -7,6 +7,7 @@
 #include "ui/theme/palette.h"
 #include "ui/widget/reason.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QStackedWidget>
 
@@ -43,7 +44,11 @@ InputSection::InputSection(Session& session, QWidget* parent)
                                               {ReferenceView::Middle, tr("Middle")},
                                               {ReferenceView::First, tr("First")}})),
       m_poses(makeChoices<PoseSource>(
-          {{PoseSource::CameraHead, tr("Camera head")}, {PoseSource::Rays, tr("Ray map (slower)")}})) {
+          {{PoseSource::Automatic, tr("Automatic")},
+           {PoseSource::CameraHead, tr("Network camera head")},
+           {PoseSource::Rays, tr("Network rays (slower)")},
+           {PoseSource::Matches, tr("Matches + bundle adjustment")}})),
+      m_refine(new QCheckBox(tr("Refine by matches"))) {
     QFormLayout* form = makeForm(this);
     addRow(form, tr("Resolution"), m_resolution,
            tr("Pixels of the side that is scaled. More shows finer detail and takes longer."));
@@ -51,7 +56,12 @@ InputSection::InputSection(Session& session, QWidget* parent)
            tr("Which side gets that many pixels, and how the other one follows"));
     addWideRow(form, tr("Video frames"), makeSampling(), tr("Which frames of a video become views"));
     addRow(form, tr("Reference view"), m_reference, tr("The view from which the network sees the others"));
-    addRow(form, tr("Poses from"), m_poses, tr("Which output of the network the cameras are taken from"));
+    addRow(form, tr("Poses from"), m_poses,
+           tr("Where cameras come from: the network where it gives them, or what several photos have in common"));
+    setExplanation(
+        m_refine,
+        tr("Adjusts the network's cameras to points that several photos see, and makes the depths agree"));
+    form->addRow(m_refine);
 
     Settings& settings = session.settings();
     m_resolution->setSuffix(tr(" px"));
@@ -59,6 +69,7 @@ InputSection::InputSection(Session& session, QWidget* parent)
     bind(m_method, settings, setting::kResizeMethod);
     bind(m_reference, settings, setting::kReferenceView);
     bind(m_poses, settings, setting::kPoseSource);
+    bind(m_refine, settings, setting::kRefinePoses);
     connect(&session.catalogue(), &Catalogue::modelsChanged, this, &InputSection::refreshCapabilities);
     refreshCapabilities();
 }
@@ -115,7 +126,8 @@ void InputSection::refreshCapabilities() {
     const QString noPoses =
         model->capabilities.poses ? QString() : tr("The chosen model gives no camera poses.");
     setReasonAgainst(m_reference, noPoses);
-    setReasonAgainst(m_poses, noPoses);
+    setReasonAgainst(m_refine, noPoses);
+    setItemReason(m_poses, m_poses->findData(static_cast<int>(PoseSource::CameraHead)), noPoses);
     setItemReason(m_poses, m_poses->findData(static_cast<int>(PoseSource::Rays)),
                   model->capabilities.rays ? QString() : tr("The chosen model gives no ray map."));
 }

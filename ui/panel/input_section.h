@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QSpinBox;
 class QStackedWidget;
@@ -31,6 +32,7 @@ private:
     QStackedWidget* m_samplingValue = nullptr;
     QComboBox* m_reference;
     QComboBox* m_poses;
+    QCheckBox* m_refine;
 };
 
 } // namespace fathom::ui

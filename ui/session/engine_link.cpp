@@ -55,6 +55,11 @@ void EngineLink::viewsReady(JobId job, const std::vector<ViewPointer>& views) {
     post({0, [this, job, views] { Q_EMIT viewsArrived(job, views); }});
 }
 
+void EngineLink::viewsPlaced(JobId job, const std::vector<ViewPointer>& views,
+                             const StructurePointer& structure) {
+    post({0, [this, job, views, structure] { Q_EMIT placementArrived(job, views, structure); }});
+}
+
 void EngineLink::batchJoined(JobId job, const JoinReport& join) {
     post({0, [this, job, join] { Q_EMIT joinArrived(job, join); }});
 }

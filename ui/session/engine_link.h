@@ -26,6 +26,8 @@ public:
     void framesStarted(JobId job, std::size_t first, std::size_t count) override;
     void frameFailed(JobId job, std::size_t frame, const Error& problem) override;
     void viewsReady(JobId job, const std::vector<ViewPointer>& views) override;
+    void viewsPlaced(JobId job, const std::vector<ViewPointer>& views,
+                     const StructurePointer& structure) override;
     void batchJoined(JobId job, const JoinReport& join) override;
     void sceneReady(JobId job, const ScenePointer& scene) override;
     void exportFinished(JobId job, const std::optional<ExportSummary>& summary,
@@ -38,6 +40,7 @@ Q_SIGNALS:
     void startArrived(JobId job, std::size_t first, std::size_t count);
     void frameProblemArrived(JobId job, std::size_t frame, const Error& problem);
     void viewsArrived(JobId job, const std::vector<ViewPointer>& views);
+    void placementArrived(JobId job, const std::vector<ViewPointer>& views, const StructurePointer& structure);
     void joinArrived(JobId job, const JoinReport& join);
     void sceneArrived(JobId job, const ScenePointer& scene);
     void exportEnded(JobId job, const std::optional<ExportSummary>& summary,

@@ -32,6 +32,13 @@ RecentScene recentOf(const OpenScene& scene) {
             QDateTime::currentDateTime()};
 }
 
+/// The chosen source of cameras, or what is possible instead when the model does not give it.
+PoseSource possiblePoseSource(PoseSource chosen, const ModelCapabilities& capabilities) {
+    const bool isMissing = (chosen == PoseSource::CameraHead && !capabilities.poses) ||
+                           (chosen == PoseSource::Rays && !capabilities.rays);
+    return isMissing ? PoseSource::Automatic : chosen;
+}
+
 /// Moves the element with `id` before the one with `before` (0: to the end).
 template <typename Scenes>
 void moveBefore(Scenes& scenes, SceneId id, SceneId before) {
@@ -205,6 +212,20 @@ void Session::submit(OpenScene& open) {
     open.request.sampling = frameSampling(m_settings);
     open.request.model = *model;
     open.request.options = estimateOptions(m_settings);
+    open.request.options.poseSource = possiblePoseSource(open.request.options.poseSource, model->capabilities);
+    open.request.scene.reset();
+    start(open);
+}
+
+void Session::refinePoses(SceneId id) {
+    OpenScene* open = find(id);
+    if (!open || open->isActive() || !open->result || open->result->views.size() < 2)
+        return;
+    open->request.scene = open->result;
+    start(*open);
+}
+
+void Session::start(OpenScene& open) {
     open.problem.reset();
     open.result.reset();
     open.status = {};

@@ -66,6 +66,8 @@ public:
 
     /// Runs with the settings as they are now; waits for the catalogue where it is not ready yet.
     void run(SceneId id);
+    /// Looks for matches between the photos of a finished scene and adjusts its cameras and depths to them.
+    void refinePoses(SceneId id);
     void stop(SceneId id);
     void stopAll();
     void setPaused(bool paused);
@@ -105,10 +107,12 @@ private:
     [[nodiscard]] OpenScene* findJob(JobId job);
     [[nodiscard]] QString uniqueName(const QString& wanted) const;
     void submit(OpenScene& scene);
+    void start(OpenScene& scene);
     void takeStatus(const JobStatus& status);
     void takeNotices(OpenScene& scene, const JobStatus& status);
     void takePlan(JobId job, const std::vector<FrameReference>& frames);
     void takeViews(JobId job, const std::vector<ViewPointer>& views);
+    void takePlacement(JobId job, const std::vector<ViewPointer>& views, const StructurePointer& structure);
     void takeScene(JobId job, const ScenePointer& result);
     void takeExportEnd(JobId job, const std::optional<ExportSummary>& summary,
                        const std::optional<Error>& problem);

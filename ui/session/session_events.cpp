@@ -2,6 +2,7 @@
 
 #include "engine/base/log.h"
 #include "ui/text/notice_text.h"
+#include "ui/text/placement_text.h"
 
 #include <algorithm>
 
@@ -42,6 +43,7 @@ void Session::connectLink() {
                     setRowState(*open, frame, RowState::Problem, problem);
             });
     connect(&m_link, &EngineLink::viewsArrived, this, &Session::takeViews);
+    connect(&m_link, &EngineLink::placementArrived, this, &Session::takePlacement);
     connect(&m_link, &EngineLink::joinArrived, this, [this](JobId job, const JoinReport& join) {
         const OpenScene* open = findJob(job);
         if (open && join.doubtful)
@@ -136,6 +138,20 @@ void Session::takeViews(JobId job, const std::vector<ViewPointer>& views) {
     // The first result is shown without being asked for, unless something else is being looked at.
     if (first >= 0 && m_current.scene == open->id && !currentView())
         setCurrent({open->id, first});
+}
+
+void Session::takePlacement(JobId job, const std::vector<ViewPointer>& views, const StructurePointer& structure) {
+    OpenScene* open = findJob(job);
+    if (!open)
+        return;
+    for (const ViewPointer& view : views)
+        if (const int row = open->rowOfFrame(view->index); row >= 0)
+            open->rows[static_cast<std::size_t>(row)].view = view;
+    Q_EMIT rowsReset(open->id);
+    if (m_current.scene == open->id)
+        Q_EMIT currentChanged();
+    if (structure)
+        Q_EMIT noticeRaised(placementText(*structure));
 }
 
 void Session::takeScene(JobId job, const ScenePointer& result) {

@@ -20,6 +20,7 @@ EstimateOptions estimateOptions(const Settings& settings) {
     options.resizeMethod = settings.value(setting::kResizeMethod);
     options.referenceView = settings.value(setting::kReferenceView);
     options.poseSource = settings.value(setting::kPoseSource);
+    options.refinePoses = settings.value(setting::kRefinePoses);
     return options;
 }
 

@@ -62,8 +62,10 @@ inline const Setting<int> kEveryNth{"input/everyNth", FrameSampling{}.everyNth, 
 inline const Setting<int> kAtMost{"input/atMost", FrameSampling{}.atMost, 1, 100000};
 inline const ChoiceSetting<ReferenceView> kReferenceView{"input/referenceView", ReferenceView::SaddleBalanced,
                                                          engineNames<ReferenceView>()};
-inline const ChoiceSetting<PoseSource> kPoseSource{"input/poses", PoseSource::CameraHead,
+inline const ChoiceSetting<PoseSource> kPoseSource{"input/poses", PoseSource::Automatic,
                                                    engineNames<PoseSource>()};
+
+inline const Setting<bool> kRefinePoses{"input/refinePoses", false};
 
 inline const Setting<double> kConfidencePercentile{"scene/confidencePercentile",
                                                    PointFilter{}.confidencePercentile, 0, 100, 1};

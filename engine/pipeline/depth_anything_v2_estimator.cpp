@@ -130,12 +130,12 @@ std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, co
 
     const c10::InferenceMode inference;
     dav2::DepthAnythingV2 network(*preset);
-    // Converted before it is filled: the weights are then never in memory in two precisions.
+    // Types and layouts are settled before the network is filled: no weight is then in memory twice.
     dav2::setComputeType(network, typeOf(precision));
-    loadWeights(*network, *file, {.keyMap = placement.keyMap, .token = token});
-    network->eval();
     if (options.compileMode != CompileMode::Off)
         layOutHead(*network->depth_head);
+    loadWeights(*network, *file, {.keyMap = placement.keyMap, .token = token});
+    network->eval();
     const torch::Device place(device.id);
     network->to(place);
     return std::make_unique<DepthAnythingV2Estimator>(model, network, ruleOf(placement.layout), place,

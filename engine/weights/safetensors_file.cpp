@@ -47,18 +47,20 @@ torch::Tensor SafetensorsFile::tensor(const TensorEntry& entry) const {
 
 void SafetensorsFile::readInto(const TensorEntry& entry, torch::Tensor target) const {
     const std::optional<torch::Dtype> dtype = torchDtype(entry.dtype);
-    if (!target.is_cpu() || !target.is_contiguous() || !dtype)
+    if (!target.is_cpu() || target.dim() == 0 || target.numel() == 0 || !dtype)
         return WeightSource::readInto(entry, target);
-    if (*dtype == target.scalar_type())
+    if (target.is_contiguous() && *dtype == target.scalar_type())
         return read(entry, {static_cast<std::byte*>(target.data_ptr()), target.nbytes()});
-    // Piece by piece: the value is never in memory in two precisions as a whole.
-    const torch::Tensor flat = target.view({-1});
-    const auto bytes = static_cast<std::uint64_t>(c10::elementSize(*dtype));
-    for (std::int64_t first = 0; first < flat.numel(); first += kPieceValues) {
-        torch::Tensor piece = torch::empty({std::min(kPieceValues, flat.numel() - first)}, *dtype);
-        m_file.read(m_header.dataOffset + entry.begin + static_cast<std::uint64_t>(first) * bytes,
+    // Some rows at a time: the tensor is never in memory twice as a whole.
+    const std::int64_t rowValues = target.numel() / target.size(0), rows = target.size(0);
+    const std::int64_t rowsAtATime = std::max<std::int64_t>(kPieceValues / rowValues, 1);
+    const auto rowBytes = static_cast<std::uint64_t>(rowValues) * c10::elementSize(*dtype);
+    for (std::int64_t first = 0; first < rows; first += rowsAtATime) {
+        const torch::Tensor part = target.narrow(0, first, std::min(rowsAtATime, rows - first));
+        torch::Tensor piece = torch::empty(part.sizes(), *dtype);
+        m_file.read(m_header.dataOffset + entry.begin + static_cast<std::uint64_t>(first) * rowBytes,
                     {static_cast<std::byte*>(piece.data_ptr()), piece.nbytes()});
-        flat.narrow(0, first, piece.numel()).copy_(piece);
+        torch::Tensor(part).copy_(piece);
     }
 }
 

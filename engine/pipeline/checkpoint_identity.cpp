@@ -86,9 +86,13 @@ std::optional<FoundEncoder> findEncoder(const WeightSource& file) {
     return std::nullopt;
 }
 
+/// What such files may hold of a network.
+constexpr std::array<std::string_view, 4> kPartsInGguf{"model.backbone.", "model.head.", "model.cam_dec.",
+                                                       "model.gs_head."};
+
 /// The rays of a GGUF file of depth-anything.cpp; nothing for other files.
 std::optional<da3::GgmlRays> ggmlRaysOf(const WeightSource& file) {
-    if (!file.find("vit.camera_token"))
+    if (!file.find("vit.camera_token") && !file.find("head.scratch.sky_out2a.weight"))
         return std::nullopt;
     return file.find("head.scratch.out2b_aux.weight") ? da3::GgmlRays::Present : da3::GgmlRays::Absent;
 }
@@ -96,7 +100,7 @@ std::optional<da3::GgmlRays> ggmlRaysOf(const WeightSource& file) {
 std::optional<da3::Preset> findDa3(const WeightSource& file) {
     const KeyMap keyMap = keyMapOfDa3(file);
     return da3::presetOfCheckpoint([&](std::string_view key) -> std::optional<Shape> {
-        if (keyMap && (key.starts_with("model.cam_enc.") || key.starts_with("model.da3.")))
+        if (keyMap && std::ranges::none_of(kPartsInGguf, [&](std::string_view part) { return key.starts_with(part); }))
             return std::nullopt;
         const std::vector<std::string> names = keyMap ? keyMap(std::string(key)) : std::vector<std::string>{std::string(key)};
         const TensorEntry* entry = names.empty() ? nullptr : file.find(names.front());

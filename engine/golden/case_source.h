@@ -44,4 +44,7 @@ struct CaseSource {
 /// Depth Anything 3: net, unit, preprocess, geometry, export.
 [[nodiscard]] std::vector<CaseSource> depthAnything3Sources();
 
+/// Depth Anything V1 and V2; its index has no kinds.
+[[nodiscard]] std::vector<CaseSource> depthAnythingV2Sources();
+
 } // namespace fathom::golden

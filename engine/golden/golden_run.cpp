@@ -29,7 +29,16 @@ struct Set {
     std::vector<CaseSource> (*sources)();
 };
 
-constexpr Set kSets[] = {{"Depth Anything 3", golden::depthAnything3Sources}};
+constexpr Set kSets[] = {{"Depth Anything 3", golden::depthAnything3Sources},
+                         {"Depth Anything V2", golden::depthAnythingV2Sources}};
+
+/// The set that an index belongs to. That of Depth Anything V1 and V2 has no name and describes its rows of summaries.
+std::string setOf(const Json& index) {
+    const Json* model = index.find("model");
+    if (model && model->isString())
+        return model->string();
+    return std::string(kSets[index.find("summary_row") ? 1 : 0].model);
+}
 
 /// An index with the code that computes its cases.
 class Index {
@@ -39,8 +48,7 @@ public:
         if (!stream)
             throw Error(ErrorCode::FileNotFound, "The index cannot be read.", path.string());
         m_index = Json::parse(std::string(std::istreambuf_iterator<char>(stream), {}));
-        const Json* model = m_index.find("model");
-        const std::string name = model && model->isString() ? model->string() : std::string(kSets[0].model);
+        const std::string name = setOf(m_index);
         for (const Set& set : kSets)
             if (name == set.model)
                 m_sources = set.sources();

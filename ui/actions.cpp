@@ -108,6 +108,7 @@ const Description kDescriptions[] = {
     {ActionId::OpenFolder, QT_TRANSLATE_NOOP("Actions", "Open &Folder…"), "folder", "Ctrl+Shift+O"},
     {ActionId::OpenSample, QT_TRANSLATE_NOOP("Actions", "Open the &Sample Scene"), "layers", "Ctrl+Alt+O"},
     {ActionId::AddModel, QT_TRANSLATE_NOOP("Actions", "Add &Model File…"), "add", "Ctrl+Shift+M"},
+    {ActionId::Models, QT_TRANSLATE_NOOP("Actions", "&Models…"), "layers", "Ctrl+Alt+L"},
     {ActionId::Export, QT_TRANSLATE_NOOP("Actions", "&Export…"), "export", "Ctrl+E", needsResult},
     {ActionId::CopyCommand, QT_TRANSLATE_NOOP("Actions", "Copy the Command &Line for This Scene"), "copy",
      "Ctrl+Shift+C", canRun},

@@ -18,6 +18,7 @@ enum class ActionId {
     OpenFolder,
     OpenSample,
     AddModel,
+    Models,
     Export,
     CopyCommand,
     Screenshot,

@@ -4,6 +4,7 @@
 #include "ui/dialog/about_dialog.h"
 #include "ui/dialog/export_dialog.h"
 #include "ui/dialog/matches_dialog.h"
+#include "ui/dialog/models_dialog.h"
 #include "ui/dialog/shortcut_sheet.h"
 #include "ui/panel/input_panel.h"
 #include "ui/panel/workspace.h"
@@ -54,6 +55,7 @@ void Commands::connectFiles() {
     on(ActionId::OpenFolder, [this] { openFolder(); });
     on(ActionId::OpenSample, [this] { m_session.openSample(); });
     on(ActionId::AddModel, [this] { addModel(); });
+    on(ActionId::Models, [this] { showModels(); });
     on(ActionId::Export, [this] { exportScene(); });
     on(ActionId::CopyCommand, [this] { copyCommandLine(); });
     on(ActionId::Screenshot, [this] { saveScreenshot(); });
@@ -152,6 +154,16 @@ void Commands::addModel() {
                                                       tr("Model weights (*.safetensors)"));
     if (!file.isEmpty())
         m_session.catalogue().addModel(file.toStdString());
+}
+
+void Commands::showModels() {
+    if (!m_models) {
+        m_models = new ModelsDialog(m_session, m_actions, &m_window);
+        m_models->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_models->show();
+    m_models->raise();
+    m_models->activateWindow();
 }
 
 void Commands::exportScene() {

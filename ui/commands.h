@@ -3,6 +3,7 @@
 #include "ui/actions.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 
@@ -12,6 +13,7 @@ namespace fathom::ui {
 
 class InputPanel;
 class MessageBar;
+class ModelsDialog;
 class Session;
 class Workspace;
 enum class ErrorAction;
@@ -39,6 +41,7 @@ private:
     void openFolder();
     void showMatches();
     void addModel();
+    void showModels();
     void exportScene();
     void copyCommandLine();
     void saveScreenshot();
@@ -51,6 +54,7 @@ private:
     Workspace& m_workspace;
     InputPanel& m_inputs;
     MessageBar& m_messages;
+    QPointer<ModelsDialog> m_models; ///< while it is open
 };
 
 } // namespace fathom::ui

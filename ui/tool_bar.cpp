@@ -93,6 +93,7 @@ void fillModels(QToolButton* button, Session& session, const Actions& actions) {
     }
     if (!menu->isEmpty())
         menu->addSeparator();
+    menu->addAction(actions[ActionId::Models]);
     menu->addAction(actions[ActionId::AddModel]);
     button->setText(selected                        ? QString::fromStdString(selected->name)
                     : session.catalogue().isReady() ? ToolBar::tr("No model")

@@ -74,6 +74,8 @@ ui::EngineAccess FakeEngine::access() const {
     };
     access.readModels = [models = models](const std::vector<std::string>&) { return models; };
     access.findDevices = [devices = devices] { return devices; };
+    access.readPublished = [] { return PublishedModels(); };
+    access.hub = [] { return HubSettings(); };
     return access;
 }
 

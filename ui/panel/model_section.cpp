@@ -3,6 +3,7 @@
 #include "ui/actions.h"
 #include "ui/session/catalogue.h"
 #include "ui/text/format.h"
+#include "ui/text/model_text.h"
 #include "ui/theme/palette.h"
 #include "ui/widget/eliding_combo_box.h"
 #include "ui/widget/reason.h"
@@ -49,11 +50,17 @@ ModelSection::ModelSection(Catalogue& catalogue, const Actions& actions, QWidget
     add->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     add->setAutoRaise(true);
 
+    auto* models = new QToolButton;
+    models->setDefaultAction(actions[ActionId::Models]);
+    models->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    models->setAutoRaise(true);
+
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2, 4, 2, kSpacing);
     layout->setSpacing(kSpacing);
     layout->addWidget(m_choice);
     layout->addWidget(card);
+    layout->addWidget(models, 0, Qt::AlignLeading);
     layout->addWidget(add, 0, Qt::AlignLeading);
 
     connect(&catalogue, &Catalogue::modelsChanged, this, &ModelSection::refresh);
@@ -95,20 +102,9 @@ void ModelSection::showModel(const ModelDescription& model) {
                   "quality.");
     m_note->setText(note);
 
-    const ModelCapabilities& can = model.capabilities;
-    QStringList gives{can.metric ? tr("depth in metres") : tr("relative depth")};
-    QStringList lacks;
-    (can.confidence ? gives : lacks) << tr("confidence");
-    (can.poses ? gives : lacks) << tr("camera poses");
-    (can.sky ? gives : lacks) << tr("sky");
-    QString words = tr("Gives %1.").arg(gives.join(QStringLiteral(", ")));
-    if (!lacks.isEmpty())
-        words += QLatin1Char(' ') + tr("Without %1.").arg(lacks.join(QStringLiteral(", ")));
-    m_gives->setText(words);
+    m_gives->setText(abilitiesText(model.capabilities, model.depthKind));
 
-    const QString licence =
-        model.licence == "unknown" ? tr("unknown") : QString::fromStdString(model.licence);
-    QStringList facts{tr("Licence: %1").arg(licence), parametersText(model.parameterCount),
+    QStringList facts{tr("Licence: %1").arg(licenceText(model.licence)), parametersText(model.parameterCount),
                       bytesText(model.fileBytes)};
     // A line may break between facts, not inside one.
     for (QString& fact : facts)

@@ -1,9 +1,11 @@
 #include "ui/session/catalogue.h"
 
 #include "engine/base/log.h"
+#include "engine/base/resource_folder.h"
 #include "ui/settings/setting_list.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fathom::ui {
 
@@ -19,18 +21,13 @@ std::vector<ModelDescription> EngineAccess::readCatalogue(const std::vector<std:
     return catalog.models();
 }
 
+PublishedModels EngineAccess::readPublishedModels() {
+    return PublishedModels(resourceFolder() / "models" / "catalog.json");
+}
+
 Catalogue::Catalogue(Settings& settings, const EngineAccess& engine, QObject* parent)
-    : QObject(parent), m_settings(settings) {
-    std::vector<std::string> added;
-    for (const QString& path : settings.addedModels())
-        added.push_back(path.toStdString());
-    m_background.run([added, read = engine.readModels](const CancelToken&) { return read(added); },
-                     [this](Outcome<std::vector<ModelDescription>> outcome) {
-                         m_models = std::move(outcome.value).value_or(std::vector<ModelDescription>{});
-                         m_modelsReady = true;
-                         Q_EMIT modelsChanged();
-                         announceReady();
-                     });
+    : QObject(parent), m_settings(settings), m_readModels(engine.readModels) {
+    reload({});
     m_background.run([find = engine.findDevices](const CancelToken&) { return find(); },
                      [this](Outcome<std::vector<Device>> outcome) {
                          m_devices = std::move(outcome.value).value_or(std::vector<Device>{});
@@ -38,6 +35,36 @@ Catalogue::Catalogue(Settings& settings, const EngineAccess& engine, QObject* pa
                          Q_EMIT devicesChanged();
                          announceReady();
                      });
+}
+
+void Catalogue::reload(const std::string& selected) {
+    std::vector<std::string> added;
+    for (const QString& path : m_settings.addedModels())
+        added.push_back(path.toStdString());
+    m_background.run([added, read = m_readModels](const CancelToken&) { return read(added); },
+                     [this, selected](Outcome<std::vector<ModelDescription>> outcome) {
+                         m_models = std::move(outcome.value).value_or(std::vector<ModelDescription>{});
+                         const bool first = !std::exchange(m_modelsReady, true);
+                         if (!selected.empty())
+                             m_settings.set(setting::kModel, QString::fromStdString(selected));
+                         Q_EMIT modelsChanged();
+                         if (first)
+                             announceReady();
+                     });
+}
+
+void Catalogue::forgetModel(const std::string& id) {
+    const auto model = std::ranges::find(m_models, id, &ModelDescription::id);
+    QStringList added = m_settings.addedModels();
+    if (model == m_models.end() || added.removeAll(QString::fromStdString(id)) == 0)
+        return;
+    m_settings.setAddedModels(added);
+    m_models.erase(model);
+    Q_EMIT modelsChanged();
+}
+
+bool Catalogue::isAdded(const std::string& id) const {
+    return m_settings.addedModels().contains(QString::fromStdString(id));
 }
 
 void Catalogue::announceReady() {
@@ -82,7 +109,7 @@ void Catalogue::addModel(const std::filesystem::path& fileOrFolder) {
             std::erase_if(m_models, [&](const ModelDescription& old) { return old.id == model.id; });
             m_models.push_back(model);
             QStringList added = m_settings.addedModels();
-            const QString path = QString::fromStdString(fileOrFolder.string());
+            const QString path = QString::fromStdString(model.id);
             if (!added.contains(path))
                 m_settings.setAddedModels(added << path);
             selectModel(model.id);

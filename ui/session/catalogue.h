@@ -30,6 +30,11 @@ public:
     [[nodiscard]] std::optional<Device> selectedDevice() const;
 
     void selectModel(const std::string& id);
+    /// Looks again for models on this computer, then selects `selected` unless it is empty.
+    void reload(const std::string& selected);
+    /// Takes a model that was added from a file out of the list; the file stays.
+    void forgetModel(const std::string& id);
+    [[nodiscard]] bool isAdded(const std::string& id) const;
     /// Reads the header in the background, then selects the model, or emits addingFailed.
     void addModel(const std::filesystem::path& fileOrFolder);
 
@@ -44,6 +49,7 @@ private:
     void announceReady();
 
     Settings& m_settings;
+    std::function<std::vector<ModelDescription>(const std::vector<std::string>& added)> m_readModels;
     std::vector<ModelDescription> m_models;
     std::vector<Device> m_devices;
     bool m_modelsReady = false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/hub/hub_settings.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/estimator.h"
 #include "engine/pipeline/model_catalog.h"
@@ -19,10 +20,14 @@ struct EngineAccess {
     std::function<std::vector<ModelDescription>(const std::vector<std::string>& added)> readModels =
         &readCatalogue;
     std::function<std::vector<Device>()> findDevices = &listDevices;
+    /// What can be downloaded; may throw Error. Called off the GUI thread.
+    std::function<PublishedModels()> readPublished = &readPublishedModels;
+    std::function<HubSettings()> hub = [] { return hubSettings(); };
 
     /// What readModels is by default: the engine's catalogue; a file that is gone is left out with a log
     /// line.
     [[nodiscard]] static std::vector<ModelDescription> readCatalogue(const std::vector<std::string>& added);
+    [[nodiscard]] static PublishedModels readPublishedModels();
 };
 
 } // namespace fathom::ui

@@ -56,7 +56,7 @@ void moveBefore(Scenes& scenes, SceneId id, SceneId before) {
 } // namespace
 
 Session::Session(Settings& settings, const EngineAccess& engine, QObject* parent)
-    : QObject(parent), m_settings(settings), m_catalogue(settings, engine),
+    : QObject(parent), m_settings(settings), m_catalogue(settings, engine), m_modelStore(engine, m_catalogue),
       m_queue(std::make_unique<JobQueue>(m_link, engine.makeEstimator, queueSettings())) {
     connectLink();
     connect(&m_catalogue, &Catalogue::ready, this, [this] {

@@ -4,6 +4,7 @@
 #include "ui/session/background.h"
 #include "ui/session/catalogue.h"
 #include "ui/session/engine_link.h"
+#include "ui/session/model_store.h"
 #include "ui/session/open_scene.h"
 
 #include <QObject>
@@ -49,6 +50,7 @@ public:
     [[nodiscard]] Settings& settings() const noexcept { return m_settings; }
     [[nodiscard]] Catalogue& catalogue() noexcept { return m_catalogue; }
     [[nodiscard]] const Catalogue& catalogue() const noexcept { return m_catalogue; }
+    [[nodiscard]] ModelStore& modelStore() noexcept { return m_modelStore; }
     [[nodiscard]] const std::vector<std::unique_ptr<OpenScene>>& scenes() const noexcept { return m_scenes; }
     [[nodiscard]] const OpenScene* scene(SceneId id) const; ///< nullptr when it is not open
     [[nodiscard]] const OpenScene* currentScene() const { return scene(m_current.scene); }
@@ -123,6 +125,7 @@ private:
 
     Settings& m_settings;
     Catalogue m_catalogue;
+    ModelStore m_modelStore;
     std::vector<std::unique_ptr<OpenScene>> m_scenes;
     CurrentRow m_current;
     SceneId m_nextId = 1;

@@ -46,7 +46,9 @@ public:
     explicit Assessment(const PlacementEvidence& evidence)
         : m_evidence(evidence), m_reconstruction(evidence.reconstruction),
           m_uncertainty(evidence.reconstruction.uncertainty()),
-          m_isFlat(flatShare() >= kFlat) {}
+          m_isFlat(flatShare() >= kFlat), m_trusted(evidence.photos.size(), 1) {
+        distrustContradicting();
+    }
 
     [[nodiscard]] ViewPlacement assess(std::size_t photo) const {
         ViewPlacement placement;
@@ -121,12 +123,29 @@ private:
             return PlacementProblem::PlaneOnly;
         if (selfSimilarity(m_evidence.features[photo]) >= kRepeats)
             return PlacementProblem::RepeatedTexture;
-        if (agreement(photo) < kLeastAgreement || contradictsStrongPairs(photo))
+        if (m_trusted[photo] == 0 || agreement(photo) < kLeastAgreement || contradictsStrongPairs(photo))
             return PlacementProblem::Disagrees;
         if (m_uncertainty.empty() || placement.rotationSigmaDegrees > kWorstRotationDegrees ||
             placement.positionSigma > kWorstPosition * medianDistance(photo))
             return PlacementProblem::Unstable;
         return PlacementProblem::None;
+    }
+
+    /// Takes out the photo that agrees least with the others until all that are left agree: one wrong camera
+    /// makes no other doubtful.
+    void distrustContradicting() {
+        while (true) {
+            std::size_t worst = m_trusted.size();
+            double least = kLeastAgreement;
+            for (std::size_t photo = 0; photo < m_trusted.size(); ++photo)
+                if (m_trusted[photo] != 0 && m_reconstruction.pose(photo) && agreement(photo) < least) {
+                    least = agreement(photo);
+                    worst = photo;
+                }
+            if (worst == m_trusted.size())
+                return;
+            m_trusted[worst] = 0;
+        }
     }
 
     [[nodiscard]] double medianDistance(std::size_t photo) const {
@@ -153,7 +172,9 @@ private:
         std::size_t all = 0;
         std::size_t agreeing = 0;
         for (const VerifiedPair& pair : m_evidence.pairs) {
-            if (!joinsPlaced(pair, photo))
+            const auto other = static_cast<std::size_t>(
+                pair.first == static_cast<std::int32_t>(photo) ? pair.second : pair.first);
+            if (!joinsPlaced(pair, photo) || m_trusted[other] == 0)
                 continue;
             const RigidTransform secondFromFirst = relative(pair);
             for (const Match& match : pair.geometry.inliers) {
@@ -227,6 +248,7 @@ private:
     const Reconstruction& m_reconstruction;
     std::vector<std::optional<CameraUncertainty>> m_uncertainty;
     bool m_isFlat;
+    std::vector<std::uint8_t> m_trusted; ///< photos whose matches do not contradict the others
 };
 
 } // namespace

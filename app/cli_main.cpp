@@ -73,8 +73,8 @@ int main(int argc, char** argv) {
     fathom::addInfoCommand(program, chosen);
     fathom::addTrainCommand(program, chosen);
     fathom::addConvertCommand(program, chosen);
-    fathom::addGoldenCommand(program, chosen);
     fathom::addBenchCommand(program, chosen);
+    fathom::addGoldenCommand(program, chosen);
     fathom::addSamplesCommand(program, chosen);
     try {
         program.parse(argc, argv);

@@ -23,8 +23,8 @@ void addModelsCommand(CLI::App& program, ChosenCommand& chosen);
 void addInfoCommand(CLI::App& program, ChosenCommand& chosen);
 void addTrainCommand(CLI::App& program, ChosenCommand& chosen);
 void addConvertCommand(CLI::App& program, ChosenCommand& chosen);
-void addGoldenCommand(CLI::App& program, ChosenCommand& chosen);
 void addBenchCommand(CLI::App& program, ChosenCommand& chosen);
+void addGoldenCommand(CLI::App& program, ChosenCommand& chosen);
 void addSamplesCommand(CLI::App& program, ChosenCommand& chosen);
 
 } // namespace fathom

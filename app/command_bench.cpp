@@ -1,13 +1,27 @@
-#include "app/command.h"
-
 #include "app/bench.h"
+#include "app/bench/bench.h"
 
 namespace fathom {
 
+namespace bench {
+
+void addFileOptions(CLI::App& command, Files& files) {
+    command.add_option("--json", files.json, "Also write the figures as JSON")->type_name("FILE");
+    command.add_option("--markdown", files.markdown, "Also write the report as Markdown")->type_name("FILE");
+}
+
+} // namespace bench
+
 void addBenchCommand(CLI::App& program, ChosenCommand& chosen) {
-    CLI::App* bench = program.add_subcommand("bench", "Measure the program on this machine");
-    bench->require_subcommand(1);
-    addPosesBench(*bench, chosen);
+    CLI::App* command = program.add_subcommand("bench", "Measure speed, accuracy and memory on this machine");
+    command->require_subcommand(1);
+    bench::addInference(*command, chosen);
+    bench::addAccuracy(*command, chosen);
+    bench::addMemory(*command, chosen);
+    bench::addAttention(*command, chosen);
+    bench::addPreprocess(*command, chosen);
+    addPosesBench(*command, chosen);
+    bench::addServe(*command, chosen);
 }
 
 } // namespace fathom

@@ -2,8 +2,10 @@
 #include "app/report.h"
 
 #include "engine/io/input_list.h"
+#include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/option_names.h"
 #include "engine/pipeline/version.h"
 
 #include <cstdio>
@@ -22,18 +24,33 @@ struct InfoArguments {
     bool json = false;
 };
 
+OrderedJson kernelsByPrecision(const Device& device) {
+    auto kernels = OrderedJson::object();
+    for (const Precision precision : device.precisions)
+        kernels[std::string(precisionName(precision))] =
+            kernelsName(kernelsOf(device, precision, CompileMode::Default));
+    return kernels;
+}
+
 OrderedJson describeDevices() {
     auto devices = OrderedJson::array();
     for (const Device& device : listDevices()) {
         auto precisions = OrderedJson::array();
         for (const Precision precision : device.precisions)
             precisions.push_back(precisionName(precision));
+        auto unavailable = OrderedJson::object();
+        for (const NamedValue<Precision>& named : namedValues<Precision>())
+            if (const std::string reason = whyNot(device, named.value); !reason.empty())
+                unavailable[std::string(named.name)] = reason;
+        const Precision automatic = resolvePrecision(Precision::Auto, device);
         devices.push_back({{"id", device.id},
                            {"name", device.name},
                            {"total_memory", device.totalMemory},
                            {"free_memory", device.freeMemory},
                            {"precisions", precisions},
-                           {"auto", precisionName(resolvePrecision(Precision::Auto, device))}});
+                           {"unavailable", unavailable},
+                           {"auto", precisionName(automatic)},
+                           {"kernels", kernelsByPrecision(device)}});
     }
     return devices;
 }
@@ -50,6 +67,7 @@ OrderedJson describeProgram() {
     }
     return {{"version", programVersion()},
             {"devices", describeDevices()},
+            {"processor_features", processorFeatures()},
             {"libraries", libraries},
             {"sgemm_", blas}};
 }

@@ -98,6 +98,13 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
         ->capture_default_str();
     addChoice(command, "--precision", options.precision, "Arithmetic");
     addChoice(command, "--compile", options.compileMode, "How the network is prepared");
+    command.add_option("--threads", options.threads, "Threads of the network on the processor, 0: one a core")
+        ->check(CLI::Range(kThreadsRange.minimum, kThreadsRange.maximum))
+        ->capture_default_str();
+    command
+        .add_option("--plan-without", options.planWithout, "Passes of the optimised network to leave out, for comparisons")
+        ->delimiter(',')
+        ->type_name("PASS");
     command.add_option("--batch-size", options.batchSize, "Views reasoned about together")
         ->check(CLI::Range(kBatchSizeRange.minimum, kBatchSizeRange.maximum))
         ->capture_default_str();

@@ -37,6 +37,18 @@ add_library(fathom_torch_first INTERFACE)
 target_link_options(fathom_torch_first INTERFACE
   "LINKER:--push-state,--no-as-needed" "${FATHOM_TORCH_LIB_DIR}/libtorch_cpu.so" "LINKER:--pop-state")
 
+# The loops of the CPU kernels run on the OpenMP threads of LibTorch: a wheel brings its own copy of the runtime.
+add_library(fathom_openmp INTERFACE)
+file(GLOB FATHOM_TORCH_OPENMP "${FATHOM_TORCH_LIB_DIR}/libgomp*.so*")
+if(FATHOM_TORCH_OPENMP)
+  list(GET FATHOM_TORCH_OPENMP 0 FATHOM_TORCH_OPENMP)
+  target_link_libraries(fathom_openmp INTERFACE "${FATHOM_TORCH_OPENMP}")
+else()
+  find_package(OpenMP QUIET COMPONENTS CXX)
+  fathom_require(OpenMP_CXX g++)
+  target_link_libraries(fathom_openmp INTERFACE OpenMP::OpenMP_CXX)
+endif()
+
 find_package(Threads REQUIRED)
 
 if(NOT FATHOM_NETWORK_ONLY)

@@ -3,6 +3,8 @@
 
 #include "engine/nn/attention.h"
 
+#include <cmath>
+
 namespace fathom::nn {
 
 namespace {
@@ -11,7 +13,8 @@ constexpr double kHeadNormEps = 1e-5;
 } // namespace
 
 AttentionImpl::AttentionImpl(std::int64_t dim, std::int64_t headCount, bool normaliseQueriesAndKeys)
-    : heads(headCount), qkv(register_module("qkv", Linear(dim, 3 * dim))) {
+    : heads(headCount), scale(1.0 / std::sqrt(static_cast<double>(dim) / static_cast<double>(headCount))),
+      qkv(register_module("qkv", Linear(dim, 3 * dim))) {
     if (normaliseQueriesAndKeys) {
         q_norm = register_module("q_norm", LayerNorm(dim / heads, kHeadNormEps));
         k_norm = register_module("k_norm", LayerNorm(dim / heads, kHeadNormEps));
@@ -34,8 +37,9 @@ torch::Tensor AttentionImpl::forward(const torch::Tensor& x, const RotaryTables*
         key = applyRotary(key, *rotary);
     }
     // Norm and rotation stay in fp32; the product runs in the dtype of the weights.
-    const torch::Tensor attended = torch::scaled_dot_product_attention(query.to(value.scalar_type()),
-                                                                       key.to(value.scalar_type()), value);
+    const torch::Tensor attended = torch::scaled_dot_product_attention(
+        query.to(value.scalar_type()), key.to(value.scalar_type()), value, /*attn_mask=*/{}, /*dropout_p=*/0.0,
+        /*is_causal=*/false, scale);
     return proj(attended.transpose(1, 2).reshape({batch, tokens, dim}));
 }
 

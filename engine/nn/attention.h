@@ -16,6 +16,7 @@ struct AttentionImpl : torch::nn::Module {
     torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary);
 
     std::int64_t heads;
+    double scale; ///< of the scores
     Linear qkv{nullptr};
     LayerNorm q_norm{nullptr}; ///< empty without query and key norm
     LayerNorm k_norm{nullptr};

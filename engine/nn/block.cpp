@@ -25,6 +25,8 @@ BlockImpl::BlockImpl(const BlockOptions& options) {
 }
 
 torch::Tensor BlockImpl::forward(const torch::Tensor& x, const RotaryTables* rotary) {
+    if (kernel)
+        return kernel->forward(x, rotary);
     const torch::Tensor attended = x + ls1(attn(norm1(x), rotary));
     return attended + ls2(mlp.forward(norm2(attended)));
 }

@@ -7,6 +7,8 @@
 
 #include <torch/torch.h>
 
+#include <memory>
+
 namespace fathom::nn {
 
 struct BlockOptions {
@@ -15,6 +17,14 @@ struct BlockOptions {
     double normEps;
     bool normaliseQueriesAndKeys;
     FeedForward feedForward;
+};
+
+/// A block's forward pass in another form than plain operators; an execution plan makes it from the block's weights.
+struct BlockKernel {
+    virtual ~BlockKernel() = default;
+
+    /// As BlockImpl::forward; x is fp32 and stays as it is.
+    [[nodiscard]] virtual torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary) = 0;
 };
 
 /// Pre-norm transformer block.
@@ -30,6 +40,7 @@ struct BlockImpl : torch::nn::Module {
     LayerNorm norm2{nullptr};
     torch::nn::AnyModule mlp; ///< Mlp or SwiGLUFFN
     LayerScale ls2{nullptr};
+    std::shared_ptr<BlockKernel> kernel; ///< computes forward() when set; the weights above are then gone
 };
 TORCH_MODULE(Block);
 

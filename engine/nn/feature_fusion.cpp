@@ -31,7 +31,10 @@ FeatureFusionBlockImpl::FeatureFusionBlockImpl(std::int64_t features, bool hasLa
 torch::Tensor FeatureFusionBlockImpl::forward(const torch::Tensor& x, const torch::Tensor& lateral,
                                               std::int64_t height, std::int64_t width) {
     const torch::Tensor joined = lateral.defined() ? x + resConfUnit1(lateral) : x;
-    return out_conv(resizeKeepingCorners(resConfUnit2(joined), height, width));
+    const torch::Tensor refined = resConfUnit2(joined);
+    if (projectsFirst)
+        return resizeKeepingCorners(out_conv(refined), height, width);
+    return out_conv(resizeKeepingCorners(refined, height, width));
 }
 
 } // namespace fathom::nn

@@ -28,6 +28,8 @@ struct FeatureFusionBlockImpl : torch::nn::Module {
     Conv2d out_conv{nullptr};
     ResidualConvUnit resConfUnit1{nullptr}; ///< empty without lateral input
     ResidualConvUnit resConfUnit2{nullptr};
+    /// Projects before resizing: both are linear and the weights of resizing sum to one, so that only rounding differs.
+    bool projectsFirst = false;
 };
 TORCH_MODULE(FeatureFusionBlock);
 

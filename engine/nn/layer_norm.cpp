@@ -4,12 +4,13 @@
 
 namespace fathom::nn {
 
-LayerNormImpl::LayerNormImpl(std::int64_t dim, double epsilon)
-    : eps(epsilon), weight(register_parameter("weight", torch::empty({dim}))),
-      bias(register_parameter("bias", torch::empty({dim}))) {}
+LayerNormImpl::LayerNormImpl(std::int64_t width, double epsilon)
+    : dim(width), eps(epsilon), weight(register_parameter("weight", torch::empty({width}))),
+      bias(register_parameter("bias", torch::empty({width}))) {}
 
 torch::Tensor LayerNormImpl::forward(const torch::Tensor& x) {
-    return torch::layer_norm(x.to(weight.scalar_type()), weight.sizes(), weight, bias, eps);
+    const torch::Dtype type = weight.defined() ? weight.scalar_type() : torch::kFloat32;
+    return torch::layer_norm(x.to(type), {dim}, weight, bias, eps);
 }
 
 } // namespace fathom::nn

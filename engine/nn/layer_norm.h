@@ -12,9 +12,10 @@ struct LayerNormImpl : torch::nn::Module {
     /// [...,dim] -> [...,dim]
     torch::Tensor forward(const torch::Tensor& x);
 
+    std::int64_t dim;
     double eps;
-    torch::Tensor weight; ///< [dim]
-    torch::Tensor bias;   ///< [dim]
+    torch::Tensor weight; ///< [dim]; undefined once it was folded into the layers after
+    torch::Tensor bias;   ///< [dim]; likewise
 };
 TORCH_MODULE(LayerNorm);
 

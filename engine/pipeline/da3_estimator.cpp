@@ -133,6 +133,8 @@ std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage
                                                 const std::vector<PosedIntrinsics>& cameras,
                                                 const CancelToken& token) {
     const c10::InferenceMode inference;
+    if (execution().threads > 0)
+        at::set_num_threads(execution().threads); // of the calling thread
     if (m_device.is_cuda()) {
         at::globalContext().setAllowTF32CuBLAS(m_tf32);
         at::globalContext().setAllowTF32CuDNN(m_tf32);

@@ -5,6 +5,7 @@
 #include "engine/pipeline/device.h"
 
 #include "engine/base/error.h"
+#include "engine/kernels/cpu_features.h"
 #include "engine/pipeline/cuda_driver.h"
 #include "engine/pipeline/host_processor.h"
 
@@ -23,11 +24,13 @@ Device processorDevice() {
     device.kind = DeviceKind::Cpu;
     device.totalMemory = host.totalMemory;
     device.freeMemory = host.freeMemory;
-    device.precisions = {Precision::Fp32};
+    device.precisions = {Precision::Fp32, Precision::Fp32Strict};
     if (host.nativeBf16)
         device.precisions.push_back(Precision::Bf16);
     if (host.nativeFp16)
         device.precisions.push_back(Precision::Fp16);
+    if (kernels::cpuFeatures().tiles())
+        device.precisions.push_back(Precision::Int8);
     return device;
 }
 

@@ -27,6 +27,7 @@ void EstimateOptions::validate() const {
     // A batch of one view shares nothing; the value is then kept for later and not used.
     if (batchSize > 1)
         requireRange("overlap", overlapViews, {1, batchSize - 1});
+    requireRange("number of threads", threads, kThreadsRange);
     if (processResolution)
         requireRange("processing resolution", *processResolution, kProcessResolutionRange);
     if (focalPixels && !(*focalPixels > 0 && *focalPixels < kLongestFocalPixels))

@@ -10,12 +10,14 @@
 namespace fathom {
 
 /// Arithmetic of the network's matrix products; norms, softmax and the ends of the heads stay in fp32.
-enum class Precision { Auto, Fp32, Tf32, Bf16, Fp16 };
+/// Fp32 may split its factors into pairs of bfloat16 where the processor multiplies those faster; its error stays that
+/// of fp32. Fp32Strict never does.
+enum class Precision { Auto, Fp32, Tf32, Bf16, Fp16, Fp32Strict, Int8 };
 
 /// How the loaded network is rewritten before it runs.
 enum class CompileMode {
     Off,     ///< plain operators: the reference
-    Default, ///< load-time folds; same results within rounding
+    Default, ///< rewritten by the passes of engine/plan; same results within rounding
 };
 
 /// Which view carries the world frame when three or more are reasoned about together.
@@ -56,6 +58,8 @@ struct EstimateOptions {
     std::vector<int> featureLayers; ///< transformer blocks whose features are wanted
     /// Repeats what is wrong in the published program where this program does better; for comparisons.
     bool asUpstream = false;
+    int threads = 0; ///< of the network on the processor, 1 … 256; 0: one a core
+    std::vector<std::string> planWithout{}; ///< names of passes of the plan that are left out, for comparisons
 
     /// \throws Error{InvalidOption} naming the option and its range.
     void validate() const;
@@ -69,6 +73,7 @@ struct OptionRange {
     int maximum;
 };
 inline constexpr OptionRange kBatchSizeRange{1, 512};
+inline constexpr OptionRange kThreadsRange{0, 256};
 inline constexpr OptionRange kProcessResolutionRange{56, 4032};
 
 } // namespace fathom

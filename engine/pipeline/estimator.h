@@ -2,6 +2,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/geometry/pose_encoding.h"
+#include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/estimate_options.h"
 #include "engine/pipeline/model_catalog.h"
 #include "engine/scene/view.h"
@@ -51,6 +52,10 @@ public:
 
     [[nodiscard]] virtual const ModelDescription& model() const noexcept = 0;
 
+    /// How it runs, as the loader set it.
+    [[nodiscard]] const Execution& execution() const noexcept { return m_execution; }
+    void setExecution(Execution execution) { m_execution = std::move(execution); }
+
     /// One pass over views that are reasoned about together; all images have one size, sides multiples of 14.
     /// Answers cancellation within one network block.
     /// \throws Error{OutOfMemory, OutOfDeviceMemory, …}, Cancelled
@@ -66,6 +71,9 @@ public:
         (void)known;
         return estimate(processed, token);
     }
+
+private:
+    Execution m_execution;
 };
 
 /// Makes estimators; replaced in tests by one that needs no network.

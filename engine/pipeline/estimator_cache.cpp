@@ -16,12 +16,14 @@ std::string keyOf(const ModelDescription& model, const EstimateOptions& options)
         model.id + '\n' + model.preset + '\n' + model.weights.string() + '\n' + std::to_string(changed);
     key += '\n' + options.device;
     for (const int choice : {static_cast<int>(options.precision), static_cast<int>(options.compileMode),
-                             static_cast<int>(options.referenceView), static_cast<int>(options.poseSource)})
+                             static_cast<int>(options.referenceView), static_cast<int>(options.poseSource), options.threads})
         key += '\n' + std::to_string(choice);
     key += '\n' + std::to_string(options.gaussians) + std::to_string(options.asUpstream) +
            std::to_string(static_cast<int>(options.knownCameraScale));
     for (const int layer : options.featureLayers)
         key += ',' + std::to_string(layer);
+    for (const std::string& pass : options.planWithout)
+        key += '\n' + pass;
     return key;
 }
 

@@ -9,8 +9,13 @@ namespace fathom {
 template <>
 std::span<const NamedValue<Precision>> namedValues() noexcept {
     using enum Precision;
-    static constexpr std::array<NamedValue<Precision>, 5> kNames{
-        {{Auto, "auto"}, {Fp32, "fp32"}, {Tf32, "tf32"}, {Bf16, "bf16"}, {Fp16, "fp16"}}};
+    static constexpr std::array<NamedValue<Precision>, 7> kNames{{{Auto, "auto"},
+                                                                  {Fp32, "fp32"},
+                                                                  {Tf32, "tf32"},
+                                                                  {Bf16, "bf16"},
+                                                                  {Fp16, "fp16"},
+                                                                  {Fp32Strict, "fp32-strict"},
+                                                                  {Int8, "int8"}}};
     return kNames;
 }
 

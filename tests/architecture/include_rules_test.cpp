@@ -16,15 +16,17 @@ const QHash<QString, QStringList> kMayUse{
     {"engine/structure", {"engine/base", "engine/image", "engine/geometry", "engine/scene"}},
     {"engine/io", {"engine/base", "engine/image", "engine/geometry", "engine/scene"}},
     {"engine/hub", {"engine/base"}},
+    {"engine/kernels", {"engine/base"}},
     {"engine/nn", {"engine/base"}},
     {"engine/weights", {"engine/base"}},
     {"engine/models", {"engine/base", "engine/nn", "engine/weights"}},
+    {"engine/plan", {"engine/base", "engine/kernels", "engine/nn", "engine/models"}},
     {"engine/synthetic", {"engine/base", "engine/image", "engine/geometry", "engine/scene"}},
     {"engine/training",
      {"engine/base", "engine/image", "engine/synthetic", "engine/nn", "engine/weights", "engine/models"}},
     {"engine/pipeline",
      {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/structure", "engine/io", "engine/hub", "engine/nn",
-      "engine/weights", "engine/models"}},
+      "engine/weights", "engine/models", "engine/plan", "engine/kernels"}},
     {"engine/golden",
      {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/nn", "engine/models",
       "engine/pipeline"}},
@@ -121,7 +123,7 @@ private Q_SLOTS:
         for (const QString& folder : {QString("ui"), QString("app")})
             for (const Include& include : includesBelow(folder))
                 QVERIFY2(!isTorch(include.target), qPrintable(include.file));
-        for (const QString& folder : {"base", "image", "geometry", "scene", "structure", "io", "synthetic"})
+        for (const QString& folder : {"base", "image", "geometry", "scene", "structure", "io", "synthetic", "kernels"})
             for (const Include& include : includesBelow("engine/" + QString(folder)))
                 QVERIFY2(!isTorch(include.target), qPrintable(include.file));
     }

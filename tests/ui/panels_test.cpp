@@ -9,6 +9,7 @@
 #include "ui/panel/scene_section.h"
 #include "ui/session/thumbnail_loader.h"
 #include "ui/settings/setting_list.h"
+#include "ui/text/option_text.h"
 #include "ui/theme/icon.h"
 #include "ui/widget/error_card.h"
 #include "ui/widget/labelled_slider.h"
@@ -21,6 +22,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -162,6 +164,19 @@ private Q_SLOTS:
         place.settings().set(setting::kDevice, QStringLiteral("cuda:0"));
         QVERIFY(itemReason(precision, tf32).isEmpty());
         QVERIFY(compute.device()->currentText().contains(QStringLiteral("80 GB")));
+    }
+
+    void theComputeSectionSaysWhatRunsOrWhyNot() {
+        const Workplace place(engineWith(FakeEngine::completeModel()));
+        QVERIFY(waitUntilReady(*place.session));
+        const ComputeSection compute(*place.session);
+        const Device device = *place.session->catalogue().selectedDevice();
+        const Precision automatic = resolvePrecision(Precision::Auto, device);
+        QVERIFY(compute.running()->text().startsWith(precisionText(automatic)));
+        QVERIFY(compute.running()->text().endsWith(kernelsText(kernelsOf(device, automatic, CompileMode::Default))));
+        place.settings().set(setting::kPrecision, Precision::Tf32);
+        const int tf32 = itemOf(compute.precision(), int(Precision::Tf32));
+        QCOMPARE(compute.running()->text(), itemReason(compute.precision(), tf32));
     }
 
     void rangesOfTheControlsAreThoseOfTheSettings() {

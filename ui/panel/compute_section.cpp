@@ -8,9 +8,23 @@
 #include "ui/widget/eliding_combo_box.h"
 #include "ui/widget/reason.h"
 
+#include <QLabel>
+#include <QLocale>
 #include <algorithm>
 
 namespace fathom::ui {
+
+namespace {
+
+/// What a precision is computed with and what it may change.
+QString describe(const Device& device, Precision precision) {
+    const Precision resolved = resolvePrecision(precision, device);
+    return ComputeSection::tr("%1: changes depth by less than %2 % on average")
+        .arg(kernelsText(kernelsOf(device, resolved, CompileMode::Default)))
+        .arg(QLocale().toString(100 * errorBoundOf(resolved)));
+}
+
+} // namespace
 
 ComputeSection::ComputeSection(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_device(new ElidingComboBox(22)),
@@ -18,10 +32,13 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
                                           {Precision::Fp32, precisionText(Precision::Fp32)},
                                           {Precision::Tf32, precisionText(Precision::Tf32)},
                                           {Precision::Bf16, precisionText(Precision::Bf16)},
-                                          {Precision::Fp16, precisionText(Precision::Fp16)}})),
+                                          {Precision::Fp16, precisionText(Precision::Fp16)},
+                                          {Precision::Fp32Strict, precisionText(Precision::Fp32Strict)},
+                                          {Precision::Int8, precisionText(Precision::Int8)}})),
       m_batchSize(new QSpinBox), m_overlap(new QSpinBox),
       m_compile(makeChoices<CompileMode>(
-          {{CompileMode::Default, tr("Optimised")}, {CompileMode::Off, tr("As published")}})) {
+          {{CompileMode::Default, tr("Optimised")}, {CompileMode::Off, tr("As published")}})),
+      m_running(new QLabel) {
     QFormLayout* form = makeForm(this);
     addWideRow(form, tr("Device"), m_device, tr("What the network runs on"));
     addRow(form, tr("Precision"), m_precision,
@@ -33,6 +50,9 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
            tr("Views that one batch has in common with the next, so that both land in one scene"));
     addRow(form, tr("Network"), m_compile,
            tr("Optimised rewrites the network while loading; the results agree within rounding."));
+
+    m_running->setWordWrap(true);
+    addRow(form, tr("Runs as"), m_running, tr("What computes the network with these settings"));
 
     Settings& settings = session.settings();
     bind(m_precision, settings, setting::kPrecision);
@@ -48,6 +68,7 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
             refreshDevices();
         if (key == QLatin1String(setting::kBatchSize.key))
             refreshOverlap();
+        refreshRunning();
     });
     refreshDevices();
     refreshOverlap();
@@ -71,10 +92,10 @@ void ComputeSection::refreshPrecisions() {
     const auto device = m_session.catalogue().selectedDevice();
     for (int item = 0; device && item < m_precision->count(); ++item) {
         const auto precision = static_cast<Precision>(m_precision->itemData(item).toInt());
-        const bool runs = precision == Precision::Auto ||
-                          std::ranges::find(device->precisions, precision) != device->precisions.end();
-        setItemReason(m_precision, item,
-                      runs ? QString() : tr("This device cannot compute in this precision."));
+        const QString reason = precisionReason(*device, precision);
+        setItemReason(m_precision, item, reason);
+        if (reason.isEmpty())
+            m_precision->setItemData(item, describe(*device, precision), Qt::ToolTipRole);
     }
     if (device)
         m_precision->setItemText(
@@ -83,6 +104,24 @@ void ComputeSection::refreshPrecisions() {
     m_precision->setMinimumWidth(m_precision->sizeHint().width()); // Qt's own minimum keeps the old words
     m_precision->setCurrentIndex(
         m_precision->findData(static_cast<int>(m_session.settings().value(setting::kPrecision))));
+    refreshRunning();
+}
+
+void ComputeSection::refreshRunning() {
+    const auto device = m_session.catalogue().selectedDevice();
+    const Precision wanted = m_session.settings().value(setting::kPrecision);
+    if (!device || !precisionReason(*device, wanted).isEmpty()) {
+        m_running->setText(device ? precisionReason(*device, wanted) : tr("Looking for devices…"));
+        return;
+    }
+    const Precision precision = resolvePrecision(wanted, *device);
+    const CompileMode mode = m_session.settings().value(setting::kCompileMode);
+    if (precision == Precision::Int8 && mode == CompileMode::Off) {
+        m_running->setText(tr("int8 needs the optimised network."));
+        return;
+    }
+    m_running->setText(precisionText(precision) + QStringLiteral(" · ") +
+                       kernelsText(kernelsOf(*device, precision, mode)));
 }
 
 void ComputeSection::refreshOverlap() {

@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QSpinBox;
 
 namespace fathom::ui {
@@ -18,11 +19,13 @@ public:
 
     [[nodiscard]] QComboBox* device() const { return m_device; }
     [[nodiscard]] QComboBox* precision() const { return m_precision; }
+    [[nodiscard]] QLabel* running() const { return m_running; }
 
 private:
     void refreshDevices();
     void refreshPrecisions();
     void refreshOverlap();
+    void refreshRunning();
 
     Session& m_session;
     QComboBox* m_device;
@@ -30,6 +33,7 @@ private:
     QSpinBox* m_batchSize;
     QSpinBox* m_overlap;
     QComboBox* m_compile;
+    QLabel* m_running;
 };
 
 } // namespace fathom::ui

@@ -24,6 +24,45 @@ QString precisionText(Precision precision) {
     return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
 }
 
+QString kernelsText(Kernels kernels) {
+    switch (kernels) {
+    case Kernels::OneDnn:
+        return OptionText::tr("oneDNN with packed weights");
+    case Kernels::Tiles:
+        return OptionText::tr("AMX kernels");
+    case Kernels::SplitTiles:
+        return OptionText::tr("AMX kernels, split factors");
+    case Kernels::Gpu:
+        return OptionText::tr("LibTorch on the GPU");
+    case Kernels::LibTorch:
+        break;
+    }
+    return OptionText::tr("LibTorch operators");
+}
+
+QString precisionReason(const Device& device, Precision precision) {
+    if (whyNot(device, precision).empty())
+        return {};
+    const bool processor = device.kind == DeviceKind::Cpu;
+    switch (precision) {
+    case Precision::Tf32:
+        return OptionText::tr("TF32 needs an NVIDIA GPU of the Ampere generation or later.");
+    case Precision::Bf16:
+        return processor ? OptionText::tr("This processor has neither AMX nor AVX512-BF16.")
+                         : OptionText::tr("This device does not compute in bfloat16.");
+    case Precision::Fp16:
+        return processor ? OptionText::tr("This processor has no AVX512-FP16.")
+                         : OptionText::tr("This device cannot compute in this precision.");
+    case Precision::Int8:
+        return processor ? OptionText::tr("This processor has no AMX.")
+                         : OptionText::tr("int8 runs on the processor only.");
+    case Precision::Fp32Strict:
+        return OptionText::tr("Only the processor's fp32 has a strict form.");
+    default:
+        return OptionText::tr("This device cannot compute in this precision.");
+    }
+}
+
 QString deviceText(const Device& device) {
     const QString name = plainName(device);
     return device.totalMemory == 0 ? name : name + QStringLiteral(" · ") + bytesText(device.totalMemory);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/device.h"
 
 #include <QString>
@@ -11,5 +12,10 @@ namespace fathom::ui {
 [[nodiscard]] QString precisionText(Precision precision);    ///< "Automatic", "bf16"
 [[nodiscard]] QString deviceText(const Device& device);      ///< "Intel Xeon (2 threads) · 8 GB"
 [[nodiscard]] QString deviceShortText(const Device& device); ///< "CPU", "NVIDIA H200"
+
+/// What the products run on, in few words.
+[[nodiscard]] QString kernelsText(Kernels kernels);
+/// Why the device does not offer the precision; empty when it does.
+[[nodiscard]] QString precisionReason(const Device& device, Precision precision);
 
 } // namespace fathom::ui

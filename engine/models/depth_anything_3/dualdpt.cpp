@@ -3,6 +3,8 @@
 
 #include "engine/models/depth_anything_3/dualdpt.h"
 
+#include "engine/base/error.h"
+
 #include <utility>
 
 namespace fathom::da3 {
@@ -71,6 +73,10 @@ HeadOutput DualDPTImpl::forwardViews(const Taps& views, std::int64_t height, std
 
 HeadOutput DualDPTImpl::forward(const Taps& taps, std::int64_t height, std::int64_t width,
                                 const HeadOptions& options) {
+    if (kernel) {
+        requireInternal(!options.rays, "a head that gives rays keeps its plain operators");
+        return kernel->forward(taps, height, width, options.cancel);
+    }
     const std::int64_t perView = scratch->output_conv1->weight.size(0) * height * width;
     std::vector<torch::Tensor> maps = overViews(taps, perView, [&](const Taps& views, std::int64_t, std::int64_t) {
         HeadOutput output = forwardViews(views, height, width, options);

@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 
 #include <array>
+#include <memory>
 
 namespace fathom::da3 {
 
@@ -37,6 +38,15 @@ struct HeadOutput {
     torch::Tensor rayConfidence; ///< [B,S,8h,8w], above 1
 };
 
+/// The depth branch of a head in another form than plain operators; an execution plan makes it from the weights.
+struct HeadKernel {
+    virtual ~HeadKernel() = default;
+
+    /// As DualDPTImpl::forward, without rays and observer.
+    [[nodiscard]] virtual HeadOutput forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height,
+                                             std::int64_t width, const CancelToken& cancel) = 0;
+};
+
 /// Head with a branch for depth and one for rays.
 struct DualDPTImpl : DenseHeadImpl {
     explicit DualDPTImpl(const Preset& preset);
@@ -47,6 +57,7 @@ struct DualDPTImpl : DenseHeadImpl {
 
     nn::LayerNorm norm{nullptr}; ///< of all four taps
     Scratch scratch{nullptr};
+    std::shared_ptr<HeadKernel> kernel; ///< computes forward() when set, which then gives no rays
 
 private:
     torch::Tensor normalised(const torch::Tensor& tap) override { return norm(tap); }

@@ -40,11 +40,27 @@ DinoVisionTransformerImpl::DinoVisionTransformerImpl(const Preset& networkPreset
     norm = register_module("norm", nn::LayerNorm(dim, kFinalNormEps));
 }
 
+const GridTables& DinoVisionTransformerImpl::tablesFor(std::int64_t views, std::int64_t h, std::int64_t w,
+                                                       torch::Device device) {
+    const std::array<std::int64_t, 3> grid{views, h, w};
+    const bool known = keepTables && m_tables && m_tables->grid == grid && m_tables->position.device() == device;
+    if (!known) {
+        const std::int64_t headDim = preset.dim / preset.heads;
+        m_tables = GridTables{grid, nn::rotaryTables(nn::patchPositions(h, w, device), headDim),
+                              nn::rotaryTables(nn::uniformPositions(views, h, w, device), headDim),
+                              nn::resizePositionEmbedding(pos_embed, h, w, kPositionOffset)};
+    }
+    return *m_tables;
+}
+
 torch::Tensor DinoVisionTransformerImpl::embed(const torch::Tensor& images) {
     const std::int64_t batch = images.size(0), views = images.size(1);
     const std::int64_t h = images.size(3) / kPatchSide, w = images.size(4) / kPatchSide;
-    const torch::Tensor patches = patch_embed(images.flatten(0, 1)).to(torch::kFloat32);             // [B·S,P,C]
-    const torch::Tensor position = nn::resizePositionEmbedding(pos_embed, h, w, kPositionOffset);    // [1,1+P,C]
+    const torch::Tensor& position = tablesFor(views, h, w, images.device()).position; // [1,1+P,C]
+    if (embedKernel)
+        return embedKernel->forward(images.flatten(0, 1), position, cls_token.to(torch::kFloat32).flatten())
+            .unflatten(0, {batch, views});
+    const torch::Tensor patches = patch_embed(images.flatten(0, 1)).to(torch::kFloat32); // [B·S,P,C]
     const torch::Tensor cls = cls_token.to(torch::kFloat32).expand({batch * views, 1, preset.dim}); // [B·S,1,C]
     return (torch::cat({cls, patches}, 1) + position).unflatten(0, {batch, views});                  // [B,S,1+P,C]
 }
@@ -75,9 +91,7 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
                                                   const BackboneOptions& options) {
     const std::int64_t batch = images.size(0), views = images.size(1);
     const std::int64_t h = images.size(3) / kPatchSide, w = images.size(4) / kPatchSide;
-    const std::int64_t headDim = preset.dim / preset.heads;
-    const nn::RotaryTables withinView = nn::rotaryTables(nn::patchPositions(h, w, images.device()), headDim);
-    const nn::RotaryTables acrossViews = nn::rotaryTables(nn::uniformPositions(views, h, w, images.device()), headDim);
+    const GridTables tables = tablesFor(views, h, w, images.device());
     const bool choosesReference =
         preset.isMultiView() && views >= kMinimumViewsToReorder && !cameraTokens.defined();
 
@@ -103,9 +117,9 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
 
         nn::BlockImpl& block = blocks->at<nn::BlockImpl>(static_cast<std::size_t>(i));
         if (preset.attendsAcrossViews(i)) {
-            x = block.forward(x.flatten(1, 2), &acrossViews).view_as(x); // [B,S·(1+P),C]
+            x = block.forward(x.flatten(1, 2), &tables.acrossViews).view_as(x); // [B,S·(1+P),C]
         } else {
-            x = block.forward(x.flatten(0, 1), preset.rotates(i) ? &withinView : nullptr).view_as(x); // [B·S,1+P,C]
+            x = block.forward(x.flatten(0, 1), preset.rotates(i) ? &tables.withinView : nullptr).view_as(x); // [B·S,1+P,C]
             local = x;
         }
         show(options.observe, "blocks." + std::to_string(i), x);

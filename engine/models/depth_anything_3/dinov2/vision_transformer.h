@@ -10,6 +10,7 @@
 #include <torch/torch.h>
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -31,6 +32,23 @@ struct BackboneOutput {
     torch::Tensor cameraToken;           ///< [B,S,2C] or [B,S,C] of the last tap, raw
     torch::Tensor reference;             ///< [B] int64, the view that carries the world frame
     std::vector<torch::Tensor> features; ///< [B,S,h,w,C] normalised, one for each of featureLayers, in their order
+};
+
+/// Tables that depend on the grid of patches alone.
+struct GridTables {
+    std::array<std::int64_t, 3> grid{}; ///< views, rows, columns
+    nn::RotaryTables withinView;
+    nn::RotaryTables acrossViews;
+    torch::Tensor position; ///< [1,1+P,C] fp32
+};
+
+/// The embedding of patches in another form than plain operators.
+struct EmbedKernel {
+    virtual ~EmbedKernel() = default;
+
+    /// \param images [V,3,H,W] fp32. \param position [1,1+P,C] fp32, \param cls [C] fp32. \return [V,1+P,C] fp32
+    [[nodiscard]] virtual torch::Tensor forward(const torch::Tensor& images, const torch::Tensor& position,
+                                                const torch::Tensor& cls) = 0;
 };
 
 /// DINOv2 transformer whose later odd blocks attend across all views, unless the preset has none that do.
@@ -58,8 +76,15 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
     nn::PatchEmbed patch_embed{nullptr};
     torch::nn::ModuleList blocks; ///< of Block
     nn::LayerNorm norm{nullptr};
+    bool keepTables = false;
+    std::shared_ptr<EmbedKernel> embedKernel; ///< computes embed() when set; the weights of patch_embed are then gone
 
 private:
+    /// Tables for a grid of h×w patches; those of the last pass when `keepTables` and the grid is the same.
+    const GridTables& tablesFor(std::int64_t views, std::int64_t h, std::int64_t w, torch::Device device);
+
+    std::optional<GridTables> m_tables;
+
     torch::Tensor withCameraTokens(const torch::Tensor& x, const torch::Tensor& cameraTokens) const;
     torch::Tensor exportedFeatures(const torch::Tensor& x, std::int64_t h, std::int64_t w);
 };

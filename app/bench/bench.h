@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/bench/report.h"
+#include "app/command.h"
+
+namespace fathom::bench {
+
+/// Declares --json and --markdown.
+void addFileOptions(CLI::App& command, Files& files);
+
+// Each adds one benchmark, one file each.
+void addInference(CLI::App& bench, ChosenCommand& chosen);
+void addAccuracy(CLI::App& bench, ChosenCommand& chosen);
+void addServe(CLI::App& bench, ChosenCommand& chosen);
+void addAttention(CLI::App& bench, ChosenCommand& chosen);
+void addPreprocess(CLI::App& bench, ChosenCommand& chosen);
+void addMemory(CLI::App& bench, ChosenCommand& chosen);
+
+} // namespace fathom::bench

@@ -1,0 +1,107 @@
+#include "app/bench/bench.h"
+#include "app/bench/report.h"
+#include "app/bench/workload.h"
+
+#include "engine/base/error.h"
+
+#include <cstdio>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace fathom::bench {
+
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+/// What a process of its own tells through a pipe.
+struct Figures {
+    double loadPeak = 0, loaded = 0, passPeak = 0, growthKibibytes = 0; ///< MiB, the last a pass
+};
+
+Figures measureHere(const ModelDescription& model, const Variant& variant, const std::vector<RgbImage>& images,
+                    int passes) {
+    Figures figures;
+    const auto estimator = loadEstimator(model, variant.options);
+    figures.loadPeak = peakMebibytes();
+    figures.loaded = residentMebibytes();
+    restartPeak();
+    for (int pass = 0; pass < 3; ++pass)
+        (void)estimator->estimate(pointersTo(images), {});
+    figures.passPeak = peakMebibytes();
+    const double before = residentMebibytes();
+    for (int pass = 0; pass < passes; ++pass)
+        (void)estimator->estimate(pointersTo(images), {});
+    figures.growthKibibytes = (residentMebibytes() - before) * 1024 / passes;
+    return figures;
+}
+
+/// In a child, so that no variant stands on the memory of another. Nothing has used threads before.
+Figures measure(const ModelDescription& model, const Variant& variant, const std::vector<RgbImage>& images, int passes) {
+    int ends[2];
+    if (::pipe(ends) != 0)
+        throw Error(ErrorCode::Internal, "No pipe can be made.");
+    const pid_t child = ::fork();
+    if (child == 0) {
+        Figures figures;
+        int status = 1;
+        try {
+            figures = measureHere(model, variant, images, passes);
+            status = ::write(ends[1], &figures, sizeof figures) == sizeof figures ? 0 : 1;
+        } catch (const Error& error) {
+            reportError(error);
+        }
+        ::_exit(status);
+    }
+    ::close(ends[1]);
+    Figures figures;
+    const bool told = child > 0 && ::read(ends[0], &figures, sizeof figures) == sizeof figures;
+    ::close(ends[0]);
+    int status = 0;
+    if (child > 0)
+        ::waitpid(child, &status, 0);
+    if (!told)
+        throw Error(ErrorCode::Internal, "The measurement of '" + variant.name + "' ended without a result.");
+    return figures;
+}
+
+int run(const Workload& work, const Files& files) {
+    std::string body;
+    auto results = OrderedJson::array();
+    const std::vector<RgbImage> images = renderViews(work.views, work.size, 1);
+    for (const std::string& name : work.models) {
+        const BenchModel model(name);
+        Table table({"variant", "peak while loading MiB", "loaded MiB", "peak of a pass MiB", "growth a pass KiB"});
+        auto list = OrderedJson::array();
+        for (const Variant& variant : variantsOf(work)) {
+            const Figures f = measure(model.description(), variant, images, work.runs);
+            table.add({variant.name, fixed(f.loadPeak, 0), fixed(f.loaded, 0), fixed(f.passPeak, 0),
+                       fixed(f.growthKibibytes, 1)});
+            list.push_back({{"variant", variant.name},
+                            {"load_peak_mib", f.loadPeak},
+                            {"loaded_mib", f.loaded},
+                            {"pass_peak_mib", f.passPeak},
+                            {"growth_kib_per_pass", f.growthKibibytes}});
+        }
+        body += "## " + name + ", " + std::to_string(work.views) + (work.views == 1 ? " view" : " views") +
+                ", weights: " + model.weights() + "\n\n" + table.markdown() + "\n";
+        results.push_back({{"model", name}, {"variants", list}});
+    }
+    body += "Resident memory of a process that loads one variant and runs it; LibTorch itself is in it. Growth over " +
+            std::to_string(work.runs) + " passes after three.\n";
+    publish("Memory", body, {{"benchmark", "memory"}, {"views", work.views}, {"results", results}}, files);
+    return kSuccess;
+}
+
+} // namespace
+
+void addMemory(CLI::App& bench, ChosenCommand& chosen) {
+    auto work = std::make_shared<Workload>();
+    auto files = std::make_shared<Files>();
+    CLI::App* command = bench.add_subcommand("memory", "Resident memory of loading and running a network");
+    addWorkloadOptions(*command, *work);
+    addFileOptions(*command, *files);
+    command->callback([&chosen, work, files] { chosen = [work, files] { return run(*work, *files); }; });
+}
+
+} // namespace fathom::bench

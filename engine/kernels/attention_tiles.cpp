@@ -1,0 +1,216 @@
+// Blocks of 32 queries against chunks of keys, with a running maximum over the chunks: the scores of a chunk stay in
+// the cache of the core that makes probabilities of them.
+#include "engine/kernels/attention.h"
+
+#include "engine/kernels/lanes.h"
+#include "engine/kernels/tiles.h"
+
+#include <omp.h>
+
+namespace fathom::kernels {
+
+namespace {
+
+constexpr std::int64_t kBlock = 32;
+constexpr std::int64_t kHead = 64;
+constexpr std::int64_t kLongestChunk = 512; ///< keys
+constexpr float kNever = -1e30F;
+
+std::int64_t roundedUp(std::int64_t value, std::int64_t unit) {
+    return (value + unit - 1) / unit * unit;
+}
+
+/// The sizes that all blocks share.
+template <TileKind Kind>
+struct Shape {
+    static constexpr std::int64_t kParts = Kind == TileKind::Split ? 2 : 1;
+    std::int64_t tokens;
+    std::int64_t padded = roundedUp(tokens, kBlock);
+    std::int64_t chunks = (padded + kLongestChunk - 1) / kLongestChunk;
+    std::int64_t chunk = roundedUp((padded + chunks - 1) / chunks, kBlock);
+
+    [[nodiscard]] std::int64_t headBytes() const { return padded * kHead * 2 * kParts; }
+    [[nodiscard]] std::int64_t scratchBytes() const {
+        return kBlock * chunk * (4 + 2 * kParts) + 2 * kBlock * kHead * 4;
+    }
+};
+
+/// Pairs up the values of neighbouring tokens, as the right factor of a product needs them: two panels of 32 values,
+/// in each the tokens in steps of 32.
+template <TileKind Kind>
+void pairValues(const Shape<Kind>& shape, const std::byte* values, std::byte* target) {
+    constexpr std::int64_t kParts = Shape<Kind>::kParts;
+    const std::int64_t steps = shape.padded / kBlock;
+    for (std::int64_t pair = 0; pair < shape.padded / 2; ++pair)
+        for (std::int64_t part = 0; part < kParts; ++part)
+            for (std::int64_t tile = 0; tile < 4; ++tile) {
+                __m512i rows[2];
+                for (std::int64_t i = 0; i < 2; ++i) {
+                    const std::int64_t token = 2 * pair + i;
+                    const std::byte* const source = values + (token * kParts + part) * 128 + tile * 32;
+                    rows[i] = token < shape.tokens ? _mm512_cvtepu16_epi32(_mm256_loadu_si256(
+                                                         reinterpret_cast<const __m256i*>(source)))
+                                                   : _mm512_setzero_si512();
+                }
+                std::byte* const place =
+                    target + ((tile / 2 * steps + pair / 16) * kParts + part) * 2048 + tile % 2 * 1024 + pair % 16 * 64;
+                _mm512_store_si512(place, _mm512_or_si512(rows[0], _mm512_slli_epi32(rows[1], 16)));
+            }
+}
+
+/// Attention of one block of queries of one head.
+template <TileKind Kind>
+class QueryBlock {
+public:
+    QueryBlock(const Shape<Kind>& shape, std::byte* scratch)
+        : m_shape(shape), m_scores(reinterpret_cast<float*>(scratch)),
+          m_probabilities(scratch + kBlock * shape.chunk * 4),
+          m_result(reinterpret_cast<float*>(m_probabilities + kBlock * shape.chunk * 2 * Shape<Kind>::kParts)),
+          m_part(m_result + kBlock * kHead) {}
+
+    void run(const std::byte* queries, const std::byte* keys, const std::byte* values, std::int64_t rows) {
+        m_rows = rows;
+        for (std::int64_t r = 0; r < kBlock; ++r) {
+            m_largest[r] = kNever;
+            m_sum[r] = 0;
+        }
+        for (std::int64_t first = 0; first < m_shape.padded; first += m_shape.chunk) {
+            const std::int64_t length =
+                first + m_shape.chunk <= m_shape.padded ? m_shape.chunk : m_shape.padded - first;
+            score(queries, keys, first, length);
+            for (std::int64_t r = 0; r < rows; ++r)
+                m_decay[r] = exponentiate(r, length);
+            finishWrites();
+            weigh(values, first, length);
+        }
+    }
+
+    /// The result of a row and what it is to be multiplied with.
+    [[nodiscard]] const float* row(std::int64_t r) const { return m_result + r * kHead; }
+    [[nodiscard]] float scale(std::int64_t r) const { return 1.0F / m_sum[r]; }
+
+private:
+    static constexpr bool kPrecise = Kind == TileKind::Split;
+    static constexpr auto kNothing = [](std::int64_t) {};
+
+    void score(const std::byte* queries, const std::byte* keys, std::int64_t first, std::int64_t length) {
+        for (std::int64_t key = 0; key < length; key += kBlock) {
+            clearSums();
+            accumulate<Kind, true>(packedRows(Kind, queries), keys + (first + key) / kBlock * 2 * stepBytes(Kind), 2,
+                                   kNothing);
+            storeSums<true>(m_scores + key, length);
+        }
+        // Tokens that only fill the last block up get no weight.
+        for (std::int64_t key = m_shape.tokens - first; key < length; ++key)
+            for (std::int64_t r = 0; r < m_rows; ++r)
+                m_scores[r * length + key] = kNever;
+    }
+
+    /// Probabilities of a row, not yet divided by their sum; returns what earlier results shrink by.
+    float exponentiate(std::int64_t r, std::int64_t length) {
+        const float* const scores = m_scores + r * length;
+        Lanes largest = splat(m_largest[r]), second = largest;
+        for (std::int64_t k = 0; k < length; k += 32) {
+            largest = _mm512_max_ps(largest, load(scores + k));
+            second = _mm512_max_ps(second, load(scores + k + 16));
+        }
+        const float peak = _mm512_reduce_max_ps(_mm512_max_ps(largest, second));
+        const Lanes shift = splat(peak);
+        Lanes sum = _mm512_setzero_ps(), sum2 = sum;
+        std::byte* target = m_probabilities + r / 16 * 1024 + r % 16 * 64;
+        for (std::int64_t k = 0; k < length; k += 32, target += stepBytes(Kind)) {
+            const Lanes low = exp2<kPrecise>(_mm512_sub_ps(load(scores + k), shift));
+            const Lanes high = exp2<kPrecise>(_mm512_sub_ps(load(scores + k + 16), shift));
+            sum = _mm512_add_ps(sum, low);
+            sum2 = _mm512_add_ps(sum2, high);
+            const __m512i near = rounded(low, high);
+            _mm512_store_si512(target, near);
+            if constexpr (Kind == TileKind::Split)
+                _mm512_store_si512(target + 2048, remainder(low, high, near));
+        }
+        const float decay = _mm512_cvtss_f32(exp2<true>(splat(m_largest[r] - peak)));
+        m_largest[r] = peak;
+        m_sum[r] = m_sum[r] * decay + _mm512_reduce_add_ps(_mm512_add_ps(sum, sum2));
+        return decay;
+    }
+
+    void weigh(const std::byte* values, std::int64_t first, std::int64_t length) {
+        const std::int64_t steps = m_shape.padded / kBlock;
+        float* const target = first == 0 ? m_result : m_part;
+        for (std::int64_t half = 0; half < 2; ++half) {
+            clearSums();
+            accumulate<Kind, true>(packedRows(Kind, m_probabilities),
+                                   values + (half * steps + first / kBlock) * stepBytes(Kind), length / kBlock,
+                                   kNothing);
+            storeSums<true>(target + half * kPanelColumns, kHead);
+        }
+        if (first == 0)
+            return;
+        for (std::int64_t r = 0; r < m_rows; ++r)
+            for (std::int64_t k = 0; k < kHead; k += 16) {
+                float* const at = m_result + r * kHead + k;
+                store(at, _mm512_fmadd_ps(load(at), splat(m_decay[r]), load(m_part + r * kHead + k)));
+            }
+    }
+
+    const Shape<Kind>& m_shape;
+    float* m_scores;
+    std::byte* m_probabilities;
+    float* m_result;
+    float* m_part;
+    std::int64_t m_rows = 0;
+    float m_largest[kBlock], m_sum[kBlock], m_decay[kBlock];
+};
+
+template <TileKind Kind>
+void run(const AttentionCall& call) {
+    const Shape<Kind> shape{call.tokens};
+    const std::int64_t all = call.sequences * call.heads, blocks = shape.padded / kBlock;
+    const std::int64_t paired = all * shape.headBytes(), scratch = roundedUp(shape.scratchBytes(), 64);
+    std::byte* const workspace =
+        call.workspace->atLeast(static_cast<std::size_t>(paired + scratch * call.threads));
+    const std::int64_t stride = call.heads * kHead;
+#pragma omp parallel num_threads(call.threads) if (call.threads > 1)
+    {
+        const TileScope tiles;
+#pragma omp for schedule(dynamic, 1)
+        for (std::int64_t head = 0; head < all; ++head)
+            pairValues<Kind>(shape, call.values + head * shape.headBytes(), workspace + head * shape.headBytes());
+        QueryBlock<Kind> block(shape, workspace + paired + scratch * omp_get_thread_num());
+#pragma omp for schedule(dynamic, 4)
+        for (std::int64_t item = 0; item < all * blocks; ++item) {
+            const std::int64_t head = item / blocks, first = item % blocks * kBlock;
+            const std::int64_t rows = call.tokens - first < kBlock ? call.tokens - first : kBlock;
+            const std::int64_t at = head * shape.headBytes();
+            block.run(call.queries + at + first * kHead * 2 * Shape<Kind>::kParts, call.keys + at, workspace + at, rows);
+            for (std::int64_t r = 0; r < rows; ++r) {
+                const std::int64_t index =
+                    (head / call.heads * call.tokens + first + r) * stride + head % call.heads * kHead;
+                const Lanes scale = splat(block.scale(r));
+                for (std::int64_t k = 0; k < kHead; k += 16) {
+                    const Lanes value = _mm512_mul_ps(load(block.row(r) + k), scale);
+                    if (call.element == Element::F32)
+                        store(static_cast<float*>(call.out) + index + k, value);
+                    else
+                        store(static_cast<std::uint16_t*>(call.out) + index + k, value);
+                }
+            }
+        }
+    }
+}
+
+} // namespace
+
+std::int64_t attentionBytes(TileKind kind, std::int64_t sequences, std::int64_t heads, std::int64_t tokens) noexcept {
+    const std::int64_t parts = kind == TileKind::Split ? 2 : 1;
+    return sequences * heads * roundedUp(tokens, kBlock) * kHead * 2 * parts;
+}
+
+void attend(const AttentionCall& call) {
+    if (call.kind == TileKind::Split)
+        run<TileKind::Split>(call);
+    else
+        run<TileKind::Bf16>(call);
+}
+
+} // namespace fathom::kernels

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/kernels/linear.h"
+
+namespace fathom::kernels {
+
+/// An image of `channels` values a pixel, channels together, rows one after the other. Channels are padded with zeros
+/// to a multiple of 32.
+struct ChannelMap {
+    void* data = nullptr;
+    Element element = Element::F32;
+    std::int64_t height = 0;
+    std::int64_t width = 0;
+    std::int64_t channels = 0;
+};
+
+/// What a convolution reads: a map, rectified or resized on the way.
+struct ConvolutionSource {
+    ChannelMap map;
+    bool relu = false;
+    /// Above zero: the map is first resized to this size, corner pixels' centres kept in place.
+    std::int64_t resizedHeight = 0;
+    std::int64_t resizedWidth = 0;
+    /// Added after resizing, null: nothing. [width][channels] and [height][channels]
+    const float* alongX = nullptr;
+    const float* alongY = nullptr;
+};
+
+/// Ends the head: a 1×1 convolution from 32 channels to two values, then exp and exp + 1.
+struct ExpEnd {
+    const float* weight = nullptr; ///< [2][32]
+    const float* bias = nullptr;   ///< [2]
+    float* first = nullptr;        ///< [height][width], exp
+    float* second = nullptr;       ///< [height][width], exp + 1
+};
+
+/// 3×3 convolution with padding 1. y = activation(conv(source) + bias) + first + second.
+struct ConvolutionCall {
+    ConvolutionSource source;
+    const PackedMatrix* weight = nullptr; ///< packConvolution()
+    const float* bias = nullptr;          ///< [32·panels], null: zeros
+    std::int64_t stride = 1;              ///< 1 or 2
+    Activation activation = Activation::None;
+    const void* first = nullptr; ///< maps of the target's shape and element, null: nothing
+    const void* second = nullptr;
+    ChannelMap target; ///< data null with `end`
+    const ExpEnd* end = nullptr;
+    AlignedBuffer* workspace = nullptr;
+    int threads = 1;
+};
+
+/// Packs [out][in][3][3] with `in` padded to a multiple of 32. Not Int8.
+[[nodiscard]] PackedMatrix packConvolution(TileKind kind, const float* weight, std::int64_t out, std::int64_t in);
+
+void convolve(const ConvolutionCall& call);
+
+/// Resizes like ConvolutionSource does, into a map of the same element and channels.
+void resizeMap(const ChannelMap& source, const ChannelMap& target, int threads);
+
+} // namespace fathom::kernels

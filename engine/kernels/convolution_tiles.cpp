@@ -1,0 +1,324 @@
+// A band of rows is read, rectified or resized, rounded and framed with zeros into the cache of one core. There the
+// three rows of a tap column lie side by side, so that a 3×3 convolution is three products per block of 32 pixels,
+// without a copy of every neighbourhood. No map of the finest size exists between resizing and convolution.
+#include "engine/kernels/convolution.h"
+
+#include "engine/kernels/lanes.h"
+#include "engine/kernels/tiles.h"
+
+#include <omp.h>
+
+namespace fathom::kernels {
+
+namespace {
+
+constexpr std::int64_t kBlock = 32;
+constexpr std::int64_t kBandBytes = 800000;
+constexpr std::int64_t kLongestBand = 16;
+
+std::int64_t least(std::int64_t a, std::int64_t b) {
+    return a < b ? a : b;
+}
+std::int64_t most(std::int64_t a, std::int64_t b) {
+    return a > b ? a : b;
+}
+
+Lanes valueAt(const void* data, Element element, std::int64_t index) {
+    return element == Element::F32 ? load(static_cast<const float*>(data) + index)
+                                   : load(static_cast<const std::uint16_t*>(data) + index);
+}
+
+void put(void* data, Element element, std::int64_t index, Lanes value) {
+    if (element == Element::F32)
+        store(static_cast<float*>(data) + index, value);
+    else
+        store(static_cast<std::uint16_t*>(data) + index, value);
+}
+
+/// Where a resized coordinate falls between two samples.
+struct Between {
+    std::int64_t first, second;
+    float share; ///< of the second
+
+    Between(std::int64_t index, std::int64_t resized, std::int64_t count) {
+        const float position = resized > 1 ? static_cast<float>(index) * static_cast<float>(count - 1) /
+                                                 static_cast<float>(resized - 1)
+                                           : 0.0F;
+        first = least(static_cast<std::int64_t>(position), count - 1);
+        second = least(first + 1, count - 1);
+        share = position - static_cast<float>(first);
+    }
+};
+
+/// One row of a map between two of its rows, `line` [width][channels].
+void blendRows(const ChannelMap& map, const Between& y, float* line) {
+    const std::int64_t count = map.width * map.channels, first = y.first * count, second = y.second * count;
+    const Lanes share = splat(y.share);
+    for (std::int64_t i = 0; i < count; i += 16) {
+        const Lanes a = valueAt(map.data, map.element, first + i), b = valueAt(map.data, map.element, second + i);
+        store(line + i, _mm512_fmadd_ps(share, _mm512_sub_ps(b, a), a));
+    }
+}
+
+Lanes blendColumns(const float* line, const Between& x, std::int64_t channels, std::int64_t c) {
+    const Lanes a = load(line + x.first * channels + c), b = load(line + x.second * channels + c);
+    return _mm512_fmadd_ps(splat(x.share), _mm512_sub_ps(b, a), a);
+}
+
+/// A band of the source in bfloat16, framed with zeros; row 0 lies above the band, pixel 0 left of the image. With
+/// split factors the low parts of 32 channels follow their high parts.
+template <TileKind Kind>
+struct Band {
+    static constexpr std::int64_t kParts = Kind == TileKind::Split ? 2 : 1;
+
+    const ConvolutionSource& source;
+    std::int64_t height, width; ///< of the source as it is convolved
+    std::int64_t pixels;        ///< of a framed row
+    std::int64_t rows;
+    std::uint16_t* data;
+    float* line;
+
+    [[nodiscard]] std::int64_t pixelValues() const { return source.map.channels * kParts; }
+    [[nodiscard]] std::int64_t rowValues() const { return pixels * pixelValues(); }
+
+    void fill(std::int64_t firstRow) const {
+        for (std::int64_t r = 0; r < rows; ++r) {
+            std::uint16_t* const row = data + r * rowValues();
+            const std::int64_t y = firstRow + r;
+            if (y < 0 || y >= height)
+                clear(row, 0, pixels);
+            else
+                fillRow(row, y);
+        }
+        finishWrites();
+    }
+
+private:
+    void clear(std::uint16_t* row, std::int64_t firstPixel, std::int64_t count) const {
+        for (std::int64_t i = firstPixel * pixelValues(); i < (firstPixel + count) * pixelValues(); i += 32)
+            _mm512_storeu_si512(row + i, _mm512_setzero_si512());
+    }
+
+    void put32(std::uint16_t* target, Lanes low, Lanes high) const {
+        const __m512i near = rounded(low, high);
+        _mm512_storeu_si512(target, near);
+        if constexpr (Kind == TileKind::Split)
+            _mm512_storeu_si512(target + 32, remainder(low, high, near));
+    }
+
+    void fillRow(std::uint16_t* row, std::int64_t y) const {
+        const std::int64_t channels = source.map.channels;
+        clear(row, 0, 1);
+        clear(row, 1 + width, pixels - width - 1);
+        if (source.resizedHeight > 0)
+            fillResized(row + pixelValues(), y);
+        else
+            fillPlain(row + pixelValues(), y * width * channels, width * channels);
+    }
+
+    void fillPlain(std::uint16_t* target, std::int64_t first, std::int64_t count) const {
+        const Lanes floor = source.relu ? _mm512_setzero_ps() : splat(-__builtin_inff());
+        for (std::int64_t i = 0; i < count; i += 32)
+            put32(target + i * kParts, _mm512_max_ps(valueAt(source.map.data, source.map.element, first + i), floor),
+                  _mm512_max_ps(valueAt(source.map.data, source.map.element, first + i + 16), floor));
+    }
+
+    void fillResized(std::uint16_t* target, std::int64_t y) const {
+        const std::int64_t channels = source.map.channels;
+        blendRows(source.map, Between(y, height, source.map.height), line);
+        for (std::int64_t x = 0; x < width; ++x) {
+            const Between between(x, width, source.map.width);
+            for (std::int64_t c = 0; c < channels; c += 32) {
+                Lanes low = blendColumns(line, between, channels, c);
+                Lanes high = blendColumns(line, between, channels, c + 16);
+                if (source.alongX) {
+                    const float* const alongX = source.alongX + x * channels + c;
+                    const float* const alongY = source.alongY + y * channels + c;
+                    low = _mm512_add_ps(low, _mm512_add_ps(load(alongX), load(alongY)));
+                    high = _mm512_add_ps(high, _mm512_add_ps(load(alongX + 16), load(alongY + 16)));
+                }
+                put32(target + (x * channels + c) * kParts, low, high);
+            }
+        }
+    }
+};
+
+/// What happens to 32 channels of one pixel.
+struct PixelEnd {
+    const ConvolutionCall& call;
+    std::int64_t width; ///< of the target
+
+    void operator()(const float* sums, std::int64_t y, std::int64_t x, std::int64_t panel) const {
+        const std::int64_t channel = panel * kPanelColumns;
+        Lanes values[2];
+        for (int k = 0; k < 2; ++k) {
+            values[k] = load(sums + 16 * k);
+            if (call.bias)
+                values[k] = _mm512_add_ps(values[k], load(call.bias + channel + 16 * k));
+            if (call.activation == Activation::Relu)
+                values[k] = _mm512_max_ps(values[k], _mm512_setzero_ps());
+        }
+        if (call.end) {
+            finish(values, y * width + x);
+            return;
+        }
+        const std::int64_t index = (y * width + x) * call.target.channels + channel;
+        for (int k = 0; k < 2; ++k) {
+            if (call.first)
+                values[k] = _mm512_add_ps(values[k], valueAt(call.first, call.target.element, index + 16 * k));
+            if (call.second)
+                values[k] = _mm512_add_ps(values[k], valueAt(call.second, call.target.element, index + 16 * k));
+            put(call.target.data, call.target.element, index + 16 * k, values[k]);
+        }
+    }
+
+    void finish(const Lanes* values, std::int64_t index) const {
+        const ExpEnd& end = *call.end;
+        float results[2];
+        for (int k = 0; k < 2; ++k)
+            results[k] = end.bias[k] +
+                         _mm512_reduce_add_ps(_mm512_fmadd_ps(values[0], load(end.weight + 32 * k),
+                                                              _mm512_mul_ps(values[1], load(end.weight + 32 * k + 16))));
+        end.first[index] = results[0];
+        end.second[index] = results[1];
+    }
+};
+
+/// exp of a row of results that PixelEnd left as logarithms.
+void exponentiate(float* values, std::int64_t count, float offset) {
+    for (std::int64_t i = 0; i < count; i += 16) {
+        const auto mask = static_cast<__mmask16>(count - i < 16 ? (1U << (count - i)) - 1 : 0xffffU);
+        const Lanes logarithm = _mm512_mul_ps(_mm512_maskz_loadu_ps(mask, values + i), splat(kLog2E));
+        _mm512_mask_storeu_ps(values + i, mask, _mm512_add_ps(exp2<true>(logarithm), splat(offset)));
+    }
+}
+
+struct Sizes {
+    std::int64_t height, width;            ///< of the source as it is convolved
+    std::int64_t targetHeight, targetWidth;
+    std::int64_t pixels; ///< of a framed row
+};
+
+Sizes sizesOf(const ConvolutionCall& call) {
+    Sizes sizes{};
+    const bool resized = call.source.resizedHeight > 0;
+    sizes.height = resized ? call.source.resizedHeight : call.source.map.height;
+    sizes.width = resized ? call.source.resizedWidth : call.source.map.width;
+    sizes.targetHeight = (sizes.height - 1) / call.stride + 1;
+    sizes.targetWidth = (sizes.width - 1) / call.stride + 1;
+    sizes.pixels = (sizes.targetWidth + kBlock - 1) / kBlock * kBlock * call.stride + 2;
+    return sizes;
+}
+
+/// The finished sums of a block of pixels that wait for their end.
+struct Waiting {
+    const float* sums = nullptr;
+    std::int64_t y = 0, x = 0, count = 0, panel = 0, done = 0;
+};
+
+template <TileKind Kind>
+void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band, std::int64_t firstTarget,
+             std::int64_t targetRows) {
+    alignas(64) float sums[2][kBlock * kPanelColumns];
+    const std::int64_t channels = call.source.map.channels, stepsOfRow = 3 * channels / 32;
+    const PixelEnd end{call, sizes.targetWidth};
+    Waiting waiting;
+    const auto finishPixels = [&](std::int64_t upTo) {
+        for (; waiting.done < upTo; ++waiting.done)
+            end(waiting.sums + waiting.done * kPanelColumns, waiting.y, waiting.x + waiting.done, waiting.panel);
+    };
+    int current = 0;
+    for (std::int64_t panel = 0; panel < call.weight->panels; ++panel)
+        for (std::int64_t row = 0; row < targetRows; ++row)
+            for (std::int64_t x = 0; x < sizes.targetWidth; x += kBlock) {
+                const std::int64_t count = least(kBlock, sizes.targetWidth - x);
+                clearSums();
+                for (std::int64_t dy = 0; dy < 3; ++dy) {
+                    const std::uint16_t* const pixels =
+                        band.data + (row * call.stride + dy) * band.rowValues() + x * call.stride * band.pixelValues();
+                    const std::int64_t stride = call.stride * band.pixelValues() * 2;
+                    const LeftFactor left{reinterpret_cast<const std::byte*>(pixels), stride, 16 * stride,
+                                          64 * Band<Kind>::kParts, 64};
+                    const std::byte* const right = call.weight->panel(panel) + dy * stepsOfRow * stepBytes(Kind);
+                    const auto between = [&](std::int64_t step) {
+                        finishPixels((dy * stepsOfRow + step + 1) * waiting.count / (3 * stepsOfRow));
+                    };
+                    if (count > 16)
+                        accumulate<Kind, true>(left, right, stepsOfRow, between);
+                    else
+                        accumulate<Kind, false>(left, right, stepsOfRow, between);
+                }
+                if (count > 16)
+                    storeSums<true>(sums[current], kPanelColumns);
+                else
+                    storeSums<false>(sums[current], kPanelColumns);
+                finishPixels(waiting.count);
+                waiting = {sums[current], firstTarget + row, x, count, panel, 0};
+                current = 1 - current;
+            }
+    finishPixels(waiting.count);
+    if (!call.end)
+        return;
+    const std::int64_t first = firstTarget * sizes.targetWidth, count = targetRows * sizes.targetWidth;
+    exponentiate(call.end->first + first, count, 0.0F);
+    exponentiate(call.end->second + first, count, 1.0F);
+}
+
+template <TileKind Kind>
+void run(const ConvolutionCall& call) {
+    constexpr std::int64_t kParts = Kind == TileKind::Split ? 2 : 1;
+    const Sizes sizes = sizesOf(call);
+    const std::int64_t rowBytes = sizes.pixels * call.source.map.channels * 2 * kParts;
+    const std::int64_t share = (sizes.targetHeight + call.threads - 1) / call.threads;
+    const std::int64_t fitting = (kBandBytes / rowBytes - 2) / call.stride;
+    const std::int64_t length = least(share, least(kLongestBand, most(2, fitting)));
+    const std::int64_t rows = (length - 1) * call.stride + 3;
+    const std::int64_t lineBytes =
+        call.source.resizedHeight > 0 ? call.source.map.width * call.source.map.channels * 4 : 0;
+    const std::int64_t bytes = (rows * rowBytes + lineBytes + 63) / 64 * 64;
+    std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * call.threads));
+#pragma omp parallel num_threads(call.threads) if (call.threads > 1)
+    {
+        const TileScope tiles;
+        std::byte* const own = workspace + omp_get_thread_num() * bytes;
+        const Band<Kind> band{call.source,
+                              sizes.height,
+                              sizes.width,
+                              sizes.pixels,
+                              rows,
+                              reinterpret_cast<std::uint16_t*>(own),
+                              reinterpret_cast<float*>(own + rows * rowBytes)};
+#pragma omp for schedule(dynamic, 1)
+        for (std::int64_t first = 0; first < sizes.targetHeight; first += length) {
+            band.fill(first * call.stride - 1);
+            runBand(call, sizes, band, first, least(length, sizes.targetHeight - first));
+        }
+    }
+}
+
+} // namespace
+
+void convolve(const ConvolutionCall& call) {
+    if (call.weight->kind == TileKind::Split)
+        run<TileKind::Split>(call);
+    else
+        run<TileKind::Bf16>(call);
+}
+
+void resizeMap(const ChannelMap& source, const ChannelMap& target, int threads) {
+    const std::int64_t channels = source.channels, count = source.width * channels;
+    AlignedBuffer lines(static_cast<std::size_t>(count * 4 * threads));
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(dynamic, 4)
+    for (std::int64_t y = 0; y < target.height; ++y) {
+        float* const line = reinterpret_cast<float*>(lines.data()) + omp_get_thread_num() * count;
+        blendRows(source, Between(y, target.height, source.height), line);
+        for (std::int64_t x = 0; x < target.width; ++x) {
+            const Between between(x, target.width, source.width);
+            for (std::int64_t c = 0; c < channels; c += 16)
+                put(target.data, target.element, (y * target.width + x) * channels + c,
+                    blendColumns(line, between, channels, c));
+        }
+    }
+}
+
+} // namespace fathom::kernels

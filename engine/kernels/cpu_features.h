@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+namespace fathom::kernels {
+
+/// What the processor can compute and the operating system lets this process use.
+struct CpuFeatures {
+    bool avx2 = false;       ///< with FMA
+    bool avx512 = false;     ///< F, BW, DQ and VL
+    bool avx512Vnni = false; ///< int8 products
+    bool avx512Bf16 = false;
+    bool amxBf16 = false; ///< tile products of bfloat16; the permission to use tiles was granted
+    bool amxInt8 = false; ///< tile products of int8
+
+    /// Whether the tile kernels of this folder run here.
+    [[nodiscard]] bool tiles() const noexcept { return avx512 && avx512Bf16 && amxBf16 && amxInt8; }
+};
+
+/// Probes once; the first call asks the operating system for the tile registers.
+[[nodiscard]] const CpuFeatures& cpuFeatures() noexcept;
+
+/// "AVX2, AVX-512, VNNI, AVX512-BF16, AMX-BF16, AMX-INT8", or "none of them".
+[[nodiscard]] std::string featureList(const CpuFeatures& features);
+
+} // namespace fathom::kernels

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "engine/kernels/aligned_buffer.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace fathom::kernels {
+
+/// Arithmetic of a tile product.
+enum class TileKind {
+    Bf16,  ///< factors rounded to bfloat16, sums in fp32
+    Split, ///< every fp32 factor as the sum of two bfloat16; three products. The error is that of fp32
+    Int8,  ///< symmetric int8: weights scaled per output column, activations per row
+};
+
+/// Columns of a panel: two tiles.
+inline constexpr std::int64_t kPanelColumns = 32;
+
+/// Bytes that one step of a product takes from a panel (two tiles a part), and values of K that it covers.
+[[nodiscard]] constexpr std::int64_t stepBytes(TileKind kind) noexcept {
+    return kind == TileKind::Split ? 4096 : 2048;
+}
+[[nodiscard]] constexpr std::int64_t stepDepth(TileKind kind) noexcept {
+    return kind == TileKind::Int8 ? 64 : 32;
+}
+
+/// A K×N factor as the tile kernels read it: panels of 32 columns, in each the steps of K in order, in each step
+/// the high and, for Split, the low parts of two tiles. Columns are padded with zeros to whole panels, K to whole steps.
+struct PackedMatrix {
+    TileKind kind = TileKind::Bf16;
+    std::int64_t depth = 0;   ///< K
+    std::int64_t columns = 0; ///< N, as given
+    std::int64_t steps = 0;
+    std::int64_t panels = 0;
+    AlignedBuffer data;
+    std::vector<float> columnScale; ///< Int8: value of one unit, [32·panels]
+
+    [[nodiscard]] const std::byte* panel(std::int64_t index) const noexcept {
+        return data.data() + index * steps * stepBytes(kind);
+    }
+    [[nodiscard]] std::int64_t paddedColumns() const noexcept { return panels * kPanelColumns; }
+};
+
+/// Packs `weight`, [columns][depth] rows one after the other, as a linear layer stores it.
+[[nodiscard]] PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns, std::int64_t depth);
+
+/// The nearest bfloat16, ties to even, as its bits; and back.
+[[nodiscard]] std::uint16_t bfloat16Of(float value) noexcept;
+[[nodiscard]] float floatOf(std::uint16_t bfloat16) noexcept;
+
+} // namespace fathom::kernels

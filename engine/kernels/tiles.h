@@ -1,0 +1,127 @@
+// Products of 32×32 results in AMX tiles: 0 to 3 hold the sums, 4 and 5 rows of the left factor, 6 and 7 columns of
+// the right one. The instructions are written as assembly, because the compiler's intrinsics do not tell that loading
+// a configuration or a tile reads memory. Internal linkage, as in lanes.h.
+#pragma once
+
+#include "engine/kernels/packed_matrix.h"
+
+#include <cstdint>
+
+namespace fathom::kernels {
+namespace {
+
+struct alignas(64) TileConfiguration {
+    std::uint8_t palette = 1;
+    std::uint8_t startRow = 0;
+    std::uint8_t reserved[14] = {};
+    std::uint16_t rowBytes[16] = {64, 64, 64, 64, 64, 64, 64, 64};
+    std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
+};
+constexpr TileConfiguration kTiles{};
+
+/// Makes the calling thread's tiles usable for its lifetime.
+struct TileScope {
+    TileScope() { __asm__ volatile("ldtilecfg %0" ::"m"(kTiles)); }
+    ~TileScope() { __asm__ volatile("tilerelease" ::: "memory"); }
+    TileScope(const TileScope&) = delete;
+    TileScope& operator=(const TileScope&) = delete;
+};
+
+/// Everything written before is in memory for the tile loads that follow.
+inline void finishWrites() {
+    __asm__ volatile("" ::: "memory");
+}
+
+// clang-format off
+#define FATHOM_TILE_LOAD(tile, source, stride) \
+    __asm__ volatile("tileloadd (%0,%1,1), %%tmm" #tile ::"r"(source), "r"(stride))
+#define FATHOM_TILE_STORE(tile, target, stride) \
+    __asm__ volatile("tilestored %%tmm" #tile ", (%0,%1,1)" ::"r"(target), "r"(stride) : "memory")
+#define FATHOM_TILE_PRODUCT(kind, sum, left, right) \
+    do { \
+        if constexpr (kind == TileKind::Int8) \
+            __asm__ volatile("tdpbssd %tmm" #right ", %tmm" #left ", %tmm" #sum); \
+        else \
+            __asm__ volatile("tdpbf16ps %tmm" #right ", %tmm" #left ", %tmm" #sum); \
+    } while (false)
+// clang-format on
+
+/// Where the rows of the left factor lie.
+struct LeftFactor {
+    const std::byte* data = nullptr; ///< first step of the first sixteen rows
+    std::int64_t rowStride = 64;     ///< bytes between rows of a tile
+    std::int64_t second = 1024;      ///< bytes to the second sixteen rows
+    std::int64_t step = 2048;        ///< bytes to the next step
+    std::int64_t low = 2048;         ///< bytes to the low parts (Split)
+};
+
+/// The left factor as packRows() lays it out.
+inline LeftFactor packedRows(TileKind kind, const std::byte* block) {
+    return {block, 64, 1024, stepBytes(kind), 2048};
+}
+
+inline void clearSums() {
+    __asm__ volatile("tilezero %tmm0\n\ttilezero %tmm1\n\ttilezero %tmm2\n\ttilezero %tmm3");
+}
+
+/// sums += left × right over `steps` steps; `between(step)` runs after every step's instructions were issued, so
+/// that vector work fills the time in which the tile unit computes. Without Two only the first sixteen rows.
+template <TileKind Kind, bool Two, typename Between>
+inline void accumulate(LeftFactor left, const std::byte* right, std::int64_t steps, Between&& between) {
+    const long rowStride = left.rowStride, dense = 64;
+    const std::byte* a = left.data;
+    for (std::int64_t step = 0; step < steps; ++step) {
+        FATHOM_TILE_LOAD(6, right, dense);
+        FATHOM_TILE_LOAD(4, a, rowStride);
+        FATHOM_TILE_PRODUCT(Kind, 0, 4, 6);
+        FATHOM_TILE_LOAD(7, right + 1024, dense);
+        FATHOM_TILE_PRODUCT(Kind, 1, 4, 7);
+        if constexpr (Two) {
+            FATHOM_TILE_LOAD(5, a + left.second, rowStride);
+            FATHOM_TILE_PRODUCT(Kind, 2, 5, 6);
+            FATHOM_TILE_PRODUCT(Kind, 3, 5, 7);
+        }
+        if constexpr (Kind == TileKind::Split) {
+            FATHOM_TILE_LOAD(4, a + left.low, rowStride);
+            FATHOM_TILE_PRODUCT(Kind, 0, 4, 6);
+            FATHOM_TILE_PRODUCT(Kind, 1, 4, 7);
+            if constexpr (Two) {
+                FATHOM_TILE_LOAD(5, a + left.low + left.second, rowStride);
+                FATHOM_TILE_PRODUCT(Kind, 2, 5, 6);
+                FATHOM_TILE_PRODUCT(Kind, 3, 5, 7);
+            }
+            FATHOM_TILE_LOAD(4, a, rowStride);
+            FATHOM_TILE_LOAD(6, right + 2048, dense);
+            FATHOM_TILE_PRODUCT(Kind, 0, 4, 6);
+            FATHOM_TILE_LOAD(7, right + 3072, dense);
+            FATHOM_TILE_PRODUCT(Kind, 1, 4, 7);
+            if constexpr (Two) {
+                FATHOM_TILE_LOAD(5, a + left.second, rowStride);
+                FATHOM_TILE_PRODUCT(Kind, 2, 5, 6);
+                FATHOM_TILE_PRODUCT(Kind, 3, 5, 7);
+            }
+        }
+        between(step);
+        a += left.step;
+        right += stepBytes(Kind);
+    }
+}
+
+/// Writes the sums to 32 rows of `stride` fp32 (int32 for Int8) values.
+template <bool Two>
+inline void storeSums(float* target, std::int64_t stride) {
+    const long bytes = stride * 4;
+    FATHOM_TILE_STORE(0, target, bytes);
+    FATHOM_TILE_STORE(1, target + 16, bytes);
+    if constexpr (Two) {
+        FATHOM_TILE_STORE(2, target + 16 * stride, bytes);
+        FATHOM_TILE_STORE(3, target + 16 * stride + 16, bytes);
+    }
+}
+
+#undef FATHOM_TILE_LOAD
+#undef FATHOM_TILE_STORE
+#undef FATHOM_TILE_PRODUCT
+
+} // namespace
+} // namespace fathom::kernels

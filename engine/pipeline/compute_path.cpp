@@ -1,0 +1,83 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/compute_path.h"
+
+#include "engine/kernels/cpu_features.h"
+#include "engine/plan/onednn_operators.h"
+#include "engine/plan/plan.h"
+
+#include <algorithm>
+
+namespace fathom {
+
+Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
+    if (device.kind != DeviceKind::Cpu)
+        return Kernels::Gpu;
+    if (mode == CompileMode::Off || precision == Precision::Fp16)
+        return Kernels::LibTorch;
+    if (precision != Precision::Fp32Strict && kernels::cpuFeatures().tiles())
+        return precision == Precision::Fp32 ? Kernels::SplitTiles : Kernels::Tiles;
+    return precision != Precision::Bf16 && plan::onednn::hasLinear() ? Kernels::OneDnn : Kernels::LibTorch;
+}
+
+std::string_view kernelsName(Kernels kernels) noexcept {
+    switch (kernels) {
+    case Kernels::OneDnn:
+        return "oneDNN with packed weights";
+    case Kernels::Tiles:
+        return "own kernels on AMX tiles";
+    case Kernels::SplitTiles:
+        return "own kernels on AMX tiles, factors split in two";
+    case Kernels::Gpu:
+        return "LibTorch on the GPU";
+    default:
+        return "LibTorch operators";
+    }
+}
+
+std::string whyNot(const Device& device, Precision precision) {
+    if (precision == Precision::Auto || std::ranges::find(device.precisions, precision) != device.precisions.end())
+        return {};
+    switch (precision) {
+    case Precision::Tf32:
+        return "TF32 needs an NVIDIA GPU of the Ampere generation or later.";
+    case Precision::Bf16:
+        return device.kind == DeviceKind::Cpu ? "This processor has neither AMX nor AVX512-BF16."
+                                              : "This device does not compute in bfloat16.";
+    case Precision::Fp16:
+        return device.kind == DeviceKind::Cpu ? "This processor has no AVX512-FP16." : "This GPU is older than Volta.";
+    case Precision::Int8:
+        return device.kind == DeviceKind::Cpu ? "This processor has no AMX." : "int8 runs on the processor only.";
+    case Precision::Fp32Strict:
+        return "Only the processor's fp32 has a strict form.";
+    default:
+        return "This device cannot compute in this precision.";
+    }
+}
+
+double errorBoundOf(Precision precision) noexcept {
+    switch (precision) {
+    case Precision::Bf16:
+    case Precision::Fp16:
+        return 0.005;
+    case Precision::Tf32:
+        return 0.002;
+    case Precision::Int8:
+        return 0.02;
+    default:
+        return 1e-4;
+    }
+}
+
+std::string processorFeatures() {
+    return kernels::featureList(kernels::cpuFeatures());
+}
+
+std::vector<PassReport> planPasses() {
+    std::vector<PassReport> reports;
+    for (const plan::Pass& pass : plan::passes())
+        reports.push_back({std::string(pass.name), std::string(pass.effect), {}});
+    return reports;
+}
+
+} // namespace fathom

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "engine/pipeline/device.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fathom {
+
+/// One pass of the plan that a network was rewritten by.
+struct PassReport {
+    std::string name;
+    std::string effect;  ///< one line for people
+    std::string skipped; ///< empty: applied; else why not
+};
+
+/// What the large products run on.
+enum class Kernels {
+    LibTorch,   ///< its plain operators
+    OneDnn,     ///< oneDNN's products with packed weights and fused ends
+    Tiles,      ///< kernels of our own on AMX tiles
+    SplitTiles, ///< the same with fp32 factors split into pairs of bfloat16
+    Gpu,        ///< whatever LibTorch has for the device
+};
+
+/// How a loaded network really runs.
+struct Execution {
+    std::string device;
+    Precision precision = Precision::Fp32; ///< never Auto
+    Kernels kernels = Kernels::LibTorch;
+    int threads = 0;                       ///< 0: not on the processor
+    std::vector<PassReport> passes;        ///< empty: not rewritten
+};
+
+/// What would compute on `device` in a precision that it has (never Auto).
+[[nodiscard]] Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode);
+
+[[nodiscard]] std::string_view kernelsName(Kernels kernels) noexcept; ///< for people, English
+
+/// Why `device` does not offer a precision, as one English sentence; empty when it does.
+[[nodiscard]] std::string whyNot(const Device& device, Precision precision);
+
+/// Mean relative change of depth against plain fp32 that a precision stays below: 0.005.
+[[nodiscard]] double errorBoundOf(Precision precision) noexcept;
+
+/// Instruction sets of the processor that the program has kernels for.
+[[nodiscard]] std::string processorFeatures();
+
+/// Names and effects of all passes of the plan, none of them judged.
+[[nodiscard]] std::vector<PassReport> planPasses();
+
+} // namespace fathom

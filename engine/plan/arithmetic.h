@@ -1,0 +1,14 @@
+#pragma once
+
+namespace fathom::plan {
+
+/// In what the large matrix products of a rewritten network are computed.
+enum class Arithmetic {
+    Fp32,  ///< fp32 throughout
+    Split, ///< fp32 factors as sums of two bfloat16 in AMX tiles; errors as in fp32
+    Bf16,
+    Fp16,
+    Int8,
+};
+
+} // namespace fathom::plan

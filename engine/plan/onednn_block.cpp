@@ -1,0 +1,94 @@
+#include <torch/torch.h>
+
+#include "engine/nn/block.h"
+#include "engine/nn/mlp.h"
+#include "engine/plan/onednn_operators.h"
+#include "engine/plan/passes.h"
+#include "engine/plan/tile_arrays.h"
+
+namespace fathom::plan {
+
+namespace {
+
+/// A linear layer whose weight oneDNN has laid out.
+class PackedLinear {
+public:
+    explicit PackedLinear(nn::LinearImpl& layer) : m_weight(onednn::packed(layer.weight)), m_bias(layer.bias) {
+        release({layer.weight});
+    }
+    [[nodiscard]] torch::Tensor operator()(const torch::Tensor& x) const {
+        return onednn::linear(x, m_weight, m_bias, onednn::PostOp::None);
+    }
+    [[nodiscard]] torch::Tensor withGelu(const torch::Tensor& x) const {
+        return onednn::linear(x, m_weight, m_bias, onednn::PostOp::Gelu);
+    }
+    [[nodiscard]] torch::Tensor addedTo(const torch::Tensor& sum, const torch::Tensor& x) const {
+        return onednn::linearAdd(x, sum, m_weight, m_bias);
+    }
+
+private:
+    torch::Tensor m_weight, m_bias;
+};
+
+/// A transformer block on oneDNN's fused products, in fp32. Layer scales have been folded.
+class OneDnnBlock : public nn::BlockKernel {
+public:
+    explicit OneDnnBlock(nn::BlockImpl& block)
+        : m_norm1(block.norm1), m_norm2(block.norm2), m_queryNorm(block.attn->q_norm),
+          m_keyNorm(block.attn->k_norm), m_heads(block.attn->heads), m_scale(block.attn->scale),
+          m_qkv(*block.attn->qkv), m_proj(*block.attn->proj), m_first(*block.mlp.ptr()->as<nn::MlpImpl>()->fc1),
+          m_second(*block.mlp.ptr()->as<nn::MlpImpl>()->fc2) {}
+
+    [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const nn::RotaryTables* rotary) override {
+        const torch::Tensor attended = m_proj.addedTo(x, attention(m_qkv(m_norm1(x)), rotary));
+        return m_second.addedTo(attended, m_first.withGelu(m_norm2(attended)));
+    }
+
+private:
+    [[nodiscard]] torch::Tensor attention(const torch::Tensor& packed, const nn::RotaryTables* rotary) {
+        const auto parts = packed.unflatten(-1, {3, m_heads, -1}).permute({2, 0, 3, 1, 4}).unbind(0); // [B,heads,N,d]
+        torch::Tensor query = parts[0], key = parts[1];
+        if (m_queryNorm) {
+            query = m_queryNorm(query);
+            key = m_keyNorm(key);
+        }
+        if (rotary) {
+            query = nn::applyRotary(query, *rotary);
+            key = nn::applyRotary(key, *rotary);
+        }
+        return torch::scaled_dot_product_attention(query, key, parts[2], {}, 0.0, false, m_scale)
+            .transpose(1, 2)
+            .flatten(2);
+    }
+
+    nn::LayerNorm m_norm1, m_norm2, m_queryNorm, m_keyNorm;
+    std::int64_t m_heads;
+    double m_scale;
+    PackedLinear m_qkv, m_proj, m_first, m_second;
+};
+
+std::string whyNot(const nn::BlockImpl& block, const Request& request) {
+    if (block.kernel)
+        return "the blocks run on AMX tiles";
+    if (!request.onProcessor || request.arithmetic != Arithmetic::Fp32)
+        return "only for fp32 on the processor";
+    if (!onednn::hasLinear())
+        return "this LibTorch has no oneDNN products";
+    if (block.ls1->gamma.defined())
+        return "needs the pass layer-scale";
+    return block.mlp.ptr()->as<nn::MlpImpl>() ? std::string() : "only for plain feed-forward layers";
+}
+
+} // namespace
+
+std::string useOneDnnBlocks(da3::DepthAnything3& network, const Request& request) {
+    for (const auto& module : *network->model->backbone->pretrained->blocks) {
+        auto& block = *module->as<nn::BlockImpl>();
+        if (std::string reason = whyNot(block, request); !reason.empty())
+            return reason;
+        block.kernel = std::make_shared<OneDnnBlock>(block);
+    }
+    return {};
+}
+
+} // namespace fathom::plan

@@ -1,0 +1,57 @@
+#include <torch/torch.h>
+
+#include "engine/plan/tile_arrays.h"
+
+#include "engine/kernels/cpu_features.h"
+
+#include <algorithm>
+
+namespace fathom::plan {
+
+std::optional<kernels::TileKind> tileKindOf(Arithmetic arithmetic) noexcept {
+    switch (arithmetic) {
+    case Arithmetic::Split:
+        return kernels::TileKind::Split;
+    case Arithmetic::Bf16:
+        return kernels::TileKind::Bf16;
+    case Arithmetic::Int8:
+        return kernels::TileKind::Int8;
+    default:
+        return std::nullopt;
+    }
+}
+
+std::string tilesMissing(const Request& request) {
+    if (!request.onProcessor)
+        return "only for the processor";
+    if (!tileKindOf(request.arithmetic))
+        return "AMX tiles do not compute in this precision";
+    return kernels::cpuFeatures().tiles() ? std::string() : "this processor has no AMX tiles";
+}
+
+std::vector<float> valuesOf(const torch::Tensor& tensor, std::int64_t count) {
+    if (!tensor.defined())
+        return {};
+    const torch::Tensor flat = tensor.to(torch::kFloat32).contiguous();
+    std::vector<float> values(static_cast<std::size_t>(std::max(count, flat.numel())), 0.0F);
+    std::copy_n(flat.const_data_ptr<float>(), flat.numel(), values.begin());
+    return values;
+}
+
+const float* dataOf(const std::vector<float>& values) noexcept {
+    return values.empty() ? nullptr : values.data();
+}
+
+TileLinear::TileLinear(kernels::TileKind kind, const torch::Tensor& matrix, const torch::Tensor& biasTensor) {
+    const torch::Tensor dense = matrix.contiguous();
+    weight = kernels::packMatrix(kind, dense.const_data_ptr<float>(), dense.size(0), dense.size(1));
+    bias = valuesOf(biasTensor, weight.paddedColumns());
+}
+
+void release(std::initializer_list<torch::Tensor> parameters) {
+    for (torch::Tensor parameter : parameters)
+        if (parameter.defined())
+            parameter.set_data(torch::empty({0}, parameter.options()));
+}
+
+} // namespace fathom::plan

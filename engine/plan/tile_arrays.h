@@ -1,0 +1,48 @@
+// Between tensors and the plain arrays of engine/kernels.
+#pragma once
+
+#include "engine/kernels/linear.h"
+#include "engine/plan/plan.h"
+
+#include <torch/torch.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fathom::plan {
+
+/// The tiles' arithmetic for a request's, or nothing when tiles do not compute it.
+[[nodiscard]] std::optional<kernels::TileKind> tileKindOf(Arithmetic arithmetic) noexcept;
+
+/// Empty when tile kernels can serve the request here, else why not.
+[[nodiscard]] std::string tilesMissing(const Request& request);
+
+/// fp32 values of a tensor, followed by zeros up to `count`; empty for an undefined one.
+[[nodiscard]] std::vector<float> valuesOf(const torch::Tensor& tensor, std::int64_t count = 0);
+
+/// Null for an empty array.
+[[nodiscard]] const float* dataOf(const std::vector<float>& values) noexcept;
+
+/// A linear layer for the tiles: the packed matrix and its bias, padded to whole panels.
+struct TileLinear {
+    kernels::PackedMatrix weight;
+    std::vector<float> bias;
+
+    TileLinear() = default;
+    /// \param matrix [out,in] fp32 \param bias [out] or undefined
+    TileLinear(kernels::TileKind kind, const torch::Tensor& matrix, const torch::Tensor& bias);
+};
+
+/// Frees the memory of parameters that live on in another form.
+void release(std::initializer_list<torch::Tensor> parameters);
+
+/// Element of what lies between two kernels: the low parts of split factors must not get lost there.
+[[nodiscard]] constexpr kernels::Element elementBetween(kernels::TileKind kind) noexcept {
+    return kind == kernels::TileKind::Split ? kernels::Element::F32 : kernels::Element::Bf16;
+}
+[[nodiscard]] constexpr std::int64_t bytesOf(kernels::Element element) noexcept {
+    return element == kernels::Element::F32 ? 4 : 2;
+}
+
+} // namespace fathom::plan

@@ -1,0 +1,149 @@
+#include <torch/torch.h>
+
+#include "engine/plan/tile_block.h"
+
+#include "engine/base/error.h"
+#include "engine/kernels/attention.h"
+#include "engine/nn/mlp.h"
+#include "engine/nn/swiglu_ffn.h"
+#include "engine/plan/passes.h"
+
+namespace fathom::plan {
+
+namespace {
+
+constexpr float kLog2E = 1.44269504F;
+constexpr std::int64_t kHeadDim = 64;
+
+std::vector<float> joined(const nn::LayerNorm& norm) {
+    if (!norm)
+        return {};
+    return valuesOf(torch::cat({norm->weight, norm->bias}));
+}
+
+/// Rows of [a; b] so that every 64 of them are 32 of a and the same 32 of b, as GateTarget wants its columns.
+torch::Tensor interleaved(const torch::Tensor& rows) {
+    const auto halves = rows.chunk(2, 0);
+    const std::int64_t groups = halves[0].size(0) / kernels::kPanelColumns;
+    const auto grouped = [&](const torch::Tensor& half) { return half.unflatten(0, {groups, -1}); };
+    return torch::cat({grouped(halves[0]), grouped(halves[1])}, 1).flatten(0, 1);
+}
+
+} // namespace
+
+TileBlock::Norm TileBlock::normOf(const nn::LayerNorm& norm) {
+    return {valuesOf(norm->weight), valuesOf(norm->bias), norm->eps};
+}
+
+TileBlock::TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspace> workspace)
+    : m_kind(kind), m_workspace(std::move(workspace)), m_dim(block.attn->qkv->weight.size(1)),
+      m_heads(block.attn->heads), m_scale(block.attn->scale), m_norm1(normOf(block.norm1)),
+      m_norm2(normOf(block.norm2)), m_queryNorm(joined(block.attn->q_norm)), m_keyNorm(joined(block.attn->k_norm)),
+      m_qkv(kind, block.attn->qkv->weight, block.attn->qkv->bias),
+      m_proj(kind, block.attn->proj->weight, block.attn->proj->bias), m_scale1(valuesOf(block.ls1->gamma)),
+      m_scale2(valuesOf(block.ls2->gamma)) {
+    requireInternal(m_dim / m_heads == kHeadDim, "heads have 64 values");
+    if (block.attn->q_norm)
+        m_headEps = block.attn->q_norm->eps;
+    release({block.attn->qkv->weight, block.attn->proj->weight});
+    takeFeedForward(*block.mlp.ptr());
+}
+
+void TileBlock::takeFeedForward(torch::nn::Module& feedForward) {
+    if (auto* mlp = feedForward.as<nn::MlpImpl>()) {
+        m_hidden = mlp->fc1->weight.size(0);
+        m_first = TileLinear(m_kind, mlp->fc1->weight, mlp->fc1->bias);
+        m_second = TileLinear(m_kind, mlp->fc2->weight, mlp->fc2->bias);
+        release({mlp->fc1->weight, mlp->fc2->weight});
+        return;
+    }
+    auto* gated = feedForward.as<nn::SwiGLUFFNImpl>();
+    requireInternal(gated != nullptr, "a feed-forward is an Mlp or a SwiGLUFFN");
+    m_gated = true;
+    m_hidden = gated->w12->weight.size(0) / 2;
+    m_first = TileLinear(m_kind, interleaved(gated->w12->weight), interleaved(gated->w12->bias));
+    m_second = TileLinear(m_kind, gated->w3->weight, gated->w3->bias);
+    release({gated->w12->weight, gated->w3->weight});
+}
+
+kernels::LinearCall TileBlock::call(const void* rows, kernels::Element element, std::int64_t count,
+                                    const TileLinear& linear, const Norm* norm) const {
+    kernels::LinearCall call;
+    call.x = {rows, element, count, linear.weight.depth};
+    if (norm)
+        call.norm = {true, static_cast<float>(norm->eps), dataOf(norm->weight), dataOf(norm->bias)};
+    call.weight = &linear.weight;
+    call.bias = dataOf(linear.bias);
+    call.workspace = &m_workspace->scratch;
+    call.threads = at::get_num_threads();
+    return call;
+}
+
+void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary) {
+    BlockWorkspace& space = *m_workspace;
+    const auto bytes = static_cast<std::size_t>(kernels::attentionBytes(m_kind, sequences, m_heads, tokens));
+    kernels::HeadsTarget heads;
+    heads.queries = space.queries.atLeast(bytes);
+    heads.keys = space.keys.atLeast(bytes);
+    heads.values = space.values.atLeast(bytes);
+    heads.heads = m_heads;
+    heads.tokens = tokens;
+    heads.queryNorm = dataOf(m_queryNorm);
+    heads.keyNorm = dataOf(m_keyNorm);
+    heads.normEps = static_cast<float>(m_headEps);
+    if (rotary) {
+        heads.cosine = rotary->cosine.const_data_ptr<float>();
+        heads.sine = rotary->sine.const_data_ptr<float>();
+    }
+    heads.queryScale = static_cast<float>(m_scale) * kLog2E;
+    const std::int64_t rows = sequences * tokens;
+    kernels::linear(call(x, kernels::Element::F32, rows, m_qkv, &m_norm1), heads);
+
+    const kernels::Element element = elementBetween(m_kind);
+    kernels::AttentionCall attend{.kind = m_kind, .queries = heads.queries, .keys = heads.keys, .values = heads.values};
+    attend.sequences = sequences;
+    attend.heads = m_heads;
+    attend.tokens = tokens;
+    attend.out = space.attended.atLeast(static_cast<std::size_t>(rows * m_dim * bytesOf(element)));
+    attend.element = element;
+    attend.workspace = &space.scratch;
+    attend.threads = at::get_num_threads();
+    kernels::attend(attend);
+    kernels::linear(call(attend.out, element, rows, m_proj, nullptr), kernels::AddTarget{x, m_dim, dataOf(m_scale1)});
+}
+
+void TileBlock::feedForward(float* x, std::int64_t rows) {
+    const kernels::Element element = elementBetween(m_kind);
+    void* const hidden =
+        m_workspace->hidden.atLeast(static_cast<std::size_t>(rows * m_hidden * bytesOf(element)));
+    const kernels::LinearCall first = call(x, kernels::Element::F32, rows, m_first, &m_norm2);
+    if (m_gated)
+        kernels::linear(first, kernels::GateTarget{hidden, element, m_hidden});
+    else
+        kernels::linear(first, kernels::StoreTarget{.data = hidden,
+                                                    .element = element,
+                                                    .stride = m_hidden,
+                                                    .activation = kernels::Activation::Gelu});
+    kernels::linear(call(hidden, element, rows, m_second, nullptr), kernels::AddTarget{x, m_dim, dataOf(m_scale2)});
+}
+
+torch::Tensor TileBlock::forward(const torch::Tensor& x, const nn::RotaryTables* rotary) {
+    const torch::Tensor result = x.clone(at::MemoryFormat::Contiguous); // [B,N,C]
+    auto* const values = result.mutable_data_ptr<float>();
+    attention(values, x.size(0), x.size(1), rotary);
+    feedForward(values, x.size(0) * x.size(1));
+    return result;
+}
+
+std::string useTileBlocks(da3::DepthAnything3& network, const Request& request) {
+    if (const std::string missing = tilesMissing(request); !missing.empty())
+        return missing;
+    const auto workspace = std::make_shared<BlockWorkspace>();
+    for (const auto& module : *network->model->backbone->pretrained->blocks) {
+        auto& block = *module->as<nn::BlockImpl>();
+        block.kernel = std::make_shared<TileBlock>(block, *tileKindOf(request.arithmetic), workspace);
+    }
+    return {};
+}
+
+} // namespace fathom::plan

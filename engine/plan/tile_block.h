@@ -1,0 +1,51 @@
+#pragma once
+
+#include "engine/kernels/linear.h"
+#include "engine/nn/block.h"
+#include "engine/plan/tile_arrays.h"
+
+#include <memory>
+#include <vector>
+
+namespace fathom::plan {
+
+/// Memory that all blocks of a network use one after the other.
+struct BlockWorkspace {
+    kernels::AlignedBuffer scratch, queries, keys, values, attended, hidden;
+};
+
+/// A transformer block as five kernels: normalised queries, keys and values; attention; projection with residual;
+/// normalised first feed-forward layer; second one with residual. The residual stream is fp32.
+class TileBlock : public nn::BlockKernel {
+public:
+    /// Takes the weights of `block` and frees them there.
+    TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspace> workspace);
+
+    [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const nn::RotaryTables* rotary) override;
+
+private:
+    struct Norm {
+        std::vector<float> weight, bias; ///< empty once folded
+        double eps = 0;
+    };
+
+    [[nodiscard]] static Norm normOf(const nn::LayerNorm& norm);
+    [[nodiscard]] kernels::LinearCall call(const void* rows, kernels::Element element, std::int64_t count,
+                                           const TileLinear& linear, const Norm* norm) const;
+    void takeFeedForward(torch::nn::Module& feedForward);
+    void attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary);
+    void feedForward(float* x, std::int64_t rows);
+
+    kernels::TileKind m_kind;
+    std::shared_ptr<BlockWorkspace> m_workspace;
+    std::int64_t m_dim, m_heads, m_hidden = 0;
+    bool m_gated = false;
+    double m_scale;
+    Norm m_norm1, m_norm2;
+    std::vector<float> m_queryNorm, m_keyNorm; ///< weight, then bias; empty: none
+    double m_headEps = 0;
+    TileLinear m_qkv, m_proj, m_first, m_second;
+    std::vector<float> m_scale1, m_scale2; ///< layer scales that were not folded
+};
+
+} // namespace fathom::plan

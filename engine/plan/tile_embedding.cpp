@@ -1,0 +1,85 @@
+#include <torch/torch.h>
+
+#include "engine/models/depth_anything_3/presets.h"
+#include "engine/plan/passes.h"
+#include "engine/plan/tile_arrays.h"
+
+#include <algorithm>
+
+namespace fathom::plan {
+
+namespace {
+
+constexpr std::int64_t kSide = da3::kPatchSide;
+constexpr std::int64_t kPatchValues = 3 * kSide * kSide;
+/// Whole steps of the tiles.
+constexpr std::int64_t kRowValues = (kPatchValues + 31) / 32 * 32;
+
+/// Patches as rows of one product; bias and position are added where it ends.
+class TileEmbedding : public da3::EmbedKernel {
+public:
+    TileEmbedding(nn::PatchEmbedImpl& embed, kernels::TileKind kind)
+        : m_linear(kind, torch::constant_pad_nd(embed.proj->weight.flatten(1), {0, kRowValues - kPatchValues}),
+                   embed.proj->bias) {
+        release({embed.proj->weight});
+    }
+
+    [[nodiscard]] torch::Tensor forward(const torch::Tensor& images, const torch::Tensor& position,
+                                        const torch::Tensor& cls) override {
+        const std::int64_t views = images.size(0), h = images.size(2) / kSide, w = images.size(3) / kSide;
+        const std::int64_t dim = position.size(2), patches = h * w;
+        float* const rows = reinterpret_cast<float*>(
+            m_rows.atLeast(static_cast<std::size_t>(views * patches * kRowValues) * sizeof(float)));
+        gather(images.contiguous(), rows);
+
+        torch::Tensor tokens = torch::empty({views, 1 + patches, dim}, torch::kFloat32);
+        kernels::LinearCall call;
+        call.x = {rows, kernels::Element::F32, views * patches, kRowValues};
+        call.weight = &m_linear.weight;
+        call.bias = m_linear.bias.data();
+        call.workspace = &m_scratch;
+        call.threads = at::get_num_threads();
+        const torch::Tensor table = position.contiguous();
+        kernels::linear(call, kernels::StoreTarget{.data = tokens.mutable_data_ptr<float>(),
+                                                   .stride = dim,
+                                                   .table = table.const_data_ptr<float>() + dim,
+                                                   .tableRows = patches,
+                                                   .skipEvery = patches,
+                                                   .skip = 1});
+        tokens.select(1, 0).copy_(cls + table[0][0]);
+        return tokens;
+    }
+
+private:
+    /// One row of values for each patch, channels first, as the convolution's weight has them.
+    static void gather(const torch::Tensor& images, float* rows) {
+        const std::int64_t height = images.size(2), width = images.size(3), h = height / kSide, w = width / kSide;
+        const float* const source = images.const_data_ptr<float>();
+        for (std::int64_t patch = 0; patch < images.size(0) * h * w; ++patch) {
+            const std::int64_t view = patch / (h * w), y = patch % (h * w) / w * kSide, x = patch % w * kSide;
+            float* target = rows + patch * kRowValues;
+            for (std::int64_t channel = 0; channel < 3; ++channel)
+                for (std::int64_t row = 0; row < kSide; ++row, target += kSide)
+                    std::copy_n(source + ((view * 3 + channel) * height + y + row) * width + x, kSide, target);
+            std::fill_n(target, kRowValues - kPatchValues, 0.0F);
+        }
+    }
+
+    TileLinear m_linear;
+    kernels::AlignedBuffer m_rows, m_scratch;
+};
+
+} // namespace
+
+std::string useTileEmbedding(da3::DepthAnything3& network, const Request& request) {
+    if (const std::string missing = tilesMissing(request); !missing.empty())
+        return missing;
+    da3::DinoVisionTransformerImpl& transformer = *network->model->backbone->pretrained;
+    // Pixels keep their bits: int8 is for the products inside.
+    const auto kind =
+        request.arithmetic == Arithmetic::Int8 ? kernels::TileKind::Bf16 : *tileKindOf(request.arithmetic);
+    transformer.embedKernel = std::make_shared<TileEmbedding>(*transformer.patch_embed, kind);
+    return {};
+}
+
+} // namespace fathom::plan

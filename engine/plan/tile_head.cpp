@@ -1,0 +1,287 @@
+#include <torch/torch.h>
+
+#include "engine/plan/tile_head.h"
+
+#include "engine/models/depth_anything_3/presets.h"
+#include "engine/models/depth_anything_3/uv_embedding.h"
+#include "engine/plan/passes.h"
+
+namespace fathom::plan {
+
+namespace {
+
+using kernels::Activation;
+using kernels::ChannelMap;
+
+std::int64_t padded(std::int64_t channels) {
+    return (channels + kernels::kPanelColumns - 1) / kernels::kPanelColumns * kernels::kPanelColumns;
+}
+
+/// [1,C,h,w] as rows of pixels with C padded: [h·w][padded C].
+std::vector<float> pixelRows(const torch::Tensor& map) {
+    const torch::Tensor rows = map[0].flatten(1).t(); // [h·w,C]
+    return valuesOf(torch::constant_pad_nd(rows, {0, padded(rows.size(1)) - rows.size(1)}));
+}
+
+std::int64_t pixels(const ChannelMap& map) {
+    return map.height * map.width;
+}
+
+} // namespace
+
+TileHead::TileHead(da3::DualDPTImpl& head, kernels::TileKind kind)
+    : m_kind(kind == kernels::TileKind::Int8 ? kernels::TileKind::Bf16 : kernels::TileKind::Split), m_element(elementBetween(m_kind)),
+      m_normEps(head.norm->eps), m_normWeight(valuesOf(head.norm->weight)), m_normBias(valuesOf(head.norm->bias)) {
+    for (std::size_t k = 0; k < kLevels; ++k) {
+        auto& layer = head.projects->at<nn::Conv2dImpl>(k);
+        m_projects[k] = TileLinear(m_kind, layer.weight.flatten(1), layer.bias);
+        release({layer.weight});
+    }
+    m_fourfold = expansion(head.resize_layers->at<nn::ConvTranspose2dImpl>(0));
+    m_twofold = expansion(head.resize_layers->at<nn::ConvTranspose2dImpl>(1));
+    m_halving = convolution(head.resize_layers->at<nn::Conv2dImpl>(3));
+    da3::ScratchImpl& scratch = *head.scratch;
+    m_lateral = {convolution(*scratch.layer1_rn), convolution(*scratch.layer2_rn), convolution(*scratch.layer3_rn),
+                 convolution(*scratch.layer4_rn)};
+    m_fusion = {fusion(*scratch.refinenet1), fusion(*scratch.refinenet2), fusion(*scratch.refinenet3),
+                fusion(*scratch.refinenet4)};
+    m_output1 = convolution(*scratch.output_conv1);
+    m_output2 = convolution(scratch.output_conv2->at<nn::Conv2dImpl>(0));
+    const auto& end = scratch.output_conv2->at<nn::Conv2dImpl>(2);
+    m_endWeight = valuesOf(end.weight.flatten(1));
+    m_endBias = valuesOf(end.bias);
+}
+
+TileHead::Convolution TileHead::convolution(nn::Conv2dImpl& layer) const {
+    const torch::Tensor weight = layer.weight.contiguous(at::MemoryFormat::Contiguous);
+    Convolution packed;
+    packed.weight =
+        kernels::packConvolution(m_kind, weight.const_data_ptr<float>(), weight.size(0), weight.size(1));
+    packed.bias = valuesOf(layer.bias, packed.weight.paddedColumns());
+    release({layer.weight});
+    return packed;
+}
+
+TileHead::ResidualUnit TileHead::residualUnit(nn::ResidualConvUnitImpl& unit) const {
+    return {convolution(*unit.conv1), convolution(*unit.conv2)};
+}
+
+TileHead::Fusion TileHead::fusion(nn::FeatureFusionBlockImpl& block) const {
+    Fusion packed;
+    if (block.resConfUnit1)
+        packed.lateral = residualUnit(*block.resConfUnit1);
+    packed.joined = residualUnit(*block.resConfUnit2);
+    const torch::Tensor matrix = block.out_conv->weight.flatten(1);
+    packed.project =
+        TileLinear(m_kind, torch::constant_pad_nd(matrix, {0, padded(matrix.size(1)) - matrix.size(1)}),
+                   block.out_conv->bias);
+    release({block.out_conv->weight});
+    return packed;
+}
+
+/// Row (i·side+j)·C + o of the matrix makes channel o of pixel (i,j) of every tile; C is padded.
+TileLinear TileHead::expansion(nn::ConvTranspose2dImpl& layer) const {
+    const std::int64_t in = layer.weight.size(0), out = layer.weight.size(1), side = layer.stride;
+    const torch::Tensor rows = layer.weight.permute({2, 3, 1, 0}); // [side,side,out,in]
+    const torch::Tensor matrix =
+        torch::constant_pad_nd(rows, {0, padded(in) - in, 0, padded(out) - out}).flatten(0, 2);
+    const torch::Tensor bias = torch::constant_pad_nd(layer.bias, {0, padded(out) - out}).repeat({side * side});
+    TileLinear packed(m_kind, matrix, bias);
+    release({layer.weight});
+    return packed;
+}
+
+void TileHead::prepare(std::int64_t height, std::int64_t width) {
+    if (m_grid.height == height && m_grid.width == width)
+        return;
+    const std::int64_t h = height / da3::kPatchSide, w = width / da3::kPatchSide;
+    const double aspect = static_cast<double>(width) / static_cast<double>(height);
+    m_grid = {height, width, {}, {}, {}};
+    for (std::size_t k = 0; k < kLevels; ++k)
+        m_grid.position[k] =
+            pixelRows(da3::uvEmbedding(m_projects[k].weight.columns, h, w, aspect, torch::kCPU));
+    // The embedding is the sum of one of the column and one of the row, each zero in the other's channels.
+    const std::int64_t channels = m_output1.weight.columns;
+    const auto axis = [&](std::int64_t rows, std::int64_t columns, bool first) {
+        torch::Tensor map = da3::uvEmbedding(channels, rows, columns, aspect, torch::kCPU).clone();
+        map.slice(1, first ? channels / 2 : 0, first ? channels : channels / 2).zero_();
+        return pixelRows(map);
+    };
+    m_grid.alongX = axis(1, width, true);
+    m_grid.alongY = axis(height, 1, false);
+}
+
+ChannelMap& TileHead::sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const {
+    const auto bytes = static_cast<std::size_t>(height * width * channels * bytesOf(m_element));
+    map.map = {map.memory.atLeast(bytes), m_element, height, width, channels};
+    return map.map;
+}
+
+void TileHead::project(std::size_t level, const float* tap) {
+    const std::int64_t h = m_grid.height / da3::kPatchSide, w = m_grid.width / da3::kPatchSide;
+    const TileLinear& layer = m_projects[level];
+    const ChannelMap& target = sized(m_projected, h, w, layer.weight.paddedColumns());
+    kernels::LinearCall call;
+    call.x = {tap, kernels::Element::F32, h * w, layer.weight.depth};
+    call.norm = {true, static_cast<float>(m_normEps), dataOf(m_normWeight), dataOf(m_normBias)};
+    call.weight = &layer.weight;
+    call.bias = dataOf(layer.bias);
+    call.workspace = &m_scratch;
+    call.threads = at::get_num_threads();
+    kernels::linear(call, kernels::StoreTarget{.data = target.data,
+                                               .element = m_element,
+                                               .stride = target.channels,
+                                               .table = m_grid.position[level].data(),
+                                               .tableRows = h * w});
+}
+
+void TileHead::expand(std::size_t level, const TileLinear& linear, std::int64_t side) {
+    const ChannelMap& source = m_projected.map;
+    const std::int64_t channels = linear.weight.columns / (side * side);
+    const ChannelMap& target = sized(m_resized, side * source.height, side * source.width, channels);
+    kernels::LinearCall call;
+    call.x = {source.data, m_element, pixels(source), source.channels};
+    call.weight = &linear.weight;
+    call.bias = dataOf(linear.bias);
+    call.workspace = &m_scratch;
+    call.threads = at::get_num_threads();
+    kernels::linear(call, kernels::StoreTarget{.data = target.data,
+                                               .element = m_element,
+                                               .tileSide = side,
+                                               .width = source.width,
+                                               .channels = channels});
+    convolve({.map = target}, m_lateral[level],
+             sized(m_levels[level], target.height, target.width, m_lateral[level].weight.paddedColumns()),
+             Activation::None);
+}
+
+void TileHead::convolve(const kernels::ConvolutionSource& source, const Convolution& layer, const ChannelMap& target,
+                        Activation activation, std::int64_t stride, const void* first, const void* second) {
+    kernels::ConvolutionCall call;
+    call.source = source;
+    call.weight = &layer.weight;
+    call.bias = dataOf(layer.bias);
+    call.stride = stride;
+    call.activation = activation;
+    call.first = first;
+    call.second = second;
+    call.target = target;
+    call.workspace = &m_scratch;
+    call.threads = at::get_num_threads();
+    kernels::convolve(call);
+}
+
+void TileHead::refine(const ResidualUnit& unit, const ChannelMap& in, const void* other, const ChannelMap& out) {
+    const ChannelMap& inner = sized(m_inner, in.height, in.width, in.channels);
+    convolve({.map = in, .relu = true}, unit.first, inner, Activation::Relu);
+    convolve({.map = inner}, unit.second, out, Activation::None, 1, in.data, other);
+}
+
+void TileHead::fuse(std::size_t level) {
+    const ChannelMap& lateral = m_levels[level].map;
+    const ChannelMap* joined = &lateral;
+    const bool coarsest = level + 1 == kLevels;
+    if (!coarsest) {
+        const ChannelMap& coarser = sized(m_resized, lateral.height, lateral.width, lateral.channels);
+        kernels::resizeMap(m_top.map, coarser, at::get_num_threads());
+        joined = &sized(m_joined, lateral.height, lateral.width, lateral.channels);
+        refine(m_fusion[level].lateral, lateral, coarser.data, *joined);
+    }
+    const ChannelMap& refined = sized(m_refined, lateral.height, lateral.width, lateral.channels);
+    refine(m_fusion[level].joined, *joined, nullptr, refined);
+
+    const TileLinear& layer = m_fusion[level].project;
+    const ChannelMap& top = sized(m_top, lateral.height, lateral.width, layer.weight.paddedColumns());
+    kernels::LinearCall call;
+    call.x = {refined.data, m_element, pixels(refined), refined.channels};
+    call.weight = &layer.weight;
+    call.bias = dataOf(layer.bias);
+    call.workspace = &m_scratch;
+    call.threads = at::get_num_threads();
+    kernels::linear(call, kernels::StoreTarget{.data = top.data, .element = m_element, .stride = top.channels});
+}
+
+void TileHead::finish(float* depth, float* confidence) {
+    const ChannelMap& top = m_top.map;
+    kernels::ConvolutionSource source{.map = top};
+    source.resizedHeight = 2 * top.height;
+    source.resizedWidth = 2 * top.width;
+    const ChannelMap& features =
+        sized(m_features, source.resizedHeight, source.resizedWidth, m_output1.weight.paddedColumns());
+    convolve(source, m_output1, features, Activation::None);
+
+    const kernels::ExpEnd end{m_endWeight.data(), m_endBias.data(), depth, confidence};
+    kernels::ConvolutionCall call;
+    call.source.map = features;
+    call.source.resizedHeight = m_grid.height;
+    call.source.resizedWidth = m_grid.width;
+    call.source.alongX = m_grid.alongX.data();
+    call.source.alongY = m_grid.alongY.data();
+    call.weight = &m_output2.weight;
+    call.bias = dataOf(m_output2.bias);
+    call.activation = Activation::Relu;
+    call.end = &end;
+    call.workspace = &m_scratch;
+    call.threads = at::get_num_threads();
+    kernels::convolve(call);
+}
+
+void TileHead::runView(const std::array<const float*, kLevels>& taps, float* depth, float* confidence,
+                       const CancelToken& cancel) {
+    project(0, taps[0]);
+    expand(0, m_fourfold, 4);
+    project(1, taps[1]);
+    expand(1, m_twofold, 2);
+    cancel.throwIfCancelled();
+    const auto lateral = [&](std::size_t level, const ChannelMap& source) {
+        convolve({.map = source}, m_lateral[level],
+                 sized(m_levels[level], source.height, source.width, m_lateral[level].weight.paddedColumns()),
+                 Activation::None);
+    };
+    project(2, taps[2]);
+    lateral(2, m_projected.map);
+    project(3, taps[3]);
+    const ChannelMap& coarse = m_projected.map;
+    const ChannelMap& halved =
+        sized(m_resized, (coarse.height - 1) / 2 + 1, (coarse.width - 1) / 2 + 1, m_halving.weight.paddedColumns());
+    convolve({.map = coarse}, m_halving, halved, Activation::None, 2);
+    lateral(3, halved);
+    for (std::size_t level = kLevels; level-- > 0;) {
+        cancel.throwIfCancelled();
+        fuse(level);
+    }
+    cancel.throwIfCancelled();
+    finish(depth, confidence);
+}
+
+da3::HeadOutput TileHead::forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height, std::int64_t width,
+                                  const CancelToken& cancel) {
+    prepare(height, width);
+    const std::int64_t batch = taps[0].size(0), views = taps[0].size(1);
+    da3::HeadOutput output;
+    output.depth = torch::empty({batch, views, height, width}, torch::kFloat32);
+    output.confidence = torch::empty({batch, views, height, width}, torch::kFloat32);
+    std::array<torch::Tensor, kLevels> dense;
+    for (std::size_t k = 0; k < kLevels; ++k)
+        dense[k] = taps[k].contiguous();
+    for (std::int64_t view = 0; view < batch * views; ++view) {
+        std::array<const float*, kLevels> rows{};
+        for (std::size_t k = 0; k < kLevels; ++k)
+            rows[k] = dense[k].const_data_ptr<float>() + view * dense[k].size(2) * dense[k].size(3);
+        runView(rows, output.depth.mutable_data_ptr<float>() + view * height * width,
+                output.confidence.mutable_data_ptr<float>() + view * height * width, cancel);
+    }
+    return output;
+}
+
+std::string useTileHead(da3::DepthAnything3& network, const Request& request) {
+    if (const std::string missing = tilesMissing(request); !missing.empty())
+        return missing;
+    if (request.rays)
+        return "cameras from rays need the plain head";
+    da3::DualDPTImpl& head = *network->model->head;
+    head.kernel = std::make_shared<TileHead>(head, *tileKindOf(request.arithmetic));
+    return {};
+}
+
+} // namespace fathom::plan

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "engine/kernels/convolution.h"
+#include "engine/models/depth_anything_3/dualdpt.h"
+#include "engine/plan/tile_arrays.h"
+
+#include <array>
+#include <vector>
+
+namespace fathom::plan {
+
+/// The depth branch of the dual head, view by view, on maps with the channels of a pixel together. Projections run
+/// before the resizing that follows them; the finest maps exist only band by band. Depth is an exponential, so that
+/// the head's absolute errors become relative ones: it computes with split factors for Split and Bf16, and in
+/// bfloat16 for Int8, whose bound leaves room for that.
+class TileHead : public da3::HeadKernel {
+public:
+    /// Takes the weights of the depth branch of `head` and frees them there. \param kind  of the blocks
+    TileHead(da3::DualDPTImpl& head, kernels::TileKind kind);
+
+    [[nodiscard]] da3::HeadOutput forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height,
+                                          std::int64_t width, const CancelToken& cancel) override;
+
+private:
+    static constexpr std::size_t kLevels = 4;
+
+    struct Convolution {
+        kernels::PackedMatrix weight;
+        std::vector<float> bias; ///< empty: none
+    };
+    struct ResidualUnit {
+        Convolution first, second;
+    };
+    struct Fusion {
+        ResidualUnit lateral, joined; ///< the coarsest level has no lateral one
+        TileLinear project;
+    };
+    /// A map with the memory that it keeps between passes.
+    struct Map {
+        kernels::AlignedBuffer memory;
+        kernels::ChannelMap map;
+    };
+    /// What depends on the size of the image alone.
+    struct Grid {
+        std::int64_t height = 0, width = 0;
+        std::array<std::vector<float>, kLevels> position; ///< [h·w][channels padded] added to the projections
+        std::vector<float> alongX, alongY;                ///< of the finest map
+    };
+
+    [[nodiscard]] Convolution convolution(nn::Conv2dImpl& layer) const;
+    [[nodiscard]] ResidualUnit residualUnit(nn::ResidualConvUnitImpl& unit) const;
+    [[nodiscard]] Fusion fusion(nn::FeatureFusionBlockImpl& block) const;
+    [[nodiscard]] TileLinear expansion(nn::ConvTranspose2dImpl& layer) const;
+
+    void prepare(std::int64_t height, std::int64_t width);
+    /// A map of this size in the memory of `map`.
+    kernels::ChannelMap& sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const;
+    void project(std::size_t level, const float* tap);
+    void expand(std::size_t level, const TileLinear& linear, std::int64_t side);
+    void convolve(const kernels::ConvolutionSource& source, const Convolution& layer, const kernels::ChannelMap& target,
+                  kernels::Activation activation, std::int64_t stride = 1, const void* first = nullptr,
+                  const void* second = nullptr);
+    /// out = unit(in) + in + other
+    void refine(const ResidualUnit& unit, const kernels::ChannelMap& in, const void* other,
+                const kernels::ChannelMap& out);
+    /// m_top, resized where it is coarser, joined with level k and projected.
+    void fuse(std::size_t level);
+    void finish(float* depth, float* confidence);
+    void runView(const std::array<const float*, kLevels>& taps, float* depth, float* confidence,
+                 const CancelToken& cancel);
+
+    kernels::TileKind m_kind;
+    kernels::Element m_element;
+    double m_normEps;
+    std::vector<float> m_normWeight, m_normBias;
+    std::array<TileLinear, kLevels> m_projects;
+    TileLinear m_fourfold, m_twofold;
+    Convolution m_halving, m_output1, m_output2;
+    std::array<Convolution, kLevels> m_lateral;
+    std::array<Fusion, kLevels> m_fusion;
+    std::vector<float> m_endWeight, m_endBias;
+
+    Grid m_grid;
+    std::array<Map, kLevels> m_levels;
+    Map m_projected, m_resized, m_joined, m_inner, m_refined, m_top, m_features;
+    kernels::AlignedBuffer m_scratch;
+};
+
+} // namespace fathom::plan

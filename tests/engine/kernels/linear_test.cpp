@@ -1,0 +1,153 @@
+#include "engine/kernels/linear.h"
+
+#include "tests/engine/kernels/plain_reference.h"
+
+using namespace fathom;
+using namespace fathom::kernels;
+using namespace fathom::test;
+
+namespace {
+constexpr std::size_t kDepth = 192;
+constexpr std::size_t kColumns = 128;
+constexpr float kEps = 1e-6F;
+
+/// A layer with everything that a call may want.
+struct Layer {
+    explicit Layer(TileKind kind, std::size_t rowCount, std::size_t columns = kColumns, std::size_t depth = kDepth)
+        : rows(noise(rowCount * depth, 1)), weight(noise(columns * depth, 2, 0.1)), bias(noise(columns, 3)),
+          normWeight(noise(depth, 4)), normBias(noise(depth, 5)),
+          packed(packMatrix(kind, weight.data(), static_cast<std::int64_t>(columns), static_cast<std::int64_t>(depth))) {
+        call.x = {rows.data(), Element::F32, static_cast<std::int64_t>(rowCount), static_cast<std::int64_t>(depth)};
+        call.weight = &packed;
+        call.bias = bias.data();
+        call.workspace = &workspace;
+        call.threads = 2;
+    }
+    void normalise() { call.norm = {true, kEps, normWeight.data(), normBias.data()}; }
+
+    std::vector<float> rows, weight, bias, normWeight, normBias;
+    PackedMatrix packed;
+    AlignedBuffer workspace;
+    LinearCall call;
+};
+} // namespace
+
+class LinearTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aNormalisedProductWithGeluAgreesWithLoops_data() { addKinds(true); }
+    void aNormalisedProductWithGeluAgreesWithLoops() {
+        if (skipsWithoutTiles())
+            QSKIP("no tiles");
+        QFETCH(int, kind);
+        QFETCH(int, size);
+        Layer layer(static_cast<TileKind>(kind), static_cast<std::size_t>(size));
+        layer.normalise();
+        std::vector<float> y(layer.rows.size() / kDepth * kColumns);
+        linear(layer.call, StoreTarget{.data = y.data(), .stride = kColumns, .activation = Activation::Gelu});
+        Values wanted = product(normalised(layer.rows, kDepth, kEps, layer.normWeight, layer.normBias), layer.weight,
+                                layer.bias, kDepth);
+        std::ranges::transform(wanted, wanted.begin(), gelu);
+        QVERIFY2(distance(y, wanted) < bound(layer.packed.kind), QByteArray::number(distance(y, wanted)));
+    }
+
+    void aProductIsAddedScaledToWhatIsThere_data() { addKinds(true); }
+    void aProductIsAddedScaledToWhatIsThere() {
+        if (skipsWithoutTiles())
+            QSKIP("no tiles");
+        QFETCH(int, kind);
+        QFETCH(int, size);
+        // Deep enough for several slices of K.
+        constexpr std::size_t kDeep = 2112;
+        Layer layer(static_cast<TileKind>(kind), static_cast<std::size_t>(size), 64, kDeep);
+        const std::vector<float> scale = noise(64, 6);
+        std::vector<float> y(static_cast<std::size_t>(size) * 64, 2.0F);
+        linear(layer.call, AddTarget{y.data(), 64, scale.data()});
+        Values wanted = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDeep);
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            wanted[i] = 2 + wanted[i] * scale[i % 64];
+        QVERIFY2(distance(y, wanted) < bound(layer.packed.kind), QByteArray::number(distance(y, wanted)));
+    }
+
+    void oddPanelsTablesAndSkippedRowsLandInTheirPlaces() {
+        if (skipsWithoutTiles())
+            QSKIP("no tiles");
+        constexpr std::size_t kRows = 14, kOdd = 96;
+        Layer layer(TileKind::Split, kRows, kOdd);
+        const std::vector<float> table = noise(7 * kOdd, 7);
+        std::vector<float> y((kRows + 2) * kOdd, -9.0F);
+        linear(layer.call, StoreTarget{.data = y.data(),
+                                       .stride = kOdd,
+                                       .table = table.data(),
+                                       .tableRows = 7,
+                                       .skipEvery = 7,
+                                       .skip = 1});
+        const Values plain = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
+        Values wanted(y.size(), -9.0);
+        for (std::size_t r = 0; r < kRows; ++r)
+            for (std::size_t n = 0; n < kOdd; ++n)
+                wanted[(r + r / 7 + 1) * kOdd + n] = plain[r * kOdd + n] + table[r % 7 * kOdd + n];
+        QVERIFY2(distance(y, wanted) < 1e-5, QByteArray::number(distance(y, wanted)));
+    }
+
+    void columnsBecomeTilesOfAMap() {
+        if (skipsWithoutTiles())
+            QSKIP("no tiles");
+        constexpr std::size_t kHeight = 3, kWidth = 5, kSide = 2, kChannels = 32;
+        Layer layer(TileKind::Bf16, kHeight * kWidth, kSide * kSide * kChannels);
+        std::vector<std::uint16_t> y(kHeight * kWidth * kSide * kSide * kChannels);
+        linear(layer.call, StoreTarget{.data = y.data(),
+                                       .element = Element::Bf16,
+                                       .tileSide = kSide,
+                                       .width = kWidth,
+                                       .channels = kChannels});
+        const Values plain = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
+        Values wanted(y.size());
+        for (std::size_t r = 0; r < kHeight * kWidth; ++r)
+            for (std::size_t n = 0; n < kSide * kSide * kChannels; ++n) {
+                const std::size_t tile = n / kChannels, row = r / kWidth * kSide + tile / kSide;
+                const std::size_t column = r % kWidth * kSide + tile % kSide;
+                wanted[(row * kWidth * kSide + column) * kChannels + n % kChannels] =
+                    plain[r * kSide * kSide * kChannels + n];
+            }
+        QVERIFY2(distance(widened(y), wanted) < 8e-3, QByteArray::number(distance(widened(y), wanted)));
+    }
+
+    void aGateMultipliesTheSecondHalf() {
+        if (skipsWithoutTiles())
+            QSKIP("no tiles");
+        constexpr std::size_t kRows = 21;
+        Layer layer(TileKind::Split, kRows);
+        std::vector<float> y(kRows * kColumns / 2);
+        linear(layer.call, GateTarget{y.data(), Element::F32, kColumns / 2});
+        const Values plain = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
+        Values wanted(y.size());
+        for (std::size_t r = 0; r < kRows; ++r)
+            for (std::size_t n = 0; n < kColumns / 2; ++n) {
+                const std::size_t first = r * kColumns + n / 32 * 64 + n % 32;
+                wanted[r * kColumns / 2 + n] = plain[first] / (1 + std::exp(-plain[first])) * plain[first + 32];
+            }
+        QVERIFY2(distance(y, wanted) < 1e-5, QByteArray::number(distance(y, wanted)));
+    }
+
+    void lowPrecisionRowsAreRead() {
+        if (skipsWithoutTiles())
+            QSKIP("no tiles");
+        Layer layer(TileKind::Int8, 19);
+        std::vector<std::uint16_t> rows;
+        for (float& value : layer.rows) {
+            rows.push_back(bfloat16Of(value));
+            value = floatOf(rows.back());
+        }
+        layer.call.x.data = rows.data();
+        layer.call.x.element = Element::Bf16;
+        std::vector<float> y(19 * kColumns);
+        linear(layer.call, StoreTarget{.data = y.data(), .stride = kColumns});
+        const Values wanted = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
+        QVERIFY2(distance(y, wanted) < bound(TileKind::Int8), QByteArray::number(distance(y, wanted)));
+    }
+};
+
+QTEST_GUILESS_MAIN(LinearTest)
+#include "linear_test.moc"

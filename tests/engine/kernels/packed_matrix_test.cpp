@@ -1,0 +1,56 @@
+#include "engine/kernels/packed_matrix.h"
+
+#include <QTest>
+#include <cstring>
+
+using namespace fathom::kernels;
+
+namespace {
+std::uint16_t bitsAt(const PackedMatrix& matrix, std::size_t offset) {
+    std::uint16_t bits = 0;
+    std::memcpy(&bits, matrix.data.data() + offset, sizeof bits);
+    return bits;
+}
+} // namespace
+
+class PackedMatrixTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bfloat16RoundsToTheNearestAndTiesToEven() {
+        QCOMPARE(bfloat16Of(1.0F), std::uint16_t{0x3f80});
+        QCOMPARE(bfloat16Of(1.00390625F), std::uint16_t{0x3f80}); // half a unit: to even
+        QCOMPARE(bfloat16Of(1.01171875F), std::uint16_t{0x3f82});
+        QVERIFY(std::isnan(floatOf(bfloat16Of(NAN))));
+        QCOMPARE(floatOf(bfloat16Of(-3.5F)), -3.5F);
+    }
+
+    void valuesLieWhereTilesReadThemAndTheRestIsZero() {
+        std::vector<float> weight(20 * 40, 0.0F);
+        weight[17 * 40 + 35] = 1.0F + 1.0F / 1024; // column 17, k = 35
+        const PackedMatrix matrix = packMatrix(TileKind::Split, weight.data(), 20, 40);
+        QCOMPARE(matrix.steps, std::int64_t{2});
+        QCOMPARE(matrix.panels, std::int64_t{1});
+        // step 1, second tile, row (35−32)/2, column 17−16, odd k
+        const std::size_t offset = 4096 + 1024 + 1 * 64 + 1 * 4 + 2;
+        QCOMPARE(bitsAt(matrix, offset), bfloat16Of(1.0F));
+        QCOMPARE(floatOf(bitsAt(matrix, offset + 2048)), 1.0F / 1024);
+        std::size_t filled = 0;
+        for (std::size_t i = 0; i < matrix.data.bytes(); i += 2)
+            filled += bitsAt(matrix, i) != 0 ? 1 : 0;
+        QCOMPARE(filled, std::size_t{2});
+    }
+
+    void int8TakesItsScaleFromTheLargestOfAColumn() {
+        std::vector<float> weight(32 * 64, 0.0F);
+        weight[5 * 64 + 3] = -2.54F;
+        weight[5 * 64 + 4] = 1.27F;
+        const PackedMatrix matrix = packMatrix(TileKind::Int8, weight.data(), 32, 64);
+        QCOMPARE(matrix.columnScale[5], 0.02F);
+        QCOMPARE(static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[0 * 64 + 5 * 4 + 3])), -127);
+        QCOMPARE(static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[1 * 64 + 5 * 4 + 0])), 64); // 63.5 to even
+    }
+};
+
+QTEST_GUILESS_MAIN(PackedMatrixTest)
+#include "packed_matrix_test.moc"

@@ -143,9 +143,16 @@ private:
                     worst = photo;
                 }
             if (worst == m_trusted.size())
-                return;
+                break;
             m_trusted[worst] = 0;
         }
+        // Where many had to go, those that are left may be the wrong ones.
+        std::size_t agreeing = 0;
+        for (std::size_t photo = 0; photo < m_trusted.size(); ++photo)
+            agreeing += m_trusted[photo] != 0 && m_reconstruction.pose(photo) ? 1 : 0;
+        constexpr double kLeastAgreeing = 0.7;
+        if (static_cast<double>(agreeing) < kLeastAgreeing * static_cast<double>(m_reconstruction.placedCount()))
+            m_trusted.assign(m_trusted.size(), 0);
     }
 
     [[nodiscard]] double medianDistance(std::size_t photo) const {

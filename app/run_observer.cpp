@@ -21,7 +21,12 @@ std::string progressText(const JobStatus& status) {
     const Progress& progress = status.progress;
     if (progress.stage == Stage::LoadingModel)
         return "loading the model";
-    std::string text = std::to_string(progress.done) + " of " + std::to_string(progress.total) + " views";
+    const std::string counted = std::to_string(progress.done) + " of " + std::to_string(progress.total);
+    if (progress.stage == Stage::Matching)
+        return "matching pictures, " + counted;
+    if (progress.stage == Stage::Placing)
+        return "placing cameras, " + counted;
+    std::string text = counted + " views";
     char rate[32];
     std::snprintf(rate, sizeof rate, ", %.2f views/s", status.viewsPerSecond);
     if (status.viewsPerSecond > 0)

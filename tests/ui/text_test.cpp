@@ -1,3 +1,4 @@
+#include "engine/pipeline/placement_notice.h"
 #include "ui/text/error_text.h"
 #include "ui/text/format.h"
 #include "ui/text/notice_text.h"
@@ -22,6 +23,9 @@ const ErrorCode kCodes[] = {ErrorCode::FileNotFound,
                             ErrorCode::DeviceUnavailable,
                             ErrorCode::InvalidOption,
                             ErrorCode::EmptyInput,
+                            ErrorCode::NetworkFailed,
+                            ErrorCode::AccessDenied,
+                            ErrorCode::LicenceNotAccepted,
                             ErrorCode::Internal};
 }
 
@@ -80,6 +84,30 @@ private Q_SLOTS:
             noticeText("There was not enough memory for 8 views at a time; the batch size is now 4.");
         QVERIFY2(text.contains(QStringLiteral("for 8 views at a time: now 4")), qPrintable(text));
         QCOMPARE(noticeText("Something new."), QStringLiteral("Something new."));
+    }
+
+    void noticesAboutTheModelsDepthAreKnown() {
+        for (const char* notice :
+             {"The focal length of some pictures is unknown; their depth has no unit.",
+              "The model gives inverse depth without scale and shift: in 3D its farthest point is assumed ten times "
+              "as far as its nearest, and nothing is in metres."})
+            QVERIFY2(noticeText(notice) != QString::fromUtf8(notice), notice);
+    }
+
+    void placementNoticesTellHowManyAndWhy() {
+        Structure structure;
+        structure.placements.resize(3);
+        structure.placements[0].state = PlacementState::Placed;
+        structure.placements[1].state = PlacementState::Doubtful;
+        structure.placements[1].problem = PlacementProblem::NoParallax;
+        structure.placements[2].problem = PlacementProblem::TooFewMatches;
+        QStringList texts;
+        for (const std::string& notice : placementNotices(structure))
+            texts << noticeText(notice);
+        texts.sort();
+        QCOMPARE(texts, QStringList({"Not placed: 1 of 3 views (too little is seen in other pictures too).",
+                                     "Placed with doubt: 1 of 3 views (the camera only turned, so that its position "
+                                     "cannot be seen)."}));
     }
 };
 

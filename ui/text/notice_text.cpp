@@ -8,7 +8,7 @@ namespace fathom::ui {
 namespace {
 
 struct KnownNotice {
-    const char* pattern; ///< of the engine's English sentence; its groups are the numbers
+    const char* pattern; ///< of the engine's English sentence; its groups are numbers and reasons of a placement
     const char* words;
 };
 
@@ -22,7 +22,23 @@ const KnownNotice kNotices[] = {
     {"^The pictures differ in shape; each is cut to its centre of (\\d+) \\S+ (\\d+) pixels\\.$",
      QT_TRANSLATE_NOOP("NoticeText",
                        "The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.")},
+    {"^The focal length of some pictures is unknown; their depth has no unit\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "The focal length of some pictures is unknown: their depth has no unit.")},
+    {"^The model gives inverse depth without scale and shift: in 3D its farthest point is assumed ten times as far "
+     "as its nearest, and nothing is in metres\\.$",
+     QT_TRANSLATE_NOOP("NoticeText",
+                       "The model gives inverse depth without scale: in 3D the farthest point is taken to be ten "
+                       "times as far as the nearest, and nothing is in metres.")},
+    {"^(\\d+) of (\\d+) views are placed with doubt: (.+)\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Placed with doubt: %1 of %2 views (%3).")},
+    {"^(\\d+) of (\\d+) views could not be placed: (.+)\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Not placed: %1 of %2 views (%3).")},
 };
+
+/// A reason in the words of placement_text; a number has none and stays.
+QString groupText(const QString& group) {
+    return QCoreApplication::translate("PlacementText", group.toUtf8().constData());
+}
 
 } // namespace
 
@@ -34,7 +50,7 @@ QString noticeText(const std::string& notice) {
             continue;
         QString text = QCoreApplication::translate("NoticeText", known.words);
         for (int group = 1; group <= match.lastCapturedIndex(); ++group)
-            text = text.arg(match.captured(group));
+            text = text.arg(groupText(match.captured(group)));
         return text;
     }
     return sentence;

@@ -235,6 +235,26 @@
         <source>Pl&amp;ay Through the Views</source>
         <translation>Ansichten ab&amp;spielen</translation>
     </message>
+    <message>
+        <source>Cameras are refined by what several views have in common.</source>
+        <translation>Kameras werden anhand dessen verfeinert, was mehrere Ansichten gemeinsam haben.</translation>
+    </message>
+    <message>
+        <source>No matches were looked for in this scene.</source>
+        <translation>In dieser Szene wurde nicht nach Zuordnungen gesucht.</translation>
+    </message>
+    <message>
+        <source>Re&amp;fine Cameras by Matches</source>
+        <translation>Kameras mit Zuordnungen &amp;verfeinern</translation>
+    </message>
+    <message>
+        <source>Mo&amp;dels…</source>
+        <translation>Mo&amp;delle …</translation>
+    </message>
+    <message>
+        <source>Show Matc&amp;hes Between Photos…</source>
+        <translation>&amp;Zuordnungen zwischen Fotos zeigen …</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -366,6 +386,30 @@
         <source>Use the default settings</source>
         <translation>Voreinstellungen verwenden</translation>
     </message>
+    <message>
+        <source>The server of the models could not be reached or gave up.</source>
+        <translation>Der Server der Modelle war nicht erreichbar oder hat abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Check the connection and go on: what has arrived is kept.</source>
+        <translation>Prüfen Sie die Verbindung und fahren Sie fort: Was schon angekommen ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>The server gives this model only to those who asked for it.</source>
+        <translation>Der Server gibt dieses Modell nur heraus, wenn der Zugang beantragt wurde.</translation>
+    </message>
+    <message>
+        <source>Accept its terms on its page and name your token in HF_TOKEN, then try again.</source>
+        <translation>Stimmen Sie auf seiner Seite den Bedingungen zu, tragen Sie Ihr Token in HF_TOKEN ein und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s licence has not been accepted.</source>
+        <translation>Der Lizenz des Modells wurde nicht zugestimmt.</translation>
+    </message>
+    <message>
+        <source>Read the terms and accept them to download the model.</source>
+        <translation>Lesen Sie die Bedingungen und stimmen Sie ihnen zu, um das Modell herunterzuladen.</translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -427,6 +471,14 @@
     <message>
         <source>%1 left</source>
         <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>Comparing photos</source>
+        <translation>Fotos werden verglichen</translation>
+    </message>
+    <message>
+        <source>Placing cameras</source>
+        <translation>Kameras werden platziert</translation>
     </message>
 </context>
 <context>
@@ -553,6 +605,53 @@
     </message>
 </context>
 <context>
+    <name>ModelText</name>
+    <message>
+        <source>depth in metres where the focal length is known</source>
+        <translation>Tiefe in Metern bei bekannter Brennweite</translation>
+    </message>
+    <message>
+        <source>depth in metres</source>
+        <translation>Tiefe in Metern</translation>
+    </message>
+    <message>
+        <source>relative depth</source>
+        <translation>relative Tiefe</translation>
+    </message>
+    <message>
+        <source>relative inverse depth</source>
+        <translation>relative inverse Tiefe</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>camera poses</source>
+        <translation>Kameraposen</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>Himmel</translation>
+    </message>
+    <message>
+        <source>Gaussians</source>
+        <translation>Gauß-Splats</translation>
+    </message>
+    <message>
+        <source>Gives %1.</source>
+        <translation>Gibt: %1.</translation>
+    </message>
+    <message>
+        <source>Without %1.</source>
+        <translation>Ohne: %1.</translation>
+    </message>
+</context>
+<context>
     <name>NoticeText</name>
     <message>
         <source>There was not enough memory for %1 views at a time: now %2 are taken together.</source>
@@ -566,6 +665,22 @@
         <source>The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.</source>
         <translation>Die Bilder haben verschiedene Formate: Von jedem wird die Mitte mit %1 × %2 Pixeln verwendet.</translation>
     </message>
+    <message>
+        <source>The focal length of some pictures is unknown: their depth has no unit.</source>
+        <translation>Die Brennweite einiger Bilder ist unbekannt: Ihre Tiefe hat keine Einheit.</translation>
+    </message>
+    <message>
+        <source>The model gives inverse depth without scale: in 3D the farthest point is taken to be ten times as far as the nearest, and nothing is in metres.</source>
+        <translation>Das Modell gibt inverse Tiefe ohne Maßstab: In 3D gilt der fernste Punkt als zehnmal so weit wie der nächste, und nichts ist in Metern.</translation>
+    </message>
+    <message>
+        <source>Placed with doubt: %1 of %2 views (%3).</source>
+        <translation>Unsicher platziert: %1 von %2 Ansichten (%3).</translation>
+    </message>
+    <message>
+        <source>Not placed: %1 of %2 views (%3).</source>
+        <translation>Nicht platziert: %1 von %2 Ansichten (%3).</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -576,6 +691,105 @@
     <message>
         <source>CPU</source>
         <translation>CPU</translation>
+    </message>
+    <message>
+        <source>oneDNN with packed weights</source>
+        <translation>oneDNN mit gepackten Gewichten</translation>
+    </message>
+    <message>
+        <source>AMX kernels</source>
+        <translation>AMX-Kernel</translation>
+    </message>
+    <message>
+        <source>AMX kernels, split factors</source>
+        <translation>AMX-Kernel, zerlegte Faktoren</translation>
+    </message>
+    <message>
+        <source>LibTorch on the GPU</source>
+        <translation>LibTorch auf der GPU</translation>
+    </message>
+    <message>
+        <source>LibTorch operators</source>
+        <translation>LibTorch-Operatoren</translation>
+    </message>
+    <message>
+        <source>TF32 needs an NVIDIA GPU of the Ampere generation or later.</source>
+        <translation>TF32 braucht eine NVIDIA-GPU ab der Ampere-Generation.</translation>
+    </message>
+    <message>
+        <source>This processor has neither AMX nor AVX512-BF16.</source>
+        <translation>Dieser Prozessor hat weder AMX noch AVX512-BF16.</translation>
+    </message>
+    <message>
+        <source>This device does not compute in bfloat16.</source>
+        <translation>Dieses Gerät rechnet nicht in bfloat16.</translation>
+    </message>
+    <message>
+        <source>This processor has no AVX512-FP16.</source>
+        <translation>Dieser Prozessor hat kein AVX512-FP16.</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>Dieses Gerät kann nicht in dieser Genauigkeit rechnen.</translation>
+    </message>
+    <message>
+        <source>This processor has no AMX.</source>
+        <translation>Dieser Prozessor hat kein AMX.</translation>
+    </message>
+    <message>
+        <source>int8 runs on the processor only.</source>
+        <translation>int8 läuft nur auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>Only the processor&apos;s fp32 has a strict form.</source>
+        <translation>Nur fp32 auf dem Prozessor hat eine strenge Form.</translation>
+    </message>
+</context>
+<context>
+    <name>PlacementText</name>
+    <message>
+        <source>the picture shows too little texture</source>
+        <translation>das Bild zeigt zu wenig Textur</translation>
+    </message>
+    <message>
+        <source>too little is seen in other pictures too</source>
+        <translation>zu wenig ist auch auf anderen Bildern zu sehen</translation>
+    </message>
+    <message>
+        <source>its matches do not lead to the pictures that were placed</source>
+        <translation>seine Zuordnungen führen nicht zu den platzierten Bildern</translation>
+    </message>
+    <message>
+        <source>the camera only turned, so that its position cannot be seen</source>
+        <translation>die Kamera hat sich nur gedreht, sodass ihre Position nicht erkennbar ist</translation>
+    </message>
+    <message>
+        <source>everything matched lies in one plane, for which there are two solutions</source>
+        <translation>alles Zugeordnete liegt in einer Ebene, für die es zwei Lösungen gibt</translation>
+    </message>
+    <message>
+        <source>the picture repeats itself, so that matches may be shifted</source>
+        <translation>das Bild wiederholt sich, sodass Zuordnungen verschoben sein können</translation>
+    </message>
+    <message>
+        <source>the matches leave the camera too uncertain</source>
+        <translation>die Zuordnungen lassen die Kamera zu ungewiss</translation>
+    </message>
+    <message>
+        <source>its matches contradict the other pictures</source>
+        <translation>seine Zuordnungen widersprechen den anderen Bildern</translation>
+    </message>
+    <message>
+        <source>No camera is certain: %1.</source>
+        <translation>Keine Kamera ist gesichert: %1.</translation>
+    </message>
+    <message>
+        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°</source>
+        <translation>Kameras verfeinert: %1 von %2; Restfehler %3 → %4 Pixel, gedreht um %5°</translation>
+    </message>
+    <message>
+        <source>Cameras found: %1 of %2, by %3 points seen from several photos; residual %4 pixels</source>
+        <translation>Kameras gefunden: %1 von %2, durch %3 Punkte, die mehrere Fotos zeigen; Restfehler %4 Pixel</translation>
     </message>
 </context>
 <context>
@@ -754,16 +968,28 @@
         <translation>Geräte werden gesucht …</translation>
     </message>
     <message>
-        <source>This device cannot compute in this precision.</source>
-        <translation>Dieses Gerät kann nicht in dieser Genauigkeit rechnen.</translation>
-    </message>
-    <message>
         <source>Automatic (%1)</source>
         <translation>Automatisch (%1)</translation>
     </message>
     <message>
         <source>Batches of one view cannot share any.</source>
         <translation>Stapel aus einer Ansicht können keine teilen.</translation>
+    </message>
+    <message>
+        <source>%1: changes depth by less than %2 % on average</source>
+        <translation>%1: ändert die Tiefe im Mittel um weniger als %2 %</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>Läuft mit</translation>
+    </message>
+    <message>
+        <source>What computes the network with these settings</source>
+        <translation>Womit das Netz bei diesen Einstellungen berechnet wird</translation>
+    </message>
+    <message>
+        <source>int8 needs the optimised network.</source>
+        <translation>int8 braucht das optimierte Netz.</translation>
     </message>
 </context>
 <context>
@@ -1214,14 +1440,6 @@
         <translation>Erste</translation>
     </message>
     <message>
-        <source>Camera head</source>
-        <translation>Kamerakopf</translation>
-    </message>
-    <message>
-        <source>Ray map (slower)</source>
-        <translation>Strahlenkarte (langsamer)</translation>
-    </message>
-    <message>
         <source>Resolution</source>
         <translation>Auflösung</translation>
     </message>
@@ -1256,10 +1474,6 @@
     <message>
         <source>Poses from</source>
         <translation>Posen aus</translation>
-    </message>
-    <message>
-        <source>Which output of the network the cameras are taken from</source>
-        <translation>Aus welcher Ausgabe des Netzes die Kameras stammen</translation>
     </message>
     <message>
         <source> px</source>
@@ -1304,6 +1518,30 @@
     <message>
         <source>The chosen model gives no ray map.</source>
         <translation>Das gewählte Modell gibt keine Strahlenkarte.</translation>
+    </message>
+    <message>
+        <source>Network camera head</source>
+        <translation>Kamerakopf des Netzes</translation>
+    </message>
+    <message>
+        <source>Network rays (slower)</source>
+        <translation>Strahlen des Netzes (langsamer)</translation>
+    </message>
+    <message>
+        <source>Matches + bundle adjustment</source>
+        <translation>Zuordnungen + Bündelausgleichung</translation>
+    </message>
+    <message>
+        <source>Refine by matches</source>
+        <translation>Mit Zuordnungen verfeinern</translation>
+    </message>
+    <message>
+        <source>Where cameras come from: the network where it gives them, or what several photos have in common</source>
+        <translation>Woher die Kameras kommen: vom Netz, wo es sie gibt, oder aus dem, was mehrere Fotos gemeinsam haben</translation>
+    </message>
+    <message>
+        <source>Adjusts the network&apos;s cameras to points that several photos see, and makes the depths agree</source>
+        <translation>Passt die Kameras des Netzes an Punkte an, die mehrere Fotos zeigen, und bringt die Tiefen in Einklang</translation>
     </message>
 </context>
 <context>
@@ -1360,10 +1598,221 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::MatchesDialog</name>
+    <message>
+        <source>Matches Between Photos</source>
+        <translation>Zuordnungen zwischen Fotos</translation>
+    </message>
+    <message>
+        <source>First photo</source>
+        <translation>Erstes Foto</translation>
+    </message>
+    <message>
+        <source>Second photo</source>
+        <translation>Zweites Foto</translation>
+    </message>
+    <message>
+        <source>Click on a point to see which photos show it.</source>
+        <translation>Klicken Sie auf einen Punkt, um zu sehen, welche Fotos ihn zeigen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 – %n common point(s)</source>
+        <translation>
+            <numerusform>%1 – %n gemeinsamer Punkt</numerusform>
+            <numerusform>%1 – %n gemeinsame Punkte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These two photos have no verified matches.</source>
+        <translation>Diese beiden Fotos haben keine geprüften Zuordnungen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 matches agree with one rigid scene.</source>
+        <translation>%1 von %2 Zuordnungen passen zu einer starren Szene.</translation>
+    </message>
+    <message>
+        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
+        <translation>Diesen Punkt zeigen %1; Restfehler %2 Pixel, %3° zwischen seinen Strahlen.</translation>
+    </message>
+    <message>
+        <source>%1: placed by %2 points, residual %3 pixels, certain to %4°</source>
+        <translation>%1: platziert durch %2 Punkte, Restfehler %3 Pixel, auf %4° genau</translation>
+    </message>
+    <message>
+        <source>%1: placed with doubt: %2</source>
+        <translation>%1: unsicher platziert: %2</translation>
+    </message>
+    <message>
+        <source>%1: not placed: %2</source>
+        <translation>%1: nicht platziert: %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MatchesPicture</name>
+    <message>
+        <source>Two photos and their common points</source>
+        <translation>Zwei Fotos und ihre gemeinsamen Punkte</translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::MessageBar</name>
     <message>
         <source>Close this message</source>
         <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelDetails</name>
+    <message>
+        <source>I agree: no commercial use</source>
+        <translation>Ich stimme zu: keine kommerzielle Nutzung</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Run the next scenes with this model</source>
+        <translation>Die nächsten Szenen mit diesem Modell berechnen</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Fetch the model from its server</source>
+        <translation>Das Modell von seinem Server holen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop for now; what has arrived is kept</source>
+        <translation>Vorerst anhalten; was angekommen ist, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop and remove what has arrived</source>
+        <translation>Abbrechen und entfernen, was angekommen ist</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Compare every byte with the published hash</source>
+        <translation>Jedes Byte mit der veröffentlichten Prüfsumme vergleichen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Delete the model from this computer</source>
+        <translation>Das Modell von diesem Computer löschen</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>Fortschritt des Downloads</translation>
+    </message>
+    <message>
+        <source>Remove the model?</source>
+        <translation>Modell entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove “%1” from this computer? It can be downloaded again.</source>
+        <translation>„%1“ von diesem Computer entfernen? Es kann erneut heruntergeladen werden.</translation>
+    </message>
+    <message>
+        <source>Licence: %1 – commercial use allowed</source>
+        <translation>Lizenz: %1 – kommerzielle Nutzung erlaubt</translation>
+    </message>
+    <message>
+        <source>Licence: %1 – no commercial use</source>
+        <translation>Lizenz: %1 – keine kommerzielle Nutzung</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>kommt mit dem Programm</translation>
+    </message>
+    <message>
+        <source>%1 has %2.</source>
+        <translation>%1 hat %2.</translation>
+    </message>
+    <message>
+        <source>The weights take %1 of memory; %2</source>
+        <translation>Die Gewichte brauchen %1 Speicher; %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Needs about %1 of memory for %n view(s) at a time at %2 px; %3</source>
+        <translation>
+            <numerusform>Braucht etwa %1 Speicher für %n Ansicht auf einmal bei %2 px; %3</numerusform>
+            <numerusform>Braucht etwa %1 Speicher für %n Ansichten auf einmal bei %2 px; %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>That is too much.</source>
+        <translation>Das ist zu viel.</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Server wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Waiting for another download of the same file…</source>
+        <translation>Ein anderer Download derselben Datei wird abgewartet …</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>Verified: every file is intact.</source>
+        <translation>Geprüft: Alle Dateien sind unversehrt.</translation>
+    </message>
+    <message>
+        <source>A file is damaged: remove the model and download it again.</source>
+        <translation>Eine Datei ist beschädigt: Entfernen Sie das Modell und laden Sie es erneut herunter.</translation>
+    </message>
+    <message>
+        <source>This model is in use.</source>
+        <translation>Dieses Modell wird bereits verwendet.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Offline mode is on (HF_HUB_OFFLINE).</source>
+        <translation>Der Offline-Modus ist eingeschaltet (HF_HUB_OFFLINE).</translation>
+    </message>
+    <message>
+        <source>The licence has to be agreed to first.</source>
+        <translation>Zuerst muss der Lizenz zugestimmt werden.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>Aus der Liste entfernen</translation>
     </message>
 </context>
 <context>
@@ -1389,40 +1838,111 @@
         <translation>Ein kleines Vorführmodell, das mit dem Programm kommt. Für volle Qualität fügen Sie ein offizielles Modell hinzu.</translation>
     </message>
     <message>
-        <source>depth in metres</source>
-        <translation>Tiefe in Metern</translation>
-    </message>
-    <message>
-        <source>relative depth</source>
-        <translation>relative Tiefe</translation>
-    </message>
-    <message>
-        <source>confidence</source>
-        <translation>Konfidenz</translation>
-    </message>
-    <message>
-        <source>camera poses</source>
-        <translation>Kameraposen</translation>
-    </message>
-    <message>
-        <source>sky</source>
-        <translation>Himmel</translation>
-    </message>
-    <message>
-        <source>Gives %1.</source>
-        <translation>Gibt: %1.</translation>
-    </message>
-    <message>
-        <source>Without %1.</source>
-        <translation>Ohne: %1.</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
-    </message>
-    <message>
         <source>Licence: %1</source>
         <translation>Lizenz: %1</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelsDialog</name>
+    <message>
+        <source>Commercial use allowed</source>
+        <translation>Kommerzielle Nutzung erlaubt</translation>
+    </message>
+    <message>
+        <source>Older and original files</source>
+        <translation>Ältere und originale Dateien</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search the models</source>
+        <translation>Modelle durchsuchen</translation>
+    </message>
+    <message>
+        <source>Hide models whose licence excludes commercial use or is not stated</source>
+        <translation>Modelle ausblenden, deren Lizenz kommerzielle Nutzung ausschließt oder nicht angegeben ist</translation>
+    </message>
+    <message>
+        <source>Also show versions that have a better successor, and files that must be converted</source>
+        <translation>Auch Versionen zeigen, die einen besseren Nachfolger haben, und Dateien, die umgewandelt werden müssen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Downloads lie in %1 and are shared with other programs.</source>
+        <translation>Downloads liegen in %1 und werden mit anderen Programmen geteilt.</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>A folder with config.json and model.safetensors</source>
+        <translation>Ein Ordner mit config.json und model.safetensors</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>To download</source>
+        <translation>Zum Herunterladen</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>verwendet</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>startet …</translation>
+    </message>
+    <message>
+        <source>verifying…</source>
+        <translation>wird geprüft …</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Add a Folder With a Model</source>
+        <translation>Ordner mit Modell hinzufügen</translation>
     </message>
 </context>
 <context>

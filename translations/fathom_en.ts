@@ -35,4 +35,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>fathom::ui::MatchesDialog</name>
+    <message numerus="yes">
+        <source>%1 – %n common point(s)</source>
+        <translation>
+            <numerusform>%1 – %n common point</numerusform>
+            <numerusform>%1 – %n common points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelDetails</name>
+    <message numerus="yes">
+        <source>Needs about %1 of memory for %n view(s) at a time at %2 px; %3</source>
+        <translation>
+            <numerusform>Needs about %1 of memory for %n view at a time at %2 px; %3</numerusform>
+            <numerusform>Needs about %1 of memory for %n views at a time at %2 px; %3</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -235,6 +235,26 @@
         <source>Pl&amp;ay Through the Views</source>
         <translation>&amp;Lire les vues</translation>
     </message>
+    <message>
+        <source>Cameras are refined by what several views have in common.</source>
+        <translation>Les caméras sont affinées d’après ce que plusieurs vues ont en commun.</translation>
+    </message>
+    <message>
+        <source>No matches were looked for in this scene.</source>
+        <translation>Aucune correspondance n’a été cherchée dans cette scène.</translation>
+    </message>
+    <message>
+        <source>Re&amp;fine Cameras by Matches</source>
+        <translation>A&amp;ffiner les caméras par correspondances</translation>
+    </message>
+    <message>
+        <source>Mo&amp;dels…</source>
+        <translation>Modè&amp;les…</translation>
+    </message>
+    <message>
+        <source>Show Matc&amp;hes Between Photos…</source>
+        <translation>Afficher les &amp;correspondances entre photos…</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -366,6 +386,30 @@
         <source>Use the default settings</source>
         <translation>Utiliser les réglages par défaut</translation>
     </message>
+    <message>
+        <source>The server of the models could not be reached or gave up.</source>
+        <translation>Le serveur des modèles est injoignable ou a interrompu l’échange.</translation>
+    </message>
+    <message>
+        <source>Check the connection and go on: what has arrived is kept.</source>
+        <translation>Vérifiez la connexion et reprenez : ce qui est arrivé est conservé.</translation>
+    </message>
+    <message>
+        <source>The server gives this model only to those who asked for it.</source>
+        <translation>Le serveur ne donne ce modèle qu’à ceux qui en ont demandé l’accès.</translation>
+    </message>
+    <message>
+        <source>Accept its terms on its page and name your token in HF_TOKEN, then try again.</source>
+        <translation>Acceptez ses conditions sur sa page, indiquez votre jeton dans HF_TOKEN, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s licence has not been accepted.</source>
+        <translation>La licence du modèle n’a pas été acceptée.</translation>
+    </message>
+    <message>
+        <source>Read the terms and accept them to download the model.</source>
+        <translation>Lisez les conditions et acceptez-les pour télécharger le modèle.</translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -427,6 +471,14 @@
     <message>
         <source>%1 left</source>
         <translation>encore %1</translation>
+    </message>
+    <message>
+        <source>Comparing photos</source>
+        <translation>Comparaison des photos</translation>
+    </message>
+    <message>
+        <source>Placing cameras</source>
+        <translation>Placement des caméras</translation>
     </message>
 </context>
 <context>
@@ -553,6 +605,53 @@
     </message>
 </context>
 <context>
+    <name>ModelText</name>
+    <message>
+        <source>depth in metres where the focal length is known</source>
+        <translation>profondeur en mètres si la focale est connue</translation>
+    </message>
+    <message>
+        <source>depth in metres</source>
+        <translation>profondeur en mètres</translation>
+    </message>
+    <message>
+        <source>relative depth</source>
+        <translation>profondeur relative</translation>
+    </message>
+    <message>
+        <source>relative inverse depth</source>
+        <translation>profondeur inverse relative</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnue</translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation>confiance</translation>
+    </message>
+    <message>
+        <source>camera poses</source>
+        <translation>poses de caméra</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>ciel</translation>
+    </message>
+    <message>
+        <source>Gaussians</source>
+        <translation>gaussiennes</translation>
+    </message>
+    <message>
+        <source>Gives %1.</source>
+        <translation>Donne : %1.</translation>
+    </message>
+    <message>
+        <source>Without %1.</source>
+        <translation>Sans : %1.</translation>
+    </message>
+</context>
+<context>
     <name>NoticeText</name>
     <message>
         <source>There was not enough memory for %1 views at a time: now %2 are taken together.</source>
@@ -566,6 +665,22 @@
         <source>The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.</source>
         <translation>Les images n’ont pas la même forme : le centre de %1 × %2 pixels de chacune est utilisé.</translation>
     </message>
+    <message>
+        <source>The focal length of some pictures is unknown: their depth has no unit.</source>
+        <translation>La focale de certaines images est inconnue : leur profondeur n’a pas d’unité.</translation>
+    </message>
+    <message>
+        <source>The model gives inverse depth without scale: in 3D the farthest point is taken to be ten times as far as the nearest, and nothing is in metres.</source>
+        <translation>Le modèle donne une profondeur inverse sans échelle : en 3D, le point le plus lointain est supposé dix fois plus loin que le plus proche, et rien n’est en mètres.</translation>
+    </message>
+    <message>
+        <source>Placed with doubt: %1 of %2 views (%3).</source>
+        <translation>Vues au placement douteux : %1 sur %2 (%3).</translation>
+    </message>
+    <message>
+        <source>Not placed: %1 of %2 views (%3).</source>
+        <translation>Vues non placées : %1 sur %2 (%3).</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -576,6 +691,105 @@
     <message>
         <source>CPU</source>
         <translation>CPU</translation>
+    </message>
+    <message>
+        <source>oneDNN with packed weights</source>
+        <translation>oneDNN avec poids empaquetés</translation>
+    </message>
+    <message>
+        <source>AMX kernels</source>
+        <translation>noyaux AMX</translation>
+    </message>
+    <message>
+        <source>AMX kernels, split factors</source>
+        <translation>noyaux AMX, facteurs décomposés</translation>
+    </message>
+    <message>
+        <source>LibTorch on the GPU</source>
+        <translation>LibTorch sur le GPU</translation>
+    </message>
+    <message>
+        <source>LibTorch operators</source>
+        <translation>opérateurs LibTorch</translation>
+    </message>
+    <message>
+        <source>TF32 needs an NVIDIA GPU of the Ampere generation or later.</source>
+        <translation>TF32 demande un GPU NVIDIA de génération Ampere ou ultérieure.</translation>
+    </message>
+    <message>
+        <source>This processor has neither AMX nor AVX512-BF16.</source>
+        <translation>Ce processeur n’a ni AMX ni AVX512-BF16.</translation>
+    </message>
+    <message>
+        <source>This device does not compute in bfloat16.</source>
+        <translation>Ce périphérique ne calcule pas en bfloat16.</translation>
+    </message>
+    <message>
+        <source>This processor has no AVX512-FP16.</source>
+        <translation>Ce processeur n’a pas AVX512-FP16.</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>Ce périphérique ne sait pas calculer avec cette précision.</translation>
+    </message>
+    <message>
+        <source>This processor has no AMX.</source>
+        <translation>Ce processeur n’a pas AMX.</translation>
+    </message>
+    <message>
+        <source>int8 runs on the processor only.</source>
+        <translation>int8 ne s’exécute que sur le processeur.</translation>
+    </message>
+    <message>
+        <source>Only the processor&apos;s fp32 has a strict form.</source>
+        <translation>Seul le fp32 du processeur a une forme stricte.</translation>
+    </message>
+</context>
+<context>
+    <name>PlacementText</name>
+    <message>
+        <source>the picture shows too little texture</source>
+        <translation>l’image montre trop peu de texture</translation>
+    </message>
+    <message>
+        <source>too little is seen in other pictures too</source>
+        <translation>trop peu de choses se voient aussi sur d’autres images</translation>
+    </message>
+    <message>
+        <source>its matches do not lead to the pictures that were placed</source>
+        <translation>ses correspondances ne mènent pas aux images placées</translation>
+    </message>
+    <message>
+        <source>the camera only turned, so that its position cannot be seen</source>
+        <translation>la caméra a seulement tourné, sa position ne peut donc pas être déterminée</translation>
+    </message>
+    <message>
+        <source>everything matched lies in one plane, for which there are two solutions</source>
+        <translation>tout ce qui correspond est dans un même plan, ce qui admet deux solutions</translation>
+    </message>
+    <message>
+        <source>the picture repeats itself, so that matches may be shifted</source>
+        <translation>l’image se répète, les correspondances peuvent donc être décalées</translation>
+    </message>
+    <message>
+        <source>the matches leave the camera too uncertain</source>
+        <translation>les correspondances laissent la caméra trop incertaine</translation>
+    </message>
+    <message>
+        <source>its matches contradict the other pictures</source>
+        <translation>ses correspondances contredisent les autres images</translation>
+    </message>
+    <message>
+        <source>No camera is certain: %1.</source>
+        <translation>Aucune caméra n’est sûre : %1.</translation>
+    </message>
+    <message>
+        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°</source>
+        <translation>Caméras affinées : %1 sur %2 ; résidu %3 → %4 pixels, rotation de %5°</translation>
+    </message>
+    <message>
+        <source>Cameras found: %1 of %2, by %3 points seen from several photos; residual %4 pixels</source>
+        <translation>Caméras trouvées : %1 sur %2, par %3 points vus sur plusieurs photos ; résidu de %4 pixels</translation>
     </message>
 </context>
 <context>
@@ -754,16 +968,28 @@
         <translation>Recherche de périphériques…</translation>
     </message>
     <message>
-        <source>This device cannot compute in this precision.</source>
-        <translation>Ce périphérique ne sait pas calculer avec cette précision.</translation>
-    </message>
-    <message>
         <source>Automatic (%1)</source>
         <translation>Automatique (%1)</translation>
     </message>
     <message>
         <source>Batches of one view cannot share any.</source>
         <translation>Des lots d’une seule vue ne peuvent rien partager.</translation>
+    </message>
+    <message>
+        <source>%1: changes depth by less than %2 % on average</source>
+        <translation>%1 : change la profondeur de moins de %2 % en moyenne</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>Calculé par</translation>
+    </message>
+    <message>
+        <source>What computes the network with these settings</source>
+        <translation>Ce qui calcule le réseau avec ces réglages</translation>
+    </message>
+    <message>
+        <source>int8 needs the optimised network.</source>
+        <translation>int8 demande le réseau optimisé.</translation>
     </message>
 </context>
 <context>
@@ -1214,14 +1440,6 @@
         <translation>Première</translation>
     </message>
     <message>
-        <source>Camera head</source>
-        <translation>Tête caméra</translation>
-    </message>
-    <message>
-        <source>Ray map (slower)</source>
-        <translation>Carte de rayons (plus lent)</translation>
-    </message>
-    <message>
         <source>Resolution</source>
         <translation>Résolution</translation>
     </message>
@@ -1256,10 +1474,6 @@
     <message>
         <source>Poses from</source>
         <translation>Poses par</translation>
-    </message>
-    <message>
-        <source>Which output of the network the cameras are taken from</source>
-        <translation>De quelle sortie du réseau viennent les caméras</translation>
     </message>
     <message>
         <source> px</source>
@@ -1304,6 +1518,30 @@
     <message>
         <source>The chosen model gives no ray map.</source>
         <translation>Le modèle choisi ne donne pas de carte de rayons.</translation>
+    </message>
+    <message>
+        <source>Network camera head</source>
+        <translation>Tête de caméra du réseau</translation>
+    </message>
+    <message>
+        <source>Network rays (slower)</source>
+        <translation>Rayons du réseau (plus lent)</translation>
+    </message>
+    <message>
+        <source>Matches + bundle adjustment</source>
+        <translation>Correspondances + ajustement de faisceaux</translation>
+    </message>
+    <message>
+        <source>Refine by matches</source>
+        <translation>Affiner par correspondances</translation>
+    </message>
+    <message>
+        <source>Where cameras come from: the network where it gives them, or what several photos have in common</source>
+        <translation>D’où viennent les caméras : du réseau quand il en donne, ou de ce que plusieurs photos ont en commun</translation>
+    </message>
+    <message>
+        <source>Adjusts the network&apos;s cameras to points that several photos see, and makes the depths agree</source>
+        <translation>Ajuste les caméras du réseau aux points vus sur plusieurs photos et fait concorder les profondeurs</translation>
     </message>
 </context>
 <context>
@@ -1360,10 +1598,221 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::MatchesDialog</name>
+    <message>
+        <source>Matches Between Photos</source>
+        <translation>Correspondances entre photos</translation>
+    </message>
+    <message>
+        <source>First photo</source>
+        <translation>Première photo</translation>
+    </message>
+    <message>
+        <source>Second photo</source>
+        <translation>Deuxième photo</translation>
+    </message>
+    <message>
+        <source>Click on a point to see which photos show it.</source>
+        <translation>Cliquez sur un point pour voir quelles photos le montrent.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 – %n common point(s)</source>
+        <translation>
+            <numerusform>%1 – %n point commun</numerusform>
+            <numerusform>%1 – %n points communs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These two photos have no verified matches.</source>
+        <translation>Ces deux photos n’ont pas de correspondances vérifiées.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 matches agree with one rigid scene.</source>
+        <translation>%1 correspondances sur %2 s’accordent avec une scène rigide.</translation>
+    </message>
+    <message>
+        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
+        <translation>Ce point est vu sur %1 ; résidu de %2 pixels, %3° entre ses rayons.</translation>
+    </message>
+    <message>
+        <source>%1: placed by %2 points, residual %3 pixels, certain to %4°</source>
+        <translation>%1 : placée par %2 points, résidu de %3 pixels, sûre à %4° près</translation>
+    </message>
+    <message>
+        <source>%1: placed with doubt: %2</source>
+        <translation>%1 : placement douteux : %2</translation>
+    </message>
+    <message>
+        <source>%1: not placed: %2</source>
+        <translation>%1 : non placée : %2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MatchesPicture</name>
+    <message>
+        <source>Two photos and their common points</source>
+        <translation>Deux photos et leurs points communs</translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::MessageBar</name>
     <message>
         <source>Close this message</source>
         <translation>Fermer ce message</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelDetails</name>
+    <message>
+        <source>I agree: no commercial use</source>
+        <translation>J’accepte : aucun usage commercial</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utiliser</translation>
+    </message>
+    <message>
+        <source>Run the next scenes with this model</source>
+        <translation>Lancer les prochaines scènes avec ce modèle</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Télécharger</translation>
+    </message>
+    <message>
+        <source>Fetch the model from its server</source>
+        <translation>Récupérer le modèle sur son serveur</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Stop for now; what has arrived is kept</source>
+        <translation>Arrêter pour l’instant ; ce qui est arrivé est conservé</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Stop and remove what has arrived</source>
+        <translation>Arrêter et supprimer ce qui est arrivé</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>Compare every byte with the published hash</source>
+        <translation>Comparer chaque octet à l’empreinte publiée</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Delete the model from this computer</source>
+        <translation>Supprimer le modèle de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>Avancement du téléchargement</translation>
+    </message>
+    <message>
+        <source>Remove the model?</source>
+        <translation>Supprimer le modèle ?</translation>
+    </message>
+    <message>
+        <source>Remove “%1” from this computer? It can be downloaded again.</source>
+        <translation>Supprimer « %1 » de cet ordinateur ? Il pourra être téléchargé à nouveau.</translation>
+    </message>
+    <message>
+        <source>Licence: %1 – commercial use allowed</source>
+        <translation>Licence : %1 – usage commercial autorisé</translation>
+    </message>
+    <message>
+        <source>Licence: %1 – no commercial use</source>
+        <translation>Licence : %1 – pas d’usage commercial</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>livré avec le programme</translation>
+    </message>
+    <message>
+        <source>%1 has %2.</source>
+        <translation>%1 a %2.</translation>
+    </message>
+    <message>
+        <source>The weights take %1 of memory; %2</source>
+        <translation>Les poids occupent %1 de mémoire ; %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Needs about %1 of memory for %n view(s) at a time at %2 px; %3</source>
+        <translation>
+            <numerusform>Demande environ %1 de mémoire pour %n vue à la fois à %2 px ; %3</numerusform>
+            <numerusform>Demande environ %1 de mémoire pour %n vues à la fois à %2 px ; %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>That is too much.</source>
+        <translation>C’est trop.</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>Vérification…</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Interrogation du serveur…</translation>
+    </message>
+    <message>
+        <source>Waiting for another download of the same file…</source>
+        <translation>Attente d’un autre téléchargement du même fichier…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>encore %1</translation>
+    </message>
+    <message>
+        <source>Verified: every file is intact.</source>
+        <translation>Vérifié : tous les fichiers sont intacts.</translation>
+    </message>
+    <message>
+        <source>A file is damaged: remove the model and download it again.</source>
+        <translation>Un fichier est endommagé : supprimez le modèle et téléchargez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>This model is in use.</source>
+        <translation>Ce modèle est déjà utilisé.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Offline mode is on (HF_HUB_OFFLINE).</source>
+        <translation>Le mode hors ligne est actif (HF_HUB_OFFLINE).</translation>
+    </message>
+    <message>
+        <source>The licence has to be agreed to first.</source>
+        <translation>Il faut d’abord accepter la licence.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>Retirer de la liste</translation>
     </message>
 </context>
 <context>
@@ -1389,40 +1838,111 @@
         <translation>Un petit modèle de démonstration livré avec le programme. Ajoutez un modèle officiel pour la pleine qualité.</translation>
     </message>
     <message>
-        <source>depth in metres</source>
-        <translation>profondeur en mètres</translation>
-    </message>
-    <message>
-        <source>relative depth</source>
-        <translation>profondeur relative</translation>
-    </message>
-    <message>
-        <source>confidence</source>
-        <translation>confiance</translation>
-    </message>
-    <message>
-        <source>camera poses</source>
-        <translation>poses de caméra</translation>
-    </message>
-    <message>
-        <source>sky</source>
-        <translation>ciel</translation>
-    </message>
-    <message>
-        <source>Gives %1.</source>
-        <translation>Donne : %1.</translation>
-    </message>
-    <message>
-        <source>Without %1.</source>
-        <translation>Sans : %1.</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>inconnue</translation>
-    </message>
-    <message>
         <source>Licence: %1</source>
         <translation>Licence : %1</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelsDialog</name>
+    <message>
+        <source>Commercial use allowed</source>
+        <translation>Usage commercial autorisé</translation>
+    </message>
+    <message>
+        <source>Older and original files</source>
+        <translation>Fichiers anciens et d’origine</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Search the models</source>
+        <translation>Rechercher dans les modèles</translation>
+    </message>
+    <message>
+        <source>Hide models whose licence excludes commercial use or is not stated</source>
+        <translation>Masquer les modèles dont la licence exclut l’usage commercial ou n’est pas indiquée</translation>
+    </message>
+    <message>
+        <source>Also show versions that have a better successor, and files that must be converted</source>
+        <translation>Afficher aussi les versions qui ont un meilleur successeur et les fichiers à convertir</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Downloads lie in %1 and are shared with other programs.</source>
+        <translation>Les téléchargements sont dans %1 et partagés avec d’autres programmes.</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ajouter un dossier…</translation>
+    </message>
+    <message>
+        <source>A folder with config.json and model.safetensors</source>
+        <translation>Un dossier avec config.json et model.safetensors</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>To download</source>
+        <translation>À télécharger</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>utilisé</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>démarrage…</translation>
+    </message>
+    <message>
+        <source>verifying…</source>
+        <translation>vérification…</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>en pause</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>endommagé</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>Add a Folder With a Model</source>
+        <translation>Ajouter un dossier de modèle</translation>
     </message>
 </context>
 <context>

@@ -235,6 +235,26 @@
         <source>Pl&amp;ay Through the Views</source>
         <translation>播放所有视图(&amp;A)</translation>
     </message>
+    <message>
+        <source>Cameras are refined by what several views have in common.</source>
+        <translation>相机是根据多个视图的共同内容优化的。</translation>
+    </message>
+    <message>
+        <source>No matches were looked for in this scene.</source>
+        <translation>此场景没有进行过匹配。</translation>
+    </message>
+    <message>
+        <source>Re&amp;fine Cameras by Matches</source>
+        <translation>用匹配优化相机(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Mo&amp;dels…</source>
+        <translation>模型(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Show Matc&amp;hes Between Photos…</source>
+        <translation>显示照片之间的匹配(&amp;H)…</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -366,6 +386,30 @@
         <source>Use the default settings</source>
         <translation>使用默认设置</translation>
     </message>
+    <message>
+        <source>The server of the models could not be reached or gave up.</source>
+        <translation>无法连接模型服务器，或服务器中断了连接。</translation>
+    </message>
+    <message>
+        <source>Check the connection and go on: what has arrived is kept.</source>
+        <translation>请检查网络连接后继续：已收到的内容会保留。</translation>
+    </message>
+    <message>
+        <source>The server gives this model only to those who asked for it.</source>
+        <translation>服务器只向申请过访问权限的人提供此模型。</translation>
+    </message>
+    <message>
+        <source>Accept its terms on its page and name your token in HF_TOKEN, then try again.</source>
+        <translation>请在模型页面上接受其条款，在 HF_TOKEN 中设置您的令牌，然后重试。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s licence has not been accepted.</source>
+        <translation>尚未接受模型的许可证。</translation>
+    </message>
+    <message>
+        <source>Read the terms and accept them to download the model.</source>
+        <translation>请阅读并接受条款，然后下载模型。</translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -426,6 +470,14 @@
     <message>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Comparing photos</source>
+        <translation>正在比较照片</translation>
+    </message>
+    <message>
+        <source>Placing cameras</source>
+        <translation>正在定位相机</translation>
     </message>
 </context>
 <context>
@@ -549,6 +601,53 @@
     </message>
 </context>
 <context>
+    <name>ModelText</name>
+    <message>
+        <source>depth in metres where the focal length is known</source>
+        <translation>以米为单位的深度（焦距已知时）</translation>
+    </message>
+    <message>
+        <source>depth in metres</source>
+        <translation>以米为单位的深度</translation>
+    </message>
+    <message>
+        <source>relative depth</source>
+        <translation>相对深度</translation>
+    </message>
+    <message>
+        <source>relative inverse depth</source>
+        <translation>相对逆深度</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>camera poses</source>
+        <translation>相机位姿</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>天空</translation>
+    </message>
+    <message>
+        <source>Gaussians</source>
+        <translation>高斯</translation>
+    </message>
+    <message>
+        <source>Gives %1.</source>
+        <translation>提供%1。</translation>
+    </message>
+    <message>
+        <source>Without %1.</source>
+        <translation>不含%1。</translation>
+    </message>
+</context>
+<context>
     <name>NoticeText</name>
     <message>
         <source>There was not enough memory for %1 views at a time: now %2 are taken together.</source>
@@ -562,6 +661,22 @@
         <source>The pictures differ in shape: of each, the centre of %1 × %2 pixels is used.</source>
         <translation>图片形状不一：每张只使用中心的 %1 × %2 像素。</translation>
     </message>
+    <message>
+        <source>The focal length of some pictures is unknown: their depth has no unit.</source>
+        <translation>部分图片的焦距未知：它们的深度没有单位。</translation>
+    </message>
+    <message>
+        <source>The model gives inverse depth without scale: in 3D the farthest point is taken to be ten times as far as the nearest, and nothing is in metres.</source>
+        <translation>模型给出没有尺度的逆深度：在 3D 中假定最远点的距离是最近点的十倍，所有数值都不以米为单位。</translation>
+    </message>
+    <message>
+        <source>Placed with doubt: %1 of %2 views (%3).</source>
+        <translation>定位存疑：%2 个视图中的 %1 个（%3）。</translation>
+    </message>
+    <message>
+        <source>Not placed: %1 of %2 views (%3).</source>
+        <translation>未能定位：%2 个视图中的 %1 个（%3）。</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -572,6 +687,105 @@
     <message>
         <source>CPU</source>
         <translation>CPU</translation>
+    </message>
+    <message>
+        <source>oneDNN with packed weights</source>
+        <translation>oneDNN（权重预打包）</translation>
+    </message>
+    <message>
+        <source>AMX kernels</source>
+        <translation>AMX 内核</translation>
+    </message>
+    <message>
+        <source>AMX kernels, split factors</source>
+        <translation>AMX 内核（因子拆分）</translation>
+    </message>
+    <message>
+        <source>LibTorch on the GPU</source>
+        <translation>GPU 上的 LibTorch</translation>
+    </message>
+    <message>
+        <source>LibTorch operators</source>
+        <translation>LibTorch 算子</translation>
+    </message>
+    <message>
+        <source>TF32 needs an NVIDIA GPU of the Ampere generation or later.</source>
+        <translation>TF32 需要 Ampere 或更新一代的 NVIDIA GPU。</translation>
+    </message>
+    <message>
+        <source>This processor has neither AMX nor AVX512-BF16.</source>
+        <translation>此处理器既没有 AMX，也没有 AVX512-BF16。</translation>
+    </message>
+    <message>
+        <source>This device does not compute in bfloat16.</source>
+        <translation>此设备不支持 bfloat16 计算。</translation>
+    </message>
+    <message>
+        <source>This processor has no AVX512-FP16.</source>
+        <translation>此处理器没有 AVX512-FP16。</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in this precision.</source>
+        <translation>此设备无法以此精度计算。</translation>
+    </message>
+    <message>
+        <source>This processor has no AMX.</source>
+        <translation>此处理器没有 AMX。</translation>
+    </message>
+    <message>
+        <source>int8 runs on the processor only.</source>
+        <translation>int8 只能在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>Only the processor&apos;s fp32 has a strict form.</source>
+        <translation>只有处理器的 fp32 有严格形式。</translation>
+    </message>
+</context>
+<context>
+    <name>PlacementText</name>
+    <message>
+        <source>the picture shows too little texture</source>
+        <translation>图片纹理太少</translation>
+    </message>
+    <message>
+        <source>too little is seen in other pictures too</source>
+        <translation>与其他图片的共同内容太少</translation>
+    </message>
+    <message>
+        <source>its matches do not lead to the pictures that were placed</source>
+        <translation>其匹配无法连到已定位的图片</translation>
+    </message>
+    <message>
+        <source>the camera only turned, so that its position cannot be seen</source>
+        <translation>相机只是转动，无法确定其位置</translation>
+    </message>
+    <message>
+        <source>everything matched lies in one plane, for which there are two solutions</source>
+        <translation>所有匹配都在同一平面上，存在两个解</translation>
+    </message>
+    <message>
+        <source>the picture repeats itself, so that matches may be shifted</source>
+        <translation>图片内容重复，匹配可能错位</translation>
+    </message>
+    <message>
+        <source>the matches leave the camera too uncertain</source>
+        <translation>匹配不足以确定相机</translation>
+    </message>
+    <message>
+        <source>its matches contradict the other pictures</source>
+        <translation>其匹配与其他图片矛盾</translation>
+    </message>
+    <message>
+        <source>No camera is certain: %1.</source>
+        <translation>没有可靠的相机：%1。</translation>
+    </message>
+    <message>
+        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°</source>
+        <translation>已优化相机：%1 / %2；残差 %3 → %4 像素，转动 %5°</translation>
+    </message>
+    <message>
+        <source>Cameras found: %1 of %2, by %3 points seen from several photos; residual %4 pixels</source>
+        <translation>已求得相机：%1 / %2，依据 %3 个在多张照片中可见的点；残差 %4 像素</translation>
     </message>
 </context>
 <context>
@@ -750,16 +964,28 @@
         <translation>正在查找设备…</translation>
     </message>
     <message>
-        <source>This device cannot compute in this precision.</source>
-        <translation>此设备无法以此精度计算。</translation>
-    </message>
-    <message>
         <source>Automatic (%1)</source>
         <translation>自动（%1）</translation>
     </message>
     <message>
         <source>Batches of one view cannot share any.</source>
         <translation>单视图批次无法共享视图。</translation>
+    </message>
+    <message>
+        <source>%1: changes depth by less than %2 % on average</source>
+        <translation>%1：深度平均变化小于 %2 %</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>运行方式</translation>
+    </message>
+    <message>
+        <source>What computes the network with these settings</source>
+        <translation>在这些设置下用什么计算网络</translation>
+    </message>
+    <message>
+        <source>int8 needs the optimised network.</source>
+        <translation>int8 需要已优化的网络。</translation>
     </message>
 </context>
 <context>
@@ -1210,14 +1436,6 @@
         <translation>第一个</translation>
     </message>
     <message>
-        <source>Camera head</source>
-        <translation>相机头</translation>
-    </message>
-    <message>
-        <source>Ray map (slower)</source>
-        <translation>射线图（较慢）</translation>
-    </message>
-    <message>
         <source>Resolution</source>
         <translation>分辨率</translation>
     </message>
@@ -1252,10 +1470,6 @@
     <message>
         <source>Poses from</source>
         <translation>位姿来源</translation>
-    </message>
-    <message>
-        <source>Which output of the network the cameras are taken from</source>
-        <translation>从网络的哪个输出得到相机</translation>
     </message>
     <message>
         <source> px</source>
@@ -1300,6 +1514,30 @@
     <message>
         <source>The chosen model gives no ray map.</source>
         <translation>所选模型不提供射线图。</translation>
+    </message>
+    <message>
+        <source>Network camera head</source>
+        <translation>网络的相机头</translation>
+    </message>
+    <message>
+        <source>Network rays (slower)</source>
+        <translation>网络的射线（较慢）</translation>
+    </message>
+    <message>
+        <source>Matches + bundle adjustment</source>
+        <translation>匹配 + 光束法平差</translation>
+    </message>
+    <message>
+        <source>Refine by matches</source>
+        <translation>用匹配优化</translation>
+    </message>
+    <message>
+        <source>Where cameras come from: the network where it gives them, or what several photos have in common</source>
+        <translation>相机的来源：由网络给出（如果支持），或由多张照片的共同内容求得</translation>
+    </message>
+    <message>
+        <source>Adjusts the network&apos;s cameras to points that several photos see, and makes the depths agree</source>
+        <translation>根据多张照片共同看到的点调整网络给出的相机，并使深度一致</translation>
     </message>
 </context>
 <context>
@@ -1356,10 +1594,219 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::MatchesDialog</name>
+    <message>
+        <source>Matches Between Photos</source>
+        <translation>照片之间的匹配</translation>
+    </message>
+    <message>
+        <source>First photo</source>
+        <translation>第一张照片</translation>
+    </message>
+    <message>
+        <source>Second photo</source>
+        <translation>第二张照片</translation>
+    </message>
+    <message>
+        <source>Click on a point to see which photos show it.</source>
+        <translation>点击一个点，查看哪些照片中有它。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 – %n common point(s)</source>
+        <translation>
+            <numerusform>%1 – %n 个共同点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These two photos have no verified matches.</source>
+        <translation>这两张照片没有经过验证的匹配。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 matches agree with one rigid scene.</source>
+        <translation>%2 个匹配中有 %1 个符合同一刚性场景。</translation>
+    </message>
+    <message>
+        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
+        <translation>在这些照片中可见此点：%1；残差 %2 像素，视线夹角 %3°。</translation>
+    </message>
+    <message>
+        <source>%1: placed by %2 points, residual %3 pixels, certain to %4°</source>
+        <translation>%1：由 %2 个点定位，残差 %3 像素，精确到 %4°</translation>
+    </message>
+    <message>
+        <source>%1: placed with doubt: %2</source>
+        <translation>%1：定位存疑：%2</translation>
+    </message>
+    <message>
+        <source>%1: not placed: %2</source>
+        <translation>%1：未能定位：%2</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MatchesPicture</name>
+    <message>
+        <source>Two photos and their common points</source>
+        <translation>两张照片及其共同点</translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::MessageBar</name>
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelDetails</name>
+    <message>
+        <source>I agree: no commercial use</source>
+        <translation>我同意：不用于商业用途</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Run the next scenes with this model</source>
+        <translation>用此模型运行接下来的场景</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Fetch the model from its server</source>
+        <translation>从服务器获取模型</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop for now; what has arrived is kept</source>
+        <translation>暂时停止；已收到的内容会保留</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop and remove what has arrived</source>
+        <translation>停止并删除已收到的内容</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Compare every byte with the published hash</source>
+        <translation>将每个字节与公布的哈希值比对</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Delete the model from this computer</source>
+        <translation>从此计算机删除模型</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>下载进度</translation>
+    </message>
+    <message>
+        <source>Remove the model?</source>
+        <translation>移除模型？</translation>
+    </message>
+    <message>
+        <source>Remove “%1” from this computer? It can be downloaded again.</source>
+        <translation>从此计算机移除“%1”吗？以后可以重新下载。</translation>
+    </message>
+    <message>
+        <source>Licence: %1 – commercial use allowed</source>
+        <translation>许可证：%1 – 允许商业使用</translation>
+    </message>
+    <message>
+        <source>Licence: %1 – no commercial use</source>
+        <translation>许可证：%1 – 不允许商业使用</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>程序自带</translation>
+    </message>
+    <message>
+        <source>%1 has %2.</source>
+        <translation>%1 有 %2。</translation>
+    </message>
+    <message>
+        <source>The weights take %1 of memory; %2</source>
+        <translation>权重占用 %1 内存；%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Needs about %1 of memory for %n view(s) at a time at %2 px; %3</source>
+        <translation>
+            <numerusform>在 %2 px 下一次处理 %n 个视图约需 %1 内存；%3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>That is too much.</source>
+        <translation>这超出了可用内存。</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在查询服务器…</translation>
+    </message>
+    <message>
+        <source>Waiting for another download of the same file…</source>
+        <translation>正在等待同一文件的另一个下载…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Verified: every file is intact.</source>
+        <translation>校验完成：所有文件完好。</translation>
+    </message>
+    <message>
+        <source>A file is damaged: remove the model and download it again.</source>
+        <translation>有文件已损坏：请移除模型后重新下载。</translation>
+    </message>
+    <message>
+        <source>This model is in use.</source>
+        <translation>此模型正在使用。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Offline mode is on (HF_HUB_OFFLINE).</source>
+        <translation>离线模式已开启 (HF_HUB_OFFLINE)。</translation>
+    </message>
+    <message>
+        <source>The licence has to be agreed to first.</source>
+        <translation>需要先同意许可证。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表中移除</translation>
     </message>
 </context>
 <context>
@@ -1385,40 +1832,111 @@
         <translation>程序自带的小型演示模型。添加官方模型可获得完整质量。</translation>
     </message>
     <message>
-        <source>depth in metres</source>
-        <translation>以米为单位的深度</translation>
-    </message>
-    <message>
-        <source>relative depth</source>
-        <translation>相对深度</translation>
-    </message>
-    <message>
-        <source>confidence</source>
-        <translation>置信度</translation>
-    </message>
-    <message>
-        <source>camera poses</source>
-        <translation>相机位姿</translation>
-    </message>
-    <message>
-        <source>sky</source>
-        <translation>天空</translation>
-    </message>
-    <message>
-        <source>Gives %1.</source>
-        <translation>提供%1。</translation>
-    </message>
-    <message>
-        <source>Without %1.</source>
-        <translation>不含%1。</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>未知</translation>
-    </message>
-    <message>
         <source>Licence: %1</source>
         <translation>许可证：%1</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::ModelsDialog</name>
+    <message>
+        <source>Commercial use allowed</source>
+        <translation>允许商业使用</translation>
+    </message>
+    <message>
+        <source>Older and original files</source>
+        <translation>旧版和原始文件</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Hide models whose licence excludes commercial use or is not stated</source>
+        <translation>隐藏许可证禁止商业使用或未注明许可证的模型</translation>
+    </message>
+    <message>
+        <source>Also show versions that have a better successor, and files that must be converted</source>
+        <translation>同时显示已有更好后续版本的模型，以及需要转换的文件</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Downloads lie in %1 and are shared with other programs.</source>
+        <translation>下载内容位于 %1，与其他程序共用。</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>A folder with config.json and model.safetensors</source>
+        <translation>包含 config.json 和 model.safetensors 的文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在此计算机上</translation>
+    </message>
+    <message>
+        <source>To download</source>
+        <translation>可下载</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>verifying…</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Add a Folder With a Model</source>
+        <translation>添加模型文件夹</translation>
     </message>
 </context>
 <context>

@@ -2152,12 +2152,12 @@
         <translation>Dieses Modell gibt keine Konfidenz.</translation>
     </message>
     <message>
-        <source>This model gives no camera poses.</source>
-        <translation>Dieses Modell gibt keine Kameraposen.</translation>
-    </message>
-    <message>
         <source>This model does not tell what is sky.</source>
         <translation>Dieses Modell sagt nicht, was Himmel ist.</translation>
+    </message>
+    <message>
+        <source>The cameras of this scene are not known.</source>
+        <translation>Die Kameras dieser Szene sind nicht bekannt.</translation>
     </message>
 </context>
 <context>

@@ -2152,12 +2152,12 @@
         <translation>Ce modèle ne donne pas de confiance.</translation>
     </message>
     <message>
-        <source>This model gives no camera poses.</source>
-        <translation>Ce modèle ne donne pas de poses de caméra.</translation>
-    </message>
-    <message>
         <source>This model does not tell what is sky.</source>
         <translation>Ce modèle ne dit pas où est le ciel.</translation>
+    </message>
+    <message>
+        <source>The cameras of this scene are not known.</source>
+        <translation>Les caméras de cette scène ne sont pas connues.</translation>
     </message>
 </context>
 <context>

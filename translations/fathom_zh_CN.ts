@@ -2146,12 +2146,12 @@
         <translation>此模型不提供置信度。</translation>
     </message>
     <message>
-        <source>This model gives no camera poses.</source>
-        <translation>此模型不提供相机位姿。</translation>
-    </message>
-    <message>
         <source>This model does not tell what is sky.</source>
         <translation>此模型不区分天空。</translation>
+    </message>
+    <message>
+        <source>The cameras of this scene are not known.</source>
+        <translation>此场景的相机未知。</translation>
     </message>
 </context>
 <context>

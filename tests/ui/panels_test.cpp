@@ -134,6 +134,7 @@ private Q_SLOTS:
         QVERIFY(scene.confidence()->toolTip().contains(QStringLiteral("no confidence")));
         QVERIFY(!scene.sky()->isEnabled());
         QVERIFY(!reasonAgainst(scene.sky()).isEmpty());
+        QVERIFY(scene.cameras()->isEnabled()); // matches may find what the network does not give
         const InputSection input(*place.session);
         QVERIFY(!input.referenceView()->isEnabled());
         QVERIFY(input.poseSource()->isEnabled()); // matches between the photos need no network

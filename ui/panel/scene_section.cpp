@@ -8,12 +8,23 @@
 #include "ui/theme/palette.h"
 #include "ui/widget/reason.h"
 
+#include <algorithm>
+
 namespace fathom::ui {
 
 namespace {
 
 LabelledSlider* makeSlider(const Setting<double>& setting, bool logarithmic) {
     return new LabelledSlider(setting.minimum, setting.maximum, setting.step, logarithmic);
+}
+
+/// Why there are no cameras to draw: matches may find them for every model, so only a result can tell.
+QString reasonAgainstCameras(const Session& session) {
+    const OpenScene* scene = session.currentScene();
+    if (!scene || !scene->result || scene->result->views.empty())
+        return {};
+    const bool anyCamera = std::ranges::any_of(scene->result->views, [](const ViewPointer& view) { return view->camera.has_value(); });
+    return anyCamera ? QString() : SceneSection::tr("The cameras of this scene are not known.");
 }
 
 /// What can be said of the shown result; of the chosen model while there is none.
@@ -66,6 +77,7 @@ SceneSection::SceneSection(Session& session, QWidget* parent)
     bind(m_cameraSize, settings, setting::kCameraSize);
     connect(&session, &Session::currentChanged, this, &SceneSection::refreshCapabilities);
     connect(&session, &Session::viewsAdded, this, &SceneSection::refreshCapabilities);
+    connect(&session, &Session::sceneChanged, this, &SceneSection::refreshCapabilities);
     connect(&session.catalogue(), &Catalogue::modelsChanged, this, &SceneSection::refreshCapabilities);
     refreshCapabilities();
     showPointCount(0, 0);
@@ -83,12 +95,12 @@ QString SceneSection::pointCountText() const {
 void SceneSection::refreshCapabilities() {
     const ModelCapabilities can = capabilitiesOf(m_session);
     const QString noConfidence = can.confidence ? QString() : tr("This model gives no confidence.");
-    const QString noPoses = can.poses ? QString() : tr("This model gives no camera poses.");
+    const QString noCameras = reasonAgainstCameras(m_session);
     setReasonAgainst(m_confidence, noConfidence);
     setItemReason(m_colourBy, m_colourBy->findData(static_cast<int>(ColourBy::Confidence)), noConfidence);
     setReasonAgainst(m_sky, can.sky ? QString() : tr("This model does not tell what is sky."));
-    setReasonAgainst(m_cameras, noPoses);
-    setReasonAgainst(m_cameraSize, noPoses);
+    setReasonAgainst(m_cameras, noCameras);
+    setReasonAgainst(m_cameraSize, noCameras);
 }
 
 } // namespace fathom::ui

@@ -22,6 +22,7 @@ public:
 
     [[nodiscard]] LabelledSlider* confidence() const { return m_confidence; }
     [[nodiscard]] QCheckBox* sky() const { return m_sky; }
+    [[nodiscard]] QCheckBox* cameras() const { return m_cameras; }
     [[nodiscard]] QString pointCountText() const;
 
 private:

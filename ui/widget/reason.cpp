@@ -46,7 +46,10 @@ void setItemReason(QComboBox* box, int item, const QString& reason) {
 }
 
 QString itemReason(const QComboBox* box, int item) {
-    return box->itemData(item, Qt::ToolTipRole).toString();
+    // What can be chosen may have a tool tip as well: then it explains the choice.
+    const auto* model = qobject_cast<const QStandardItemModel*>(box->model());
+    const QStandardItem* entry = model ? model->item(item) : nullptr;
+    return entry && !entry->isEnabled() ? entry->toolTip() : QString();
 }
 
 } // namespace fathom::ui

@@ -59,8 +59,15 @@ if(NOT FATHOM_NETWORK_ONLY)
   find_package(Ceres 2.1 QUIET)
   fathom_require(Ceres libceres-dev)
   # Its headers bring glog's, whose CHECK macros are LibTorch's too: never both in one source.
+  # The shared library is named outright: its CMake package names the static one, which puts the system's BLAS on
+  # the link line of every program.
+  find_library(FATHOM_CERES_LIBRARY libceres.so)
+  if(NOT FATHOM_CERES_LIBRARY)
+    message(FATAL_ERROR "libceres.so was not found: install it with 'apt-get install libceres-dev', or run packaging/bootstrap, which installs everything.")
+  endif()
   add_library(fathom_ceres INTERFACE)
-  target_link_libraries(fathom_ceres INTERFACE Ceres::ceres)
+  target_include_directories(fathom_ceres SYSTEM INTERFACE ${CERES_INCLUDE_DIRS})
+  target_link_libraries(fathom_ceres INTERFACE "${FATHOM_CERES_LIBRARY}" glog::glog gflags Eigen3::Eigen)
   find_package(nlohmann_json QUIET)
   fathom_require(nlohmann_json nlohmann-json3-dev)
   find_package(CLI11 QUIET)

@@ -36,45 +36,67 @@ Figures measureHere(const ModelDescription& model, const Variant& variant, const
     return figures;
 }
 
-/// In a child, so that no variant stands on the memory of another. Nothing has used threads before.
-Figures measure(const ModelDescription& model, const Variant& variant, const std::vector<RgbImage>& images, int passes) {
+/// The command line that makes this program measure one variant in a process of its own.
+std::vector<std::string> commandFor(const ModelDescription& model, const Variant& variant, const Workload& work) {
+    return {"fathom-cli", "bench",     "memory",
+            "--alone",    "--model",   model.weights.string(),
+            "--variant",  variant.name, "--views",
+            std::to_string(work.views), "--size", std::to_string(work.size.width),
+            std::to_string(work.size.height), "--runs", std::to_string(work.runs),
+            "--threads",  std::to_string(work.threads)};
+}
+
+/// In a process of its own, so that no variant stands on the memory of another: the program anew, because threads do
+/// not survive a fork.
+Figures measure(const ModelDescription& model, const Variant& variant, const Workload& work) {
+    std::vector<std::string> words = commandFor(model, variant, work);
+    std::vector<char*> arguments;
+    for (std::string& word : words)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
     int ends[2];
     if (::pipe(ends) != 0)
         throw Error(ErrorCode::Internal, "No pipe can be made.");
     const pid_t child = ::fork();
     if (child == 0) {
-        Figures figures;
-        int status = 1;
-        try {
-            figures = measureHere(model, variant, images, passes);
-            status = ::write(ends[1], &figures, sizeof figures) == sizeof figures ? 0 : 1;
-        } catch (const Error& error) {
-            reportError(error);
-        }
-        ::_exit(status);
+        ::dup2(ends[1], STDOUT_FILENO);
+        ::close(ends[0]);
+        ::execv("/proc/self/exe", arguments.data());
+        ::_exit(1);
     }
     ::close(ends[1]);
-    Figures figures;
-    const bool told = child > 0 && ::read(ends[0], &figures, sizeof figures) == sizeof figures;
-    ::close(ends[0]);
+    Figures f;
+    bool told = false;
+    if (std::FILE* const answer = ::fdopen(ends[0], "r")) {
+        told = std::fscanf(answer, "%lf %lf %lf %lf", &f.loadPeak, &f.loaded, &f.passPeak, &f.growthKibibytes) == 4;
+        std::fclose(answer);
+    }
     int status = 0;
     if (child > 0)
         ::waitpid(child, &status, 0);
     if (!told)
         throw Error(ErrorCode::Internal, "The measurement of '" + variant.name + "' ended without a result.");
-    return figures;
+    return f;
+}
+
+/// The child's side.
+int answerAlone(const Workload& work) {
+    const BenchModel model(work.models.front());
+    const Figures f = measureHere(model.description(), variantsOf(work).front(), renderViews(work.views, work.size, 1),
+                                  work.runs);
+    std::printf("%f %f %f %f\n", f.loadPeak, f.loaded, f.passPeak, f.growthKibibytes);
+    return kSuccess;
 }
 
 int run(const Workload& work, const Files& files) {
     std::string body;
     auto results = OrderedJson::array();
-    const std::vector<RgbImage> images = renderViews(work.views, work.size, 1);
     for (const std::string& name : work.models) {
         const BenchModel model(name);
         Table table({"variant", "peak while loading MiB", "loaded MiB", "peak of a pass MiB", "growth a pass KiB"});
         auto list = OrderedJson::array();
         for (const Variant& variant : variantsOf(work)) {
-            const Figures f = measure(model.description(), variant, images, work.runs);
+            const Figures f = measure(model.description(), variant, work);
             table.add({variant.name, fixed(f.loadPeak, 0), fixed(f.loaded, 0), fixed(f.passPeak, 0),
                        fixed(f.growthKibibytes, 1)});
             list.push_back({{"variant", variant.name},
@@ -100,8 +122,12 @@ void addMemory(CLI::App& bench, ChosenCommand& chosen) {
     auto files = std::make_shared<Files>();
     CLI::App* command = bench.add_subcommand("memory", "Resident memory of loading and running a network");
     addWorkloadOptions(*command, *work);
+    auto alone = std::make_shared<bool>(false);
+    command->add_flag("--alone", *alone, "Measure the first variant in this process and print bare figures");
     addFileOptions(*command, *files);
-    command->callback([&chosen, work, files] { chosen = [work, files] { return run(*work, *files); }; });
+    command->callback([&chosen, work, files, alone] {
+        chosen = [work, files, alone] { return *alone ? answerAlone(*work) : run(*work, *files); };
+    });
 }
 
 } // namespace fathom::bench

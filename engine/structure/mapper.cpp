@@ -30,12 +30,15 @@ double promise(const TwoView& pair) {
 class Placement {
 public:
     Placement(Reconstruction& reconstruction, const std::vector<VerifiedPair>& pairs,
-              const std::vector<std::size_t>& photos, const CancelToken& token, const PlacedSink& placed)
-        : m_reconstruction(reconstruction), m_pairs(pairs), m_photos(photos), m_token(token), m_placed(placed) {}
+              const std::vector<std::size_t>& photos, const std::vector<StartPair>& tried,
+              const CancelToken& token, const PlacedSink& placed)
+        : m_reconstruction(reconstruction), m_pairs(pairs), m_photos(photos), m_tried(tried), m_token(token),
+          m_placed(placed) {}
 
-    bool run() {
-        if (!start())
-            return false;
+    std::optional<StartPair> run() {
+        const std::optional<StartPair> first = start();
+        if (!first)
+            return std::nullopt;
         std::size_t adjustedAt = m_reconstruction.placedCount();
         while (const auto next = placeNext()) {
             m_placed(m_reconstruction.placedCount());
@@ -49,24 +52,36 @@ public:
                 m_failed.clear(); // better points may place what failed before
             }
         }
-        return true;
+        return first;
     }
 
 private:
     static constexpr std::size_t kAlwaysAll = 8;
 
-    bool start() {
-        std::vector<const VerifiedPair*> order;
+    std::optional<StartPair> start() {
+        std::vector<std::pair<double, const VerifiedPair*>> order;
         for (const VerifiedPair& pair : m_pairs)
-            if (isWanted(pair.first) && isWanted(pair.second) && promise(pair.geometry) > 0)
-                order.push_back(&pair);
-        std::ranges::stable_sort(order, [](const VerifiedPair* a, const VerifiedPair* b) {
-            return promise(a->geometry) > promise(b->geometry);
-        });
+            if (isWanted(pair.first) && isWanted(pair.second))
+                if (const double value = promise(pair.geometry) * novelty(pair); value > 0)
+                    order.emplace_back(value, &pair);
+        std::ranges::stable_sort(order, [](const auto& a, const auto& b) { return a.first > b.first; });
         for (std::size_t i = 0; i < order.size() && i < kStarts; ++i)
-            if (startWith(*order[i]))
-                return true;
-        return false;
+            if (startWith(*order[i].second))
+                return StartPair(order[i].second->first, order[i].second->second);
+        return std::nullopt;
+    }
+
+    /// A start that went wrong was often misled by one of its photos.
+    [[nodiscard]] double novelty(const VerifiedPair& pair) const {
+        constexpr double kSharedPhoto = 0.3;
+        double factor = 1;
+        for (const auto& [first, second] : m_tried) {
+            if (pair.first == first && pair.second == second)
+                return 0;
+            for (const std::int32_t photo : {pair.first, pair.second})
+                factor *= photo == first || photo == second ? kSharedPhoto : 1;
+        }
+        return factor;
     }
 
     [[nodiscard]] bool isWanted(std::int32_t photo) const {
@@ -163,6 +178,7 @@ private:
     Reconstruction& m_reconstruction;
     const std::vector<VerifiedPair>& m_pairs;
     const std::vector<std::size_t>& m_photos;
+    const std::vector<StartPair>& m_tried;
     const CancelToken& m_token;
     const PlacedSink& m_placed;
     std::set<std::size_t> m_failed;
@@ -170,14 +186,17 @@ private:
 
 } // namespace
 
-bool placeIncrementally(Reconstruction& reconstruction, const std::vector<VerifiedPair>& pairs,
-                        const std::vector<std::size_t>& photos, const CancelToken& token,
-                        const PlacedSink& placed) {
+std::optional<StartPair> placeIncrementally(Reconstruction& reconstruction,
+                                            const std::vector<VerifiedPair>& pairs,
+                                            const std::vector<std::size_t>& photos,
+                                            const std::vector<StartPair>& tried, const CancelToken& token,
+                                            const PlacedSink& placed) {
     reconstruction.setTolerance(kPixels);
-    if (!Placement(reconstruction, pairs, photos, token, placed).run())
-        return false;
-    settle(reconstruction, token);
-    return true;
+    const std::optional<StartPair> first =
+        Placement(reconstruction, pairs, photos, tried, token, placed).run();
+    if (first)
+        settle(reconstruction, token);
+    return first;
 }
 
 double settle(Reconstruction& reconstruction, const CancelToken& token) {

@@ -4,6 +4,8 @@
 #include "engine/structure/two_view.h"
 
 #include <functional>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace fathom {
@@ -18,13 +20,19 @@ struct VerifiedPair {
 /// Called with the number of placed photos.
 using PlacedSink = std::function<void(std::size_t placed)>;
 
+/// The two photos that a placement began with.
+using StartPair = std::pair<std::int32_t, std::int32_t>;
+
 /// Places photos one after the other: the best pair of `photos` first, then always the one that sees most of
 /// the points found so far; adjusts as it goes and at the end. What cannot be placed keeps no camera.
-/// \returns false when no pair gives a start
+/// \param tried starts of earlier placements: none is taken again, and pairs of other photos come first
+/// \returns the start, nothing when no pair gives one
 /// \throws Cancelled
-bool placeIncrementally(Reconstruction& reconstruction, const std::vector<VerifiedPair>& pairs,
-                        const std::vector<std::size_t>& photos, const CancelToken& token,
-                        const PlacedSink& placed);
+std::optional<StartPair> placeIncrementally(Reconstruction& reconstruction,
+                                            const std::vector<VerifiedPair>& pairs,
+                                            const std::vector<std::size_t>& photos,
+                                            const std::vector<StartPair>& tried, const CancelToken& token,
+                                            const PlacedSink& placed);
 
 /// Finds points from the cameras that photos already have and adjusts both, from a wide tolerance to a narrow
 /// one. \throws Cancelled

@@ -208,6 +208,15 @@ private:
         return sights;
     }
 
+    /// Sights of the tracks that begin in one of the photos, which are ascending.
+    [[nodiscard]] std::size_t trackSights(const std::vector<std::size_t>& photos) const {
+        std::size_t sights = 0;
+        for (const Track& track : m_tracks)
+            if (std::ranges::binary_search(photos, static_cast<std::size_t>(track.front().photo)))
+                sights += track.size();
+        return sights;
+    }
+
     [[nodiscard]] Reconstruction fresh(const std::vector<Lens>& lenses) const {
         ReconstructionOptions options;
         if (m_groups.weakest != FocalSource::Exact)
@@ -276,6 +285,32 @@ private:
         return best;
     }
 
+    /// Places one connected group. A start can lead into a world that fits only part of the matches: as long
+    /// as photos or many sights stay without agreement other starts are tried, and the most supported world wins.
+    [[nodiscard]] std::optional<Reconstruction> placeGroup(const std::vector<Lens>& lenses,
+                                                           const std::vector<VerifiedPair>& pairs,
+                                                           const std::vector<std::size_t>& photos) const {
+        constexpr int kStarts = 3;
+        constexpr double kGoodShare = 0.8; // of the tracks' sights
+        const double wanted = kGoodShare * static_cast<double>(trackSights(photos));
+        std::optional<Reconstruction> best;
+        std::vector<StartPair> tried;
+        for (int start = 0; start < kStarts; ++start) {
+            Reconstruction reconstruction = fresh(lenses);
+            const std::optional<StartPair> first =
+                placeIncrementally(reconstruction, pairs, photos, tried, m_token,
+                                   [this](std::size_t placed) { report(placed); });
+            if (!first)
+                break;
+            tried.push_back(*first);
+            if (!best || reconstruction.agreeingSights() > best->agreeingSights())
+                best = std::move(reconstruction);
+            if (best->placedCount() == photos.size() && static_cast<double>(best->agreeingSights()) >= wanted)
+                break;
+        }
+        return best;
+    }
+
     void startFromMatches(const std::vector<Lens>& lenses, Attempt& attempt) {
         std::map<std::size_t, std::vector<std::size_t>> groups;
         for (std::size_t i = 0; i < m_photos.size(); ++i)
@@ -285,15 +320,10 @@ private:
         for (const auto& [number, photos] : groups) {
             if (photos.size() < 2)
                 continue;
-            Reconstruction reconstruction = fresh(lenses);
-            if (!placeIncrementally(reconstruction, attempt.pairs, photos, m_token,
-                                    [this](std::size_t placed) { report(placed); }))
-                continue;
-            const auto rank = [](const Reconstruction& r) {
-                return std::pair(r.placedCount(), r.agreeingSights());
-            };
-            if (!best || rank(reconstruction) > rank(*best)) {
-                best = std::move(reconstruction);
+            std::optional<Reconstruction> placed = placeGroup(lenses, attempt.pairs, photos);
+            if (placed && (!best || std::pair(placed->placedCount(), placed->agreeingSights()) >
+                                        std::pair(best->placedCount(), best->agreeingSights()))) {
+                best = std::move(placed);
                 bestGroup = number;
             }
         }

@@ -158,17 +158,30 @@ private:
             focals.push_back(0); // every lens has one
         }
         Attempt best;
-        for (const double focal : focals) {
-            std::vector<Lens> lenses = m_groups.lenses;
-            for (Lens& lens : lenses)
-                if (lens.focal <= 0)
-                    lens.focal = focal;
-            keepBetter(best, attemptWith(lenses));
+        for (const double focal : focals)
+            keepBetter(best, attemptWith(lensesWith(focal)));
+        // Two photos alone hardly tell the focal length, and too short a one lets no pair pass: longer ones are tried.
+        if (m_groups.weakest == FocalSource::Unknown) {
+            const Size raster = m_features.front().raster;
+            for (const double share : {1.15, 1.45, 1.85}) {
+                if (best.reconstruction->placedCount() > 0)
+                    break;
+                keepBetter(best, attemptWith(lensesWith(share * std::max(raster.width, raster.height))));
+            }
         }
         // Pairs that were checked with a rough focal length are checked again with the adjusted one.
         if (m_groups.weakest == FocalSource::Unknown && best.reconstruction->placedCount() > 0)
             keepBetter(best, attemptWith(best.reconstruction->lenses()));
         return best;
+    }
+
+    /// The known lenses, and this focal length for the others; raster pixels.
+    [[nodiscard]] std::vector<Lens> lensesWith(double focal) const {
+        std::vector<Lens> lenses = m_groups.lenses;
+        for (Lens& lens : lenses)
+            if (lens.focal <= 0)
+                lens.focal = focal;
+        return lenses;
     }
 
     static void keepBetter(Attempt& best, Attempt&& attempt) {

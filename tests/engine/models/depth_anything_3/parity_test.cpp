@@ -108,6 +108,7 @@ private:
     static da3::ForwardOptions optionsFor(const QJsonObject& net, const Npz& file) {
         da3::ForwardOptions options;
         options.rays = true; // the stages of the ray branch are compared in every case
+        options.asUpstream = true; // the stored numbers are those of the published program
         options.reference = strategyCalled(net["ref_view_strategy"].toString("saddle_balanced"));
         if (options.reference == da3::ReferenceStrategy::SaddleSimRange)
             options.forcedReference = net["ref_index"].toInt(); // a tie by construction

@@ -21,7 +21,6 @@ constexpr std::size_t kNamedDifferences = 4;
 /// A file's tensor and where it goes: a parameter, or some of its rows.
 struct Assignment {
     const TensorEntry* entry;
-    std::string key; ///< of the parameter; empty for a part of one
     torch::Tensor target;
 };
 
@@ -89,12 +88,12 @@ private:
             const std::string& name = names[static_cast<std::size_t>(i)];
             const std::int64_t rows = count == 1 ? 0 : tensor.size(0) / count;
             const torch::Tensor target = count == 1 ? tensor : tensor.narrow(0, i * rows, rows);
-            if (!claimEntry(name, count == 1 ? key : std::string(), target) && required)
+            if (!claimEntry(name, target) && required)
                 m_missing.push_back(name);
         }
     }
 
-    bool claimEntry(const std::string& name, const std::string& key, const torch::Tensor& target) {
+    bool claimEntry(const std::string& name, const torch::Tensor& target) {
         const auto found = m_unclaimed.find(name);
         if (found == m_unclaimed.end())
             return false;
@@ -104,7 +103,7 @@ private:
             m_different.push_back(name + " is " + shapeText(entry.shape) + ", not " + shapeText(target.sizes().vec()));
         else if (!isConvertible(entry.dtype, target.scalar_type()))
             m_different.push_back(name + " is " + entry.dtype + ", not " + c10::toString(target.scalar_type()));
-        m_assignments.push_back({&entry, key, target});
+        m_assignments.push_back({&entry, target});
         return true;
     }
 
@@ -122,16 +121,6 @@ private:
     std::vector<Assignment> m_assignments;
 };
 
-void fill(const Assignment& assignment, const WeightSource& file, const LoadOptions& options) {
-    const bool rewritten = options.rewrite && !assignment.key.empty() &&
-                           (!options.rewrites || options.rewrites(assignment.key));
-    if (!rewritten)
-        return file.readInto(*assignment.entry, assignment.target);
-    torch::Tensor value = torch::empty(assignment.target.sizes(), torch::kFloat32);
-    file.readInto(*assignment.entry, value);
-    options.rewrite(assignment.key, value);
-    torch::Tensor(assignment.target).copy_(value);
-}
 } // namespace
 
 void loadWeights(torch::nn::Module& module, const WeightSource& file, const LoadOptions& options) {
@@ -148,7 +137,7 @@ void loadWeights(torch::nn::Module& module, const WeightSource& file, const Load
         state.total += static_cast<std::size_t>(assignment.entry->end - assignment.entry->begin);
     for (const Assignment& assignment : assignments) {
         options.token.throwIfCancelled();
-        fill(assignment, file, options);
+        file.readInto(*assignment.entry, assignment.target);
         state.done += static_cast<std::size_t>(assignment.entry->end - assignment.entry->begin);
         if (options.progress)
             options.progress(state);

@@ -8,20 +8,11 @@
 
 #include <torch/torch.h>
 
-#include <functional>
-#include <string>
-
 namespace fathom {
 
 struct LoadOptions {
     /// Where the file keeps each of the module's tensors; empty: under the same key.
     KeyMap keyMap{};
-    /// Last change of a value before it is rounded to its parameter's dtype, e.g. a factor that is folded into it.
-    /// Called with the module's key and a tensor of its own in fp32 (or wider); empty: values are taken as they are.
-    /// Not called for tensors that a file keeps in several parts.
-    std::function<void(const std::string& key, torch::Tensor& value)> rewrite{};
-    /// Keys that `rewrite` wants to see.
-    std::function<bool(const std::string& key)> rewrites{};
     CancelToken token{};       ///< checked before every tensor
     ProgressSink progress{};   ///< Stage::LoadingModel in bytes
 };

@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/depth_files.h"
+#include "app/given_cameras_json.h"
 #include "app/interruption.h"
 #include "app/report.h"
 #include "app/run_arguments.h"
@@ -31,6 +32,7 @@ public:
 
 private:
     [[nodiscard]] JobRequest request();
+    void readCameras(JobRequest& request);
     void start(JobRequest request);
     void estimate();
     void interrupted(int count);
@@ -50,6 +52,7 @@ private:
     std::unique_ptr<JobQueue> m_queue;
     CancelSource m_cancelExports;
     JobId m_job = 0;
+    std::optional<GivenCameras> m_given;
     OrderedJson m_files = OrderedJson::array();
     std::optional<Error> m_problem; ///< the first
     double m_seconds = 0;
@@ -65,6 +68,33 @@ void prepareOutput(const std::filesystem::path& folder) {
     const AtomicFile probe(folder / ".fathom-probe");
 }
 
+/// A file of cameras means that they are to be used; without one none can be given.
+PoseSource poseSourceOf(const RunArguments& arguments) {
+    const PoseSource chosen = arguments.options.poseSource;
+    if (arguments.posesFile.empty()) {
+        if (chosen == PoseSource::Given)
+            throw Error(ErrorCode::InvalidOption,
+                        "--poses given needs the cameras: name their file or folder with --poses-file.");
+        return chosen;
+    }
+    if (chosen != PoseSource::Automatic && chosen != PoseSource::Given)
+        throw Error(ErrorCode::InvalidOption, "--poses-file and --poses " + std::string(optionName(chosen)) +
+                                                  " contradict each other.");
+    return PoseSource::Given;
+}
+
+void Run::readCameras(JobRequest& request) {
+    request.options.poseSource = poseSourceOf(m_arguments);
+    if (m_arguments.posesFile.empty())
+        return;
+    m_given = givenCameras(m_arguments.posesFile, m_arguments.poseConvention, request.inputs, request.sampling,
+                           request.options.focalPixels);
+    request.knownCameras = m_given->match.cameras;
+    request.leaveOutUnknown = true;
+    for (const std::string& notice : m_given->notices())
+        m_observer.say("note: " + notice);
+}
+
 JobRequest Run::request() {
     ModelCatalog catalog;
     if (m_arguments.model.empty() && catalog.models().empty())
@@ -76,6 +106,7 @@ JobRequest Run::request() {
     request.sampling = m_arguments.sampling;
     request.options = m_arguments.options;
     request.model = m_arguments.model.empty() ? catalog.models().front() : catalog.resolve(m_arguments.model);
+    readCameras(request);
     return request;
 }
 
@@ -181,6 +212,8 @@ OrderedJson Run::report() const {
             views.push_back(jsonOf(*view));
     }
     report["views"] = views;
+    if (m_given)
+        report["given_cameras"] = jsonOf(*m_given);
     report["left_out"] = OrderedJson::array();
     for (const auto& [frame, problem] : m_observer.failures)
         report["left_out"].push_back({{"name", m_observer.frames[frame].name}, {"error", jsonOf(problem)}});

@@ -51,6 +51,17 @@ void parseExports(RunArguments& arguments, const std::vector<std::string>& names
     }
 }
 
+void parseConvention(RunArguments& arguments, const std::string& text) {
+    arguments.poseConvention.reset();
+    if (text == "auto")
+        return;
+    try {
+        arguments.poseConvention = parseOption<PoseConvention>("--pose-convention", text);
+    } catch (const Error& error) {
+        throw CLI::ValidationError(error.what());
+    }
+}
+
 void parseBudget(RunArguments& arguments, const std::string& text) {
     if (text == "all") {
         arguments.exportOptions.pointBudget.reset();
@@ -120,6 +131,16 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
     addChoice(command, "--process-res-method", options.resizeMethod, "How pictures get there");
     addChoice(command, "--ref-view", options.referenceView, "View that carries the world frame");
     addChoice(command, "--poses,--pose", options.poseSource, "Where cameras come from");
+    command
+        .add_option("--poses-file", arguments.posesFile,
+                    "Cameras that came with the photos: COLMAP's files, transforms.json, TUM trajectory")
+        ->type_name("PATH");
+    command
+        .add_option_function<std::string>(
+            "--pose-convention", [&arguments](const std::string& text) { parseConvention(arguments, text); },
+            "How its poses are to be read: auto, " + optionNameList<PoseConvention>())
+        ->type_name("NAME")
+        ->default_str("auto");
     command.add_flag("--refine-poses", options.refinePoses, "Adjust cameras to matches between the photos");
     addChoice(command, "--features", options.features, "What is matched between photos");
     command

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct RunArguments {
     std::filesystem::path output; ///< folder, made when missing
     std::string name = "scene";   ///< stem of the files that are written
     std::string model;            ///< id, name, preset or path; empty: the catalogue's first
+    std::filesystem::path posesFile;               ///< cameras that came with the photos; empty: none
+    std::optional<PoseConvention> poseConvention;  ///< none: as the file's format prescribes
     FrameSampling sampling;
     EstimateOptions options;
     std::vector<SceneFormat> sceneFormats{SceneFormat::Glb};

@@ -138,6 +138,8 @@ private:
     }
 
     [[nodiscard]] Intrinsics originalIntrinsics(std::size_t index, const PlacedCamera& camera) const {
+        if (m_how.keepPoses && m_scene.views[index]->camera)
+            return m_scene.views[index]->camera->original; // exact, also where its two focal lengths differ
         const Size size = m_scene.views[index]->source.originalSize;
         Intrinsics k{camera.focalPixels, camera.focalPixels, size.width / 2.0, size.height / 2.0, size.width, size.height};
         if (const auto& had = m_scene.views[index]->camera) {

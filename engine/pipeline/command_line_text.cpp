@@ -89,6 +89,8 @@ void addEstimation(Line& line, const EstimateOptions& options) {
     line.addChoice("--poses", options.poseSource, standard.poseSource);
     line.addChoice("--features", options.features, standard.features);
     line.addWhen(options.refinePoses, "--refine-poses");
+    if (options.focalPixels)
+        line.add("--focal", numberText(*options.focalPixels));
 }
 
 void addExport(Line& line, const ExportOptions& options) {
@@ -123,6 +125,11 @@ std::string commandLineFor(const JobRequest& request, const ExportOptions& optio
         line.add("--model", request.model.id);
     addSampling(line, request.sampling);
     addEstimation(line, request.options);
+    if (!request.camerasFile.empty()) {
+        line.add("--poses-file", request.camerasFile.string());
+        if (request.camerasConvention)
+            line.add("--pose-convention", optionName(*request.camerasConvention));
+    }
     addExport(line, options);
     return std::move(line).text();
 }

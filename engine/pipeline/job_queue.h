@@ -2,6 +2,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/progress.h"
+#include "engine/io/camera_file.h"
 #include "engine/io/input_list.h"
 #include "engine/io/scene_export.h"
 #include "engine/pipeline/estimator.h"
@@ -28,8 +29,12 @@ struct JobRequest {
     ModelDescription model;
     EstimateOptions options;
     /// Cameras known before, by the name of the view (ViewSource::name), in pixels of the original, oriented
-    /// pictures; all views or none. Models without a camera encoder use the focal lengths alone.
+    /// pictures. Models without a camera encoder do not see them; their depth is brought to them afterwards.
     std::map<std::string, PosedIntrinsics, std::less<>> knownCameras;
+    /// Pictures without a known camera are left out; else they are refused.
+    bool leaveOutUnknown = false;
+    std::filesystem::path camerasFile; ///< where the known cameras came from, for command lines; empty: nowhere
+    std::optional<PoseConvention> camerasConvention; ///< how that file was read; none: as its format prescribes
     /// A finished scene whose cameras are to be refined by matches; then nothing is estimated and `inputs` only
     /// say where the scene came from.
     ScenePointer scene;

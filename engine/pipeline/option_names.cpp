@@ -99,6 +99,19 @@ std::span<const NamedValue<PointConvention>> namedValues() noexcept {
     return kNames;
 }
 
+template <>
+std::span<const NamedValue<PoseConvention>> namedValues() noexcept {
+    using enum CameraAxes;
+    using enum PoseMeaning;
+    static constexpr std::array<NamedValue<PoseConvention>, 6> kNames{{{{OpenCv, CameraFromWorld}, "colmap"},
+                                                                       {{OpenCv, WorldFromCamera}, "opencv"},
+                                                                       {{OpenCv, WorldFromCamera}, "tum"},
+                                                                       {{OpenGl, WorldFromCamera}, "opengl"},
+                                                                       {{OpenGl, WorldFromCamera}, "nerfstudio"},
+                                                                       {{OpenGl, CameraFromWorld}, "opengl-view"}}};
+    return kNames;
+}
+
 std::string_view precisionName(Precision precision) noexcept {
     return optionName(precision);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/io/camera_file.h"
 #include "engine/io/scene_export.h"
 #include "engine/pipeline/estimate_options.h"
 
@@ -44,6 +45,8 @@ template <>
 std::span<const NamedValue<ExportOrigin>> namedValues() noexcept;
 template <>
 std::span<const NamedValue<PointConvention>> namedValues() noexcept;
+template <>
+std::span<const NamedValue<PoseConvention>> namedValues() noexcept;
 
 template <typename Value>
 [[nodiscard]] std::string_view optionName(Value value) noexcept {

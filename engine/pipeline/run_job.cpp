@@ -1,9 +1,12 @@
 #include "engine/pipeline/run_job.h"
 
+#include "engine/geometry/known_camera_alignment.h"
 #include "engine/pipeline/camera_placement.h"
 
 #include <algorithm>
+#include <cmath>
 #include <new>
+#include <utility>
 
 namespace fathom {
 
@@ -32,42 +35,84 @@ EstimateOptions withOwnResizing(const JobRequest& request) {
     return options;
 }
 
-/// Gives every frame its known camera. \throws Error{InvalidOption} naming the first frame that has none
+/// Whether the network is told the known cameras.
+bool isConditioned(const JobRequest& request) {
+    return !request.knownCameras.empty() && request.model.capabilities.poseConditioned;
+}
+
+/// Gives every frame its known camera where the network can use it, and leaves out the frames without one where that
+/// is wanted. \throws Error{InvalidOption} naming the first frame that has none
 void attachCameras(std::vector<FrameReference>& frames, const JobRequest& request) {
     if (request.knownCameras.empty())
         return;
+    if (request.leaveOutUnknown)
+        std::erase_if(frames, [&](const FrameReference& frame) { return !request.knownCameras.contains(frame.name); });
+    if (frames.empty())
+        throw Error(ErrorCode::InvalidOption, "None of the pictures has a known camera.");
     for (FrameReference& frame : frames) {
         const auto camera = request.knownCameras.find(frame.name);
         if (camera == request.knownCameras.end())
             throw Error(ErrorCode::InvalidOption,
                         "No camera is given for '" + frame.name + "'; every picture needs one.", frame.name);
-        frame.knownCamera = camera->second;
+        if (isConditioned(request))
+            frame.knownCamera = camera->second;
     }
 }
 
-} // namespace
-
-namespace {
-
-/// Known cameras are kept by a model that has no use for them; their depth is brought to them by matches.
+/// Known cameras are kept by a model that has no use for them; their depth is brought to them afterwards.
 PoseSource poseSourceOf(const JobRequest& request) {
     if (request.options.poseSource == PoseSource::Automatic && !request.knownCameras.empty() &&
-        !request.model.capabilities.poses)
+        !request.model.capabilities.poseConditioned)
         return PoseSource::Given;
     return resolvedPoseSource(request.options.poseSource, request.model.capabilities);
 }
 
-/// The scene with the cameras that came with its photos.
+/// World units of the known cameras for one of the cameras that the model found; 1 when it found none.
+double scaleToKnown(const JobRequest& request, const Scene& scene) {
+    std::vector<RigidTransform> predicted, given;
+    for (const ViewPointer& view : scene.views)
+        if (const auto known = request.knownCameras.find(view->source.name);
+            known != request.knownCameras.end() && view->camera) {
+            predicted.push_back(view->camera->cameraFromWorld);
+            given.push_back(known->second.cameraFromWorld);
+        }
+    if (predicted.size() < 2)
+        return 1;
+    const double scale = predictedFromGiven(predicted, given, false).scale;
+    return scale > 0 && std::isfinite(scale) ? 1 / scale : 1;
+}
+
+FloatMap scaledDepth(FloatMap depth, double factor) {
+    std::transform(depth.data(), depth.data() + depth.valueCount(), depth.data(),
+                   [factor](float value) { return static_cast<float>(value * factor); });
+    return depth;
+}
+
+/// The scene with the cameras that came with its photos. A conditioned network gave its depth in their scale; the
+/// depth of any other follows from the distances between its own cameras, where it has some.
 Scene withKnownCameras(const JobRequest& request, Scene scene) {
+    const double scale = isConditioned(request) ? 1 : scaleToKnown(request, scene);
     for (ViewPointer& view : scene.views) {
         const auto known = request.knownCameras.find(view->source.name);
         if (known == request.knownCameras.end())
             continue;
         auto posed = std::make_shared<View>(*view);
         posed->camera = cameraOf(*view, known->second.intrinsics, known->second.cameraFromWorld);
+        posed->placement.setZero();
+        if (scale != 1) {
+            posed->depth = scaledDepth(std::move(posed->depth), scale);
+            posed->gaussians = {}; // they were made for the camera before
+            posed->unit = DepthUnit::Relative; // that of the given cameras, which nobody names
+        }
         view = std::move(posed);
     }
     return scene;
+}
+
+/// Whether matches would only take away Gaussians that a network made for the known cameras themselves.
+bool keepsGaussians(const JobRequest& request) {
+    return request.options.gaussians && isConditioned(request) && poseSourceOf(request) == PoseSource::Given &&
+           !request.options.refinePoses;
 }
 
 void place(const JobRequest& request, const Scene& scene, const SequenceEvents& events,
@@ -116,7 +161,8 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
     }
     // Refused before it costs time.
     if (poseSourceOf(request) == PoseSource::Given && request.knownCameras.empty())
-        throw Error(ErrorCode::InvalidOption, "No cameras came with these photos.", "poses = given");
+        throw Error(ErrorCode::InvalidOption, "No cameras came with these photos: name or import their file.",
+                    "poses = given");
     std::vector<FrameReference> frames =
         planFrames(usableInputs(request, events.sequence), request.sampling, token);
     attachCameras(frames, request);
@@ -133,9 +179,12 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
     Estimator& estimator = cache.estimatorFor(request.model, request.options, token);
     const Scene scene = estimateSequence(estimator, frames, *source, request.options, events.sequence, token);
     const PoseSource poses = poseSourceOf(request);
-    const bool byMatches = poses == PoseSource::Matches || poses == PoseSource::Given || request.options.refinePoses;
-    if (byMatches && scene.views.size() > 1)
+    const bool isGiven = poses == PoseSource::Given;
+    const bool byMatches = poses == PoseSource::Matches || isGiven || request.options.refinePoses;
+    if (byMatches && scene.views.size() > 1 && !keepsGaussians(request))
         place(request, scene, events.sequence, token);
+    else if (isGiven && events.sequence.placed)
+        events.sequence.placed(withKnownCameras(request, scene));
 }
 
 WorkOutcome outcomeOf(const std::function<void()>& work) noexcept {

@@ -136,6 +136,46 @@ private Q_SLOTS:
         QVERIFY(!outcome.err.contains('\033'));
     }
 
+    /// COLMAP's text of three of the four pictures and of one that is not there, made for twice the size.
+    void camerasThatCameWithThePhotosAreUsed() {
+        const fs::path poses = m_folder / "sparse";
+        fs::create_directory(poses);
+        std::ofstream(poses / "cameras.txt") << "# cameras\n1 PINHOLE 224 168 200 202 112 84\n";
+        std::ofstream(poses / "images.txt") << "1 1 0 0 0 0 0 0 1 view0.png\n\n2 1 0 0 0 -1 0 0 1 view1.png\n\n"
+                                               "3 1 0 0 0 -2 0.5 0 1 view2.jpg\n\n4 1 0 0 0 -3 0 0 1 other.png\n\n";
+        const fs::path output = m_folder / "given";
+        const Outcome outcome =
+            run(runArguments(m_pictures, output, {"--poses", "given", "--poses-file", text(poses), "--json"}));
+        QVERIFY2(outcome.status == 0, outcome.err);
+        const Json report = outcome.json();
+        QCOMPARE(report.find("views")->array().size(), std::size_t(3));
+        const Json& given = *report.find("given_cameras");
+        QCOMPARE(given.find("matched")->integer(), std::int64_t(3));
+        QCOMPARE(given.find("missing")->array().front().string(), std::string("view3.png"));
+        QCOMPARE(given.find("surplus")->array().front().string(), std::string("other.png"));
+        QCOMPARE(given.find("views")->array()[2].find("by")->string(), std::string("stem"));
+        QCOMPARE(given.find("views")->array()[0].find("scaled_from")->array()[0].integer(), std::int64_t(224));
+        const Json& camera = *report.find("views")->array()[2].find("camera");
+        QCOMPARE(camera.find("original_intrinsics")->find("fy")->number(), 101.0);
+        QVERIFY(std::abs(camera.find("camera_from_world")->array()[0].array()[3].number() + 2) < 1e-6);
+        QVERIFY2(outcome.err.contains("view3.png") && outcome.err.contains("other.png"), outcome.err);
+    }
+
+    void camerasThatCannotBeUsedAreOneClearSentence() {
+        const fs::path output = m_folder / "nocameras";
+        const fs::path garbage = m_folder / "garbage.json";
+        std::ofstream(garbage) << "{\"frames\": 7";
+        expectFailure(run(runArguments(m_pictures, output, {"--poses-file", text(garbage)})), "corrupt-file", output);
+        expectFailure(run(runArguments(m_pictures, output, {"--poses-file", text(m_folder / "none")})), "file-not-found", output);
+        expectFailure(run(runArguments(m_pictures, output, {"--poses-file", text(m_pictures)})), "file-not-found", output);
+        for (const QStringList& wrong : {QStringList{"--poses", "given"},
+                                         QStringList{"--poses", "matches", "--poses-file", text(garbage)}}) {
+            const Outcome outcome = run(runArguments(m_pictures, output, wrong));
+            QCOMPARE(outcome.status, 2);
+            QVERIFY2(outcome.err.contains("--poses-file"), outcome.err);
+        }
+    }
+
     void severalBatchesAreJoinedIntoOneScene() {
         const fs::path output = m_folder / "batches";
         const Outcome outcome = run(

@@ -60,6 +60,9 @@ JobRequest unusualRequest() {
     request.options.resizeMethod = ResizeMethod::LowerBoundCrop;
     request.options.referenceView = ReferenceView::Middle;
     request.options.poseSource = PoseSource::Rays;
+    request.options.focalPixels = 812.5;
+    request.camerasFile = "my poses/transforms.json";
+    request.camerasConvention = PoseConvention{CameraAxes::OpenGl, PoseMeaning::CameraFromWorld};
     return request;
 }
 
@@ -110,6 +113,8 @@ private Q_SLOTS:
         QCOMPARE(got.model, request.model.id);
         QVERIFY(got.sampling == request.sampling);
         QVERIFY(got.options == request.options);
+        QCOMPARE(got.posesFile, request.camerasFile);
+        QVERIFY(got.poseConvention == request.camerasConvention);
         QCOMPARE(got.sceneFormats, (std::vector<SceneFormat>{SceneFormat::Ply}));
         compareExports(got.exportOptions, options);
     }
@@ -122,6 +127,7 @@ private Q_SLOTS:
         QVERIFY(got.options == EstimateOptions{});
         QVERIFY(got.sampling == FrameSampling{});
         QVERIFY(got.model.empty());
+        QVERIFY(got.posesFile.empty() && !got.poseConvention);
         compareExports(got.exportOptions, {});
     }
 
@@ -161,6 +167,7 @@ private Q_SLOTS:
         QTest::newRow("points in words") << "--max-points" << "many";
         QTest::newRow("percentile") << "--confidence-percentile" << "101";
         QTest::newRow("rate") << "--fps" << "0";
+        QTest::newRow("convention") << "--pose-convention" << "left-handed";
         QTest::newRow("unknown option") << "--colour" << "red";
     }
 

@@ -124,6 +124,66 @@ private Q_SLOTS:
         QCOMPARE(observer.last[id].progress.done, std::size_t(9));
     }
 
+    /// The network of the test is told nothing of the cameras: its depth has to be brought to them.
+    void knownCamerasReplaceThoseOfANetworkThatCannotUseThem() {
+        constexpr double kLarger = 2.5;
+        JobRequest request = requestFor(pictures(5));
+        request.options.batchSize = 8;
+        request.options.poseSource = PoseSource::Given;
+        for (std::size_t i = 0; i < 5; ++i) {
+            PosedIntrinsics camera{SphereWorld::intrinsics(), SphereWorld::cameraFromWorld(i)};
+            camera.cameraFromWorld.translation *= kLarger;
+            request.knownCameras[std::to_string(i) + ".png"] = camera;
+        }
+        Behaviour behaviour;
+        RecordingObserver observer;
+        JobQueue queue(observer, behaviour.factory(), {});
+        const JobId id = queue.submit(request);
+        queue.waitUntilIdle();
+        QCOMPARE(observer.last[id].state, JobState::Done);
+        QCOMPARE(observer.scenes[id]->views.size(), std::size_t(5));
+        for (const ViewPointer& view : observer.scenes[id]->views) {
+            const PosedIntrinsics& given = request.knownCameras.at(view->source.name);
+            QVERIFY((view->camera->cameraFromWorld.matrix() - given.cameraFromWorld.matrix()).cwiseAbs().maxCoeff() < 1e-9);
+            QCOMPARE(view->camera->original.fx, given.intrinsics.fx);
+            const FloatMap truth = SphereWorld::depth(view->index);
+            QVERIFY(std::abs(*view->depth.at(20, 30) / (kLarger * *truth.at(20, 30)) - 1) < 0.02);
+        }
+    }
+
+    void aSinglePictureKeepsItsKnownCamera() {
+        JobRequest request = requestFor(pictures(1));
+        request.options.poseSource = PoseSource::Given;
+        request.knownCameras["0.png"] = {SphereWorld::intrinsics(), SphereWorld::cameraFromWorld(3)};
+        Behaviour behaviour;
+        RecordingObserver observer;
+        JobQueue queue(observer, behaviour.factory(), {});
+        const JobId id = queue.submit(request);
+        queue.waitUntilIdle();
+        const ViewPointer view = observer.scenes[id]->views.front();
+        QVERIFY((view->camera->cameraFromWorld.matrix() - SphereWorld::cameraFromWorld(3).matrix()).norm() < 1e-9);
+    }
+
+    void picturesWithoutAKnownCameraAreRefusedOrLeftOut() {
+        JobRequest request = requestFor(pictures(4));
+        request.options.poseSource = PoseSource::Given;
+        Behaviour behaviour;
+        RecordingObserver observer;
+        JobQueue queue(observer, behaviour.factory(), {});
+        const JobId none = queue.submit(request);
+        for (std::size_t i : {0, 1, 3})
+            request.knownCameras[std::to_string(i) + ".png"] = {SphereWorld::intrinsics(), SphereWorld::cameraFromWorld(i)};
+        const JobId refused = queue.submit(request);
+        request.leaveOutUnknown = true;
+        const JobId kept = queue.submit(request);
+        queue.waitUntilIdle();
+        QCOMPARE(observer.last[none].problem->code(), ErrorCode::InvalidOption);
+        QCOMPARE(observer.last[refused].problem->detail(), std::string("2.png"));
+        QCOMPARE(observer.last[kept].state, JobState::Done);
+        QCOMPARE(observer.scenes[kept]->views.size(), std::size_t(3));
+        QCOMPARE(observer.scenes[kept]->views.back()->source.name, std::string("3.png"));
+    }
+
     void framesThatCannotBeDecodedAreReportedAndTheRestGoesOn() {
         const auto folder = pictures(6);
         Behaviour behaviour;

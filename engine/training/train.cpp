@@ -31,7 +31,8 @@ torch::Device deviceNamed(const std::string& name) {
 void TrainOptions::validate() const {
     require(!output.empty(), "An output folder is needed.");
     require(da3::findPreset(preset) != nullptr, "There is no preset of the name " + preset + ".");
-    require(threads >= 1 && rendererThreads >= 1, "At least one thread is needed for training and one for rendering.");
+    require(threads >= 1 && rendererThreads >= 1 && batchThreads >= 1, "At least one thread is needed for training, one for rendering and one for batches.");
+    require(batchScale >= 1 && batchScale <= 64, "The multiple of the images of a step must be 1 to 64.");
     require(keptSamples >= 96, "At least 96 rendered samples must be kept.");
     require(minutes > 0 && images > 0, "The planned time and the number of images must be positive.");
     require(checkpointMinutes > 0 && evaluationMinutes > 0, "Intervals must be positive.");

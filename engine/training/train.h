@@ -19,6 +19,8 @@ struct TrainOptions {
     std::string device = "cpu";   ///< "cpu", "cuda", "cuda:1", …
     int threads = 1;              ///< threads of the network's products
     int rendererThreads = 1;      ///< background threads that render scenes, at low priority
+    int batchThreads = 1;         ///< background threads that cut and colour the samples of a batch
+    int batchScale = 1;           ///< images of a step as a multiple of the schedule's: fills an accelerator
     int keptSamples = 6000;       ///< rendered scenes kept in memory, 0.7 MB each
     double minutes = 100;         ///< planned time; the schedule follows whichever is further of time and images
     std::int64_t images = 1'000'000; ///< planned images

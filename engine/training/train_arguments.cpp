@@ -50,6 +50,8 @@ std::vector<Option> trainOptions(TrainOptions& target) {
             {"--device", "cpu, cuda or cuda:N (cpu)", text(target.device)},
             {"--threads", "threads of the network's products (1)", value(target.threads)},
             {"--renderers", "threads that render scenes (1)", value(target.rendererThreads)},
+            {"--batchers", "threads that assemble batches (1)", value(target.batchThreads)},
+            {"--batch-scale", "images of a step, times the schedule's (1)", value(target.batchScale)},
             {"--kept-samples", "rendered scenes kept in memory, 0.7 MB each (6000)", value(target.keptSamples)},
             {"--minutes", "planned time (100)", value(target.minutes)},
             {"--images", "planned images; the schedule follows whichever is further (1000000)", value(target.images)},

@@ -132,10 +132,15 @@ void Trainer::trainUntilDone(SampleStore& store) {
                                        minutesSpent(), m_options.minutes);
         return m_progress.firstProgress + (1 - m_progress.firstProgress) * done;
     };
-    BatchSource source(store, stageAt(trainingStages(), progressNow()), random());
+    const auto stageNow = [&](double progress) {
+        TrainingStage stage = stageAt(trainingStages(), progress);
+        stage.imagesPerStep *= m_options.batchScale;
+        return stage;
+    };
+    BatchSource source(store, stageNow(progressNow()), random(), m_options.batchThreads);
     for (double progress = progressNow(); progress < 1; progress = progressNow()) {
         m_cancel.throwIfCancelled();
-        const TrainingStage& stage = stageAt(trainingStages(), progress);
+        const TrainingStage stage = stageNow(progress);
         source.setStage(stage);
         store.setDifficulty(sceneDifficulty(progress));
         const auto before = Clock::now();

@@ -5,6 +5,7 @@
 #include "engine/kernels/cpu_features.h"
 #include "engine/plan/onednn_operators.h"
 #include "engine/plan/plan.h"
+#include "engine/plan/recorded_forward.h"
 
 #include <algorithm>
 
@@ -12,7 +13,7 @@ namespace fathom {
 
 Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
     if (device.kind != DeviceKind::Cpu)
-        return Kernels::Gpu;
+        return isRecorded(mode) ? Kernels::RecordedGpu : Kernels::Gpu;
     if (mode == CompileMode::Off || precision == Precision::Fp16)
         return Kernels::LibTorch;
     if (precision != Precision::Fp32Strict && kernels::cpuFeatures().tiles())
@@ -30,6 +31,8 @@ std::string_view kernelsName(Kernels kernels) noexcept {
         return "own kernels on AMX tiles, factors split in two";
     case Kernels::Gpu:
         return "LibTorch on the GPU";
+    case Kernels::RecordedGpu:
+        return "LibTorch on the GPU, recorded and replayed";
     default:
         return "LibTorch operators";
     }
@@ -53,6 +56,15 @@ std::string whyNot(const Device& device, Precision precision) {
     default:
         return "This device cannot compute in this precision.";
     }
+}
+
+std::string whyNot(const Device& device, CompileMode mode) {
+    if (!isRecorded(mode))
+        return {};
+    if (device.kind != DeviceKind::Cuda)
+        return "Only an NVIDIA GPU can record its work.";
+    return plan::cudaRecordings(torch::Device(device.id)) ? std::string()
+                                                          : "This program was built without CUDA.";
 }
 
 double errorBoundOf(Precision precision) noexcept {

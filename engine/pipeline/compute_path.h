@@ -22,6 +22,7 @@ enum class Kernels {
     Tiles,      ///< kernels of our own on AMX tiles
     SplitTiles, ///< the same with fp32 factors split into pairs of bfloat16
     Gpu,        ///< whatever LibTorch has for the device
+    RecordedGpu, ///< the same, recorded once and replayed
 };
 
 /// How a loaded network really runs.
@@ -40,6 +41,14 @@ struct Execution {
 
 /// Why `device` does not offer a precision, as one English sentence; empty when it does.
 [[nodiscard]] std::string whyNot(const Device& device, Precision precision);
+
+/// Whether a mode has the device record its work.
+[[nodiscard]] constexpr bool isRecorded(CompileMode mode) noexcept {
+    return mode == CompileMode::ReduceOverhead || mode == CompileMode::MaxAutotune;
+}
+
+/// Why networks cannot be prepared for `device` in this way, as one English sentence; empty when they can.
+[[nodiscard]] std::string whyNot(const Device& device, CompileMode mode);
 
 /// Mean relative change of depth against plain fp32 that a precision stays below: 0.005.
 [[nodiscard]] double errorBoundOf(Precision precision) noexcept;

@@ -52,6 +52,35 @@ std::vector<PosedIntrinsics> camerasOf(const std::vector<ViewKnowledge>& known) 
     return cameras;
 }
 
+/// Whether a pass goes from images to depth and cameras and nowhere else.
+bool isPlain(const da3::ForwardOptions& options) {
+    return !options.rays && options.poseSource == da3::PoseSource::CameraHead && !options.knownCameras &&
+           !options.gaussians && options.featureLayers.empty();
+}
+
+plan::RecordedForward::Pass passOf(const da3::Prediction& prediction, const da3::DepthAnything3& network) {
+    plan::RecordedForward::Pass pass;
+    pass.results = {prediction.depth,
+                    prediction.confidence,
+                    prediction.poseEncoding,
+                    prediction.cameras.extrinsics,
+                    prediction.cameras.intrinsics,
+                    prediction.reference};
+    pass.constants = network->tables();
+    return pass;
+}
+
+/// The inverse of passOf().
+da3::Prediction predictionOf(const std::vector<torch::Tensor>& results) {
+    da3::Prediction prediction;
+    prediction.depth = results[0];
+    prediction.confidence = results[1];
+    prediction.poseEncoding = results[2];
+    prediction.cameras = {results[3], results[4]};
+    prediction.reference = results[5];
+    return prediction;
+}
+
 void scaleDepth(FloatMap& depth, double factor) {
     std::transform(depth.data(), depth.data() + depth.valueCount(), depth.data(),
                    [factor](float value) { return static_cast<float>(value * factor); });
@@ -62,7 +91,7 @@ void scaleDepth(FloatMap& depth, double factor) {
 AnyViewEstimator::AnyViewEstimator(ModelDescription model, const da3::Preset& preset, torch::Device device,
                                    const EstimateOptions& options, bool tf32)
     : m_model(std::move(model)), m_preset(preset), m_device(device), m_scale(options.knownCameraScale),
-      m_tf32(tf32) {
+      m_tf32(tf32), m_measuresConvolutions(options.compileMode == CompileMode::MaxAutotune) {
     m_forward.reference = strategyOf(options.referenceView);
     m_forward.poseSource =
         options.poseSource == PoseSource::Rays ? da3::PoseSource::Rays : da3::PoseSource::CameraHead;
@@ -138,6 +167,7 @@ std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage
     if (m_device.is_cuda()) {
         at::globalContext().setAllowTF32CuBLAS(m_tf32);
         at::globalContext().setAllowTF32CuDNN(m_tf32);
+        at::globalContext().setBenchmarkCuDNN(m_measuresConvolutions);
     }
     da3::ForwardOptions options = m_forward;
     options.cancel = token;
@@ -172,7 +202,18 @@ Da3Estimator::Da3Estimator(ModelDescription model, da3::DepthAnything3 network, 
                            const EstimateOptions& options, bool tf32)
     : AnyViewEstimator(std::move(model), network->preset, device, options, tf32), m_network(std::move(network)) {}
 
+void Da3Estimator::record(plan::MakeRecording make, const EstimateOptions& options) {
+    const da3::ForwardOptions plain{.reference = strategyOf(options.referenceView)};
+    m_recorded.emplace(
+        [network = m_network, plain](const torch::Tensor& images) mutable {
+            return passOf(network->forward(images, plain), network);
+        },
+        std::move(make));
+}
+
 AnyViewEstimator::Outcome Da3Estimator::forward(const torch::Tensor& images, const da3::ForwardOptions& options) {
+    if (m_recorded && isPlain(options))
+        return {predictionOf((*m_recorded)(images)), {}, std::nullopt};
     return {m_network->forward(images, options), {}, std::nullopt};
 }
 

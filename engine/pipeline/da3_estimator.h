@@ -2,8 +2,11 @@
 
 #include "engine/models/depth_anything_3/nested.h"
 #include "engine/pipeline/estimator.h"
+#include "engine/plan/recorded_forward.h"
 
 #include <torch/torch.h>
+
+#include <optional>
 
 namespace fathom {
 
@@ -42,6 +45,7 @@ private:
     da3::ForwardOptions m_forward;
     KnownCameraScale m_scale;
     bool m_tf32;
+    bool m_measuresConvolutions;
 };
 
 class Da3Estimator : public AnyViewEstimator {
@@ -51,10 +55,14 @@ public:
     Da3Estimator(ModelDescription model, da3::DepthAnything3 network, torch::Device device,
                  const EstimateOptions& options, bool tf32);
 
+    /// Has the device record plain passes (images to depth and cameras) and replay them.
+    void record(plan::MakeRecording make, const EstimateOptions& options);
+
 private:
     Outcome forward(const torch::Tensor& images, const da3::ForwardOptions& options) override;
 
     da3::DepthAnything3 m_network;
+    std::optional<plan::RecordedForward> m_recorded;
 };
 
 /// Depth and camera positions in metres.

@@ -16,8 +16,10 @@ enum class Precision { Auto, Fp32, Tf32, Bf16, Fp16, Fp32Strict, Int8 };
 
 /// How the loaded network is rewritten before it runs.
 enum class CompileMode {
-    Off,     ///< plain operators: the reference
-    Default, ///< rewritten by the passes of engine/plan; same results within rounding
+    Off,            ///< plain operators: the reference
+    Default,        ///< rewritten by the passes of engine/plan; same results within rounding
+    ReduceOverhead, ///< the same, and a GPU records a pass once for every shape and replays it
+    MaxAutotune,    ///< the same, and the first pass of every shape measures which convolutions are fastest
 };
 
 /// Which view carries the world frame when three or more are reasoned about together.

@@ -10,6 +10,7 @@
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/monocular_estimator.h"
 #include "engine/pipeline/network_folds.h"
+#include "engine/pipeline/option_names.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/plan/plan.h"
 #include "engine/weights/load_weights.h"
@@ -105,6 +106,10 @@ Execution executionOf(const LoadRequest& request) {
         throw Error(ErrorCode::InvalidOption,
                     planned ? "int8 needs the optimised network." : request.model.name + " does not run in int8.",
                     request.model.id);
+    if (isRecorded(request.options.compileMode) && !planned)
+        throw Error(ErrorCode::InvalidOption,
+                    request.model.name + " cannot be recorded; it runs in the compile modes off and default.",
+                    request.model.id);
     Execution execution;
     execution.device = request.device.name;
     execution.precision = request.precision;
@@ -123,14 +128,19 @@ std::unique_ptr<Estimator> make(const LoadRequest& request) {
     Network network(request.preset);
     loadWeights(*network, request.file, {.keyMap = keyMapOfDa3(request.file), .token = request.token});
     network->eval();
-    if (request.options.compileMode == CompileMode::Default)
+    if (request.options.compileMode != CompileMode::Off)
         execution.passes = rewritten(network, request);
     request.token.throwIfCancelled();
     network->to(request.place);
     // Converted once here, after the folds, so that a weight is rounded a single time.
     da3::setComputeType(network, computeTypeOf(request.precision));
-    auto estimator = std::make_unique<NetworkEstimator>(request.model, network, request.place, request.options,
-                                                        request.precision == Precision::Tf32);
+    // The heads keep fp32 weights; beside bfloat16 products, TF32 costs them nothing that could be seen.
+    const bool tf32 = request.precision != Precision::Fp32 && request.precision != Precision::Fp32Strict;
+    auto estimator =
+        std::make_unique<NetworkEstimator>(request.model, network, request.place, request.options, tf32);
+    if constexpr (std::is_same_v<NetworkEstimator, Da3Estimator>)
+        if (isRecorded(request.options.compileMode))
+            estimator->record(plan::cudaRecordings(request.place), request.options);
     estimator->setExecution(std::move(execution));
     return estimator;
 }
@@ -141,9 +151,14 @@ std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOpt
     requireCapabilities(model, options);
     const Device device = findDevice(options.device);
     const Precision precision = resolvePrecision(options.precision, device);
+    if (const std::string reason = whyNot(device, options.compileMode); !reason.empty())
+        throw Error(ErrorCode::InvalidOption, reason, std::string(optionName(options.compileMode)));
     if (dav2::findPreset(model.preset)) {
         if (precision == Precision::Int8)
             throw Error(ErrorCode::InvalidOption, model.name + " does not run in int8.", model.id);
+        if (isRecorded(options.compileMode))
+            throw Error(ErrorCode::InvalidOption,
+                        model.name + " cannot be recorded; it runs in the compile modes off and default.", model.id);
         return loadDepthAnythingV2(model, options, token);
     }
     const std::unique_ptr<WeightSource> file = openWeights(model.weights);

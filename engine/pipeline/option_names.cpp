@@ -22,7 +22,10 @@ std::span<const NamedValue<Precision>> namedValues() noexcept {
 template <>
 std::span<const NamedValue<CompileMode>> namedValues() noexcept {
     using enum CompileMode;
-    static constexpr std::array<NamedValue<CompileMode>, 2> kNames{{{Off, "off"}, {Default, "default"}}};
+    static constexpr std::array<NamedValue<CompileMode>, 4> kNames{{{Off, "off"},
+                                                                    {Default, "default"},
+                                                                    {ReduceOverhead, "reduce-overhead"},
+                                                                    {MaxAutotune, "max-autotune"}}};
     return kNames;
 }
 

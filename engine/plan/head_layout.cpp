@@ -17,6 +17,7 @@ void releaseAll(torch::nn::Module& module) {
 
 std::string keepTables(da3::DepthAnything3& network, const Request&) {
     network->model->backbone->pretrained->keepTables = true;
+    network->model->head->keepTables = true;
     return {};
 }
 

@@ -37,7 +37,10 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
                                           {Precision::Int8, precisionText(Precision::Int8)}})),
       m_batchSize(new QSpinBox), m_overlap(new QSpinBox),
       m_compile(makeChoices<CompileMode>(
-          {{CompileMode::Default, tr("Optimised")}, {CompileMode::Off, tr("As published")}})),
+          {{CompileMode::Default, tr("Optimised")},
+           {CompileMode::ReduceOverhead, tr("Optimised and recorded")},
+           {CompileMode::MaxAutotune, tr("Optimised, measured and recorded")},
+           {CompileMode::Off, tr("As published")}})),
       m_running(new QLabel) {
     QFormLayout* form = makeForm(this);
     addWideRow(form, tr("Device"), m_device, tr("What the network runs on"));
@@ -49,7 +52,8 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
     addRow(form, tr("Shared views"), m_overlap,
            tr("Views that one batch has in common with the next, so that both land in one scene"));
     addRow(form, tr("Network"), m_compile,
-           tr("Optimised rewrites the network while loading; the results agree within rounding."));
+           tr("Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record "
+              "a pass and replay it, and first measure which convolutions are fastest."));
 
     m_running->setWordWrap(true);
     addRow(form, tr("Runs as"), m_running, tr("What computes the network with these settings"));
@@ -86,6 +90,9 @@ void ComputeSection::refreshDevices() {
     setExplanation(m_device, tr("What the network runs on") + QLatin1Char('\n') + m_device->currentText());
     setReasonAgainst(m_device, selected ? QString() : tr("Looking for devices…"));
     refreshPrecisions();
+    for (int item = 0; selected && item < m_compile->count(); ++item)
+        setItemReason(m_compile, item,
+                      compileReason(*selected, static_cast<CompileMode>(m_compile->itemData(item).toInt())));
 }
 
 void ComputeSection::refreshPrecisions() {
@@ -116,6 +123,10 @@ void ComputeSection::refreshRunning() {
     }
     const Precision precision = resolvePrecision(wanted, *device);
     const CompileMode mode = m_session.settings().value(setting::kCompileMode);
+    if (const QString reason = compileReason(*device, mode); !reason.isEmpty()) {
+        m_running->setText(reason);
+        return;
+    }
     if (precision == Precision::Int8 && mode == CompileMode::Off) {
         m_running->setText(tr("int8 needs the optimised network."));
         return;

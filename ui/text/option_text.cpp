@@ -34,6 +34,8 @@ QString kernelsText(Kernels kernels) {
         return OptionText::tr("AMX kernels, split factors");
     case Kernels::Gpu:
         return OptionText::tr("LibTorch on the GPU");
+    case Kernels::RecordedGpu:
+        return OptionText::tr("LibTorch on the GPU, recorded");
     case Kernels::LibTorch:
         break;
     }
@@ -61,6 +63,13 @@ QString precisionReason(const Device& device, Precision precision) {
     default:
         return OptionText::tr("This device cannot compute in this precision.");
     }
+}
+
+QString compileReason(const Device& device, CompileMode mode) {
+    if (whyNot(device, mode).empty())
+        return {};
+    return device.kind == DeviceKind::Cuda ? OptionText::tr("This program was built without CUDA.")
+                                           : OptionText::tr("Only an NVIDIA GPU can record its work.");
 }
 
 QString deviceText(const Device& device) {

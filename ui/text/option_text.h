@@ -18,4 +18,7 @@ namespace fathom::ui {
 /// Why the device does not offer the precision; empty when it does.
 [[nodiscard]] QString precisionReason(const Device& device, Precision precision);
 
+/// Why networks cannot be prepared for the device in this way; empty when they can.
+[[nodiscard]] QString compileReason(const Device& device, CompileMode mode);
+
 } // namespace fathom::ui

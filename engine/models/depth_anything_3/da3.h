@@ -95,6 +95,9 @@ struct DepthAnything3Impl : torch::nn::Module {
     /// for rays that determine no camera; Cancelled
     Prediction forward(const torch::Tensor& images, const ForwardOptions& options = {});
 
+    /// The tables that transformer and depth head keep between passes, see `keepTables` of both.
+    [[nodiscard]] std::vector<torch::Tensor> tables() const;
+
     Preset preset;
     DepthAnything3Net model{nullptr};
 };

@@ -60,11 +60,30 @@ torch::Tensor DenseHeadImpl::stage(const HeadOptions& options, std::string_view 
     return value;
 }
 
-torch::Tensor DenseHeadImpl::withPosition(const torch::Tensor& x, std::int64_t height, std::int64_t width) const {
-    if (m_position == Position::Absent)
-        return x;
+torch::Tensor DenseHeadImpl::positionTable(const torch::Tensor& x, std::int64_t height, std::int64_t width) {
+    const std::array<std::int64_t, 3> shape{x.size(1), x.size(2), x.size(3)};
+    if (m_tablesFor != std::array{height, width})
+        m_tables.clear();
+    m_tablesFor = {height, width};
+    for (const PositionTable& table : m_tables)
+        if (table.shape == shape && table.values.device() == x.device())
+            return table.values;
     const double aspect = static_cast<double>(width) / static_cast<double>(height);
-    return x + uvEmbedding(x.size(1), x.size(2), x.size(3), aspect, x.device());
+    PositionTable table{shape, uvEmbedding(shape[0], shape[1], shape[2], aspect, x.device())};
+    if (keepTables)
+        m_tables.push_back(table);
+    return table.values;
+}
+
+torch::Tensor DenseHeadImpl::withPosition(const torch::Tensor& x, std::int64_t height, std::int64_t width) {
+    return m_position == Position::Absent ? x : x + positionTable(x, height, width);
+}
+
+std::vector<torch::Tensor> DenseHeadImpl::tables() const {
+    std::vector<torch::Tensor> values;
+    for (const PositionTable& table : m_tables)
+        values.push_back(table.values);
+    return values;
 }
 
 Pyramid DenseHeadImpl::pyramid(const Taps& views, std::int64_t height, std::int64_t width, DenseScratchImpl& scratch,

@@ -50,6 +50,10 @@ using Pyramid = std::array<torch::Tensor, 4>;
 struct DenseHeadImpl : torch::nn::Module {
     torch::nn::ModuleList projects;      ///< of nn::Conv2d
     torch::nn::ModuleList resize_layers; ///< ×4, ×2, nothing, ÷2
+    bool keepTables = false; ///< keep the position embeddings of the last image size instead of computing them anew
+
+    /// The kept position embeddings.
+    [[nodiscard]] std::vector<torch::Tensor> tables() const;
 
 protected:
     enum class Position { Added, Absent }; ///< whether the head adds the weak embedding of the image position
@@ -71,7 +75,7 @@ protected:
                        const HeadOptions& options);
 
     /// Adds the embedding of the image position, if the head does so.
-    torch::Tensor withPosition(const torch::Tensor& x, std::int64_t height, std::int64_t width) const;
+    torch::Tensor withPosition(const torch::Tensor& x, std::int64_t height, std::int64_t width);
 
     using Work = std::function<std::vector<torch::Tensor>(const Taps& views, std::int64_t first, std::int64_t last)>;
     /// Lets `work` make maps [V,…] of one chunk of views after the other, so that memory does not grow with their
@@ -82,7 +86,15 @@ protected:
     static torch::Tensor stage(const HeadOptions& options, std::string_view name, torch::Tensor value);
 
 private:
+    struct PositionTable {
+        std::array<std::int64_t, 3> shape{}; ///< channels, rows, columns
+        torch::Tensor values;
+    };
+    torch::Tensor positionTable(const torch::Tensor& x, std::int64_t height, std::int64_t width);
+
     Position m_position;
+    std::array<std::int64_t, 2> m_tablesFor{}; ///< height and width of the image
+    std::vector<PositionTable> m_tables;
 };
 
 } // namespace fathom::da3

@@ -77,6 +77,8 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
     torch::nn::ModuleList blocks; ///< of Block
     nn::LayerNorm norm{nullptr};
     bool keepTables = false;
+    /// The kept tables; none before the first pass.
+    [[nodiscard]] const std::optional<GridTables>& tables() const noexcept { return m_tables; }
     std::shared_ptr<EmbedKernel> embedKernel; ///< computes embed() when set; the weights of patch_embed are then gone
 
 private:

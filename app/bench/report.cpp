@@ -100,7 +100,8 @@ void restartPeak() {
 }
 
 OrderedJson machine() {
-    const Device device = findDevice("cpu");
+    const std::vector<Device> devices = listDevices();
+    const Device& device = devices.front();
     double load[3] = {};
     const bool known = getloadavg(load, 3) > 0;
     OrderedJson facts{{"processor", device.name},
@@ -110,6 +111,8 @@ OrderedJson machine() {
                       {"libraries", libraryVersions()}};
     if (known)
         facts["load_average"] = load[0];
+    for (std::size_t i = 1; i < devices.size(); ++i)
+        facts["accelerators"].push_back(devices[i].name);
     return facts;
 }
 
@@ -144,6 +147,8 @@ void publish(const std::string& title, const std::string& body, OrderedJson data
     const OrderedJson facts = machine();
     std::string text = "# " + title + "\n\n" + body + "\nMachine: " + facts["processor"].get<std::string>() + "; " +
                        facts["features"].get<std::string>() + "; Fathom " + facts["program"].get<std::string>();
+    for (const OrderedJson& name : facts.value("accelerators", OrderedJson::array()))
+        text += "; " + name.get<std::string>();
     if (facts.contains("load_average"))
         text += "; load average at the end " + fixed(facts["load_average"].get<double>(), 1);
     text += ".\n";

@@ -1,6 +1,7 @@
 #include "app/bench/workload.h"
 
 #include "engine/base/error.h"
+#include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/formula_checkpoint.h"
 #include "engine/pipeline/option_names.h"
@@ -36,8 +37,10 @@ void addWorkloadOptions(CLI::App& command, Workload& workload) {
             "Width and height in pixels, multiples of 14 (504 336)")
         ->expected(2)
         ->type_name("W H");
+    command.add_option("--device", workload.device, "What the network runs on: cpu, cuda, cuda:1 …")->capture_default_str();
     command.add_option("--variant", workload.variants,
-                       "off, fp32, fp32-strict, bf16, int8 …, each with ~PASS for every pass of the plan left out")
+                       "off, fp32, fp32-strict, bf16, int8 …, each with @MODE for a compile mode and ~PASS for every "
+                       "pass of the plan left out")
         ->delimiter(',');
     command.add_option("--runs", workload.runs, "Measured rounds")->check(CLI::Range(1, 1000))->capture_default_str();
     command.add_option("--warmup", workload.warmups, "Rounds before them")
@@ -51,17 +54,22 @@ void addWorkloadOptions(CLI::App& command, Workload& workload) {
 Variant variantOf(const std::string& text, const Workload& workload) {
     Variant variant{text, {}};
     const std::size_t end = text.find('~');
-    const std::string mode = text.substr(0, end);
-    if (mode == "off") {
+    const std::string way = text.substr(0, end);
+    const std::size_t at = way.find('@');
+    if (way == "off") {
         variant.options.compileMode = CompileMode::Off;
         variant.options.precision = Precision::Fp32;
     } else {
-        variant.options.precision = parseOption<Precision>("variant", mode);
+        variant.options.precision = parseOption<Precision>("variant", way.substr(0, at));
     }
-    for (std::size_t at = end; at != std::string::npos;) {
-        const std::size_t next = text.find('~', at + 1);
-        variant.options.planWithout.push_back(text.substr(at + 1, next == std::string::npos ? next : next - at - 1));
-        at = next;
+    if (at != std::string::npos)
+        variant.options.compileMode = parseOption<CompileMode>("variant", way.substr(at + 1));
+    variant.options.device = workload.device;
+    for (std::size_t pass = end; pass != std::string::npos;) {
+        const std::size_t next = text.find('~', pass + 1);
+        variant.options.planWithout.push_back(
+            text.substr(pass + 1, next == std::string::npos ? next : next - pass - 1));
+        pass = next;
     }
     variant.options.threads = workload.threads;
     variant.options.batchSize = std::max(workload.views, 1);
@@ -73,9 +81,14 @@ std::vector<Variant> variantsOf(const Workload& workload) {
     std::vector<std::string> names = workload.variants;
     if (names.empty()) {
         names = {"off"};
-        for (const Precision precision : findDevice("cpu").precisions)
-            if (precision != Precision::Fp16) // correct, but not fast on any processor so far
+        const Device device = findDevice(workload.device);
+        for (const Precision precision : device.precisions)
+            if (precision != Precision::Fp16 || device.kind != DeviceKind::Cpu) // on no processor fast so far
                 names.emplace_back(optionName(precision));
+        for (const CompileMode mode : {CompileMode::ReduceOverhead, CompileMode::MaxAutotune})
+            if (whyNot(device, mode).empty())
+                names.push_back(std::string(optionName(resolvePrecision(Precision::Auto, device))) + "@" +
+                                std::string(optionName(mode)));
     }
     std::vector<Variant> variants;
     for (const std::string& name : names)

@@ -16,21 +16,23 @@ struct Workload {
     std::vector<std::string> models{"fathom-demo"}; ///< networks, ids or paths
     int views = 1;
     Size size{504, 336};
-    std::vector<std::string> variants; ///< empty: what the processor offers
+    std::string device = "cpu";
+    std::vector<std::string> variants; ///< empty: what the device offers
     int runs = 9;
     int warmups = 2;
     int threads = 0; ///< 0: all
 };
 void addWorkloadOptions(CLI::App& command, Workload& workload);
 
-/// One way to run a network: a precision, or "off" for the plain operators, then "~pass" for every pass left out.
+/// One way to run a network: a precision, or "off" for the plain operators, then "@mode" for a compile mode and "~pass"
+/// for every pass left out.
 struct Variant {
     std::string name;
     EstimateOptions options;
 };
 /// \throws Error{InvalidOption}
 [[nodiscard]] Variant variantOf(const std::string& text, const Workload& workload);
-/// The workload's, or "off" and every precision of the processor that differs from another.
+/// The workload's, or "off" and every precision of the device that differs from another; on a GPU also recorded.
 [[nodiscard]] std::vector<Variant> variantsOf(const Workload& workload);
 
 /// A model by name; a network's name without weights at hand stands for weights from the formula, written to a

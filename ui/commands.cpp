@@ -177,8 +177,13 @@ void Commands::copyCommandLine() {
     const auto model = m_session.catalogue().selectedModel();
     if (!scene || !model)
         return;
-    JobRequest request{scene->name.toStdString(), scene->runInputs(), frameSampling(m_session.settings()),
-                       *model, estimateOptions(m_session.settings())};
+    const JobRequest request{scene->name.toStdString(),
+                             scene->runInputs(),
+                             frameSampling(m_session.settings()),
+                             *model,
+                             estimateOptions(m_session.settings()),
+                             {},
+                             {}};
     const ExportOptions options = exportOptions(m_session.settings());
     const std::string ending = options.format == SceneFormat::Glb ? "scene.glb" : "scene.ply";
     QGuiApplication::clipboard()->setText(QString::fromStdString(

@@ -24,10 +24,6 @@ constexpr std::int64_t kPreparationSamples = 256;
 constexpr std::int64_t kCornerSide = 8;
 constexpr std::int64_t kSmallGridCells = 100;
 
-bool isMuggled(const Case& golden) {
-    return golden.text("model").starts_with("muggled");
-}
-
 double maxDepthOf(const Case& golden) {
     const Json* value = golden.entry().find("max_depth");
     if (value && value->isNumber())

@@ -172,7 +172,7 @@ std::vector<GoldenRow> compared(const Case& golden, const CaseSource& source, co
 void writeGoldenCase(const std::filesystem::path& index, const std::string& id, CompileMode mode,
                      const std::filesystem::path& target) {
     const Index set(index);
-    const Case golden = set.cases({.cases = {id}}).front();
+    const Case golden = set.cases({.cases = {id}, .kind = {}, .compileMode = mode}).front();
     const CaseSource& source = set.sourceOf(golden);
     NpyArrays arrays = computedArrays(golden, source, mode);
     for (const std::string& name : golden.arrayNames())

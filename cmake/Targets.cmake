@@ -43,6 +43,8 @@ function(fathom_add_test test)
   target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/${target}_moc")
   target_link_libraries(${target} PRIVATE fathom_torch_first build_flags ${ARG_LIBRARIES} test_support Qt6::Test)
   target_compile_definitions(${target} PRIVATE FATHOM_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+  # What is tested is optimised; the tests themselves need to compile fast.
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
   if(ARG_TORCH)
     fathom_use_torch(${target})
   endif()

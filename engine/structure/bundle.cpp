@@ -5,6 +5,7 @@
 
 #include <Eigen/Geometry>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -15,28 +16,105 @@ namespace {
 
 constexpr double kDegrees = 180 / std::numbers::pi;
 
-/// Distance in pixels between where a point was seen and where it projects.
-struct Reprojection {
-    Eigen::Vector2d pixel;
-    Eigen::Vector2d principal;
+using CameraBlock = std::array<double, 6>; ///< angle-axis and translation of cameraFromWorld
+using LensBlock = std::array<double, 2>;   ///< logarithm of the focal length, radial term
 
-    /// \param camera angle-axis and translation of cameraFromWorld  \param lens logarithm of the focal length
-    /// and the radial term
-    template <typename T>
-    bool operator()(const T* camera, const T* lens, const T* point, T* residual) const {
-        T inCamera[3];
-        ceres::AngleAxisRotatePoint(camera, point, inCamera);
-        for (int i = 0; i < 3; ++i)
-            inCamera[i] += camera[3 + i];
+Eigen::Matrix3d crossMatrix(const Eigen::Vector3d& v) {
+    Eigen::Matrix3d m;
+    m << 0, -v.z(), v.y(), v.z(), 0, -v.x(), -v.y(), v.x(), 0;
+    return m;
+}
+
+/// What all sights of one camera share, computed once for each trial of the solver.
+struct CameraState {
+    Eigen::Matrix3d rotation;
+    Eigen::Matrix3d turn; ///< of the rotation vector: a change d turns the camera by turn · d (left Jacobian)
+};
+
+CameraState stateOf(const CameraBlock& block) {
+    CameraState state{Eigen::Matrix3d::Identity(), Eigen::Matrix3d::Identity()};
+    const Eigen::Vector3d vector(block[0], block[1], block[2]);
+    const double angle = vector.norm();
+    if (angle < 1e-8) {
+        state.rotation += crossMatrix(vector);
+        return state;
+    }
+    const Eigen::Vector3d axis = vector / angle;
+    const double sine = std::sin(angle);
+    const double cosine = std::cos(angle);
+    const Eigen::Matrix3d along = axis * axis.transpose();
+    const Eigen::Matrix3d across = crossMatrix(axis);
+    const Eigen::Matrix3d one = Eigen::Matrix3d::Identity();
+    state.rotation = cosine * one + (1 - cosine) * along + sine * across;
+    state.turn = sine / angle * one + (1 - sine / angle) * along + (1 - cosine) / angle * across;
+    return state;
+}
+
+/// Keeps the camera states in step with the solver's trials.
+class CameraStates : public ceres::EvaluationCallback {
+public:
+    explicit CameraStates(const std::vector<CameraBlock>& blocks) : m_blocks(blocks), m_states(blocks.size()) {
+        PrepareForEvaluation(true, true);
+    }
+
+    void PrepareForEvaluation(bool, bool isNewPlace) override {
+        if (isNewPlace)
+            std::ranges::transform(m_blocks, m_states.begin(), stateOf);
+    }
+    [[nodiscard]] const CameraState& of(std::size_t camera) const { return m_states[camera]; }
+
+private:
+    const std::vector<CameraBlock>& m_blocks;
+    std::vector<CameraState> m_states;
+};
+
+/// Distance in pixels between where a point was seen and where it projects. Blocks: camera, lens, point.
+class Reprojection : public ceres::SizedCostFunction<2, 6, 2, 3> {
+public:
+    Reprojection(const CameraState& camera, const Eigen::Vector2d& pixel, const Eigen::Vector2d& principal)
+        : m_camera(camera), m_pixel(pixel), m_principal(principal) {}
+
+    bool Evaluate(const double* const* parameters, double* residuals, double** jacobians) const override {
+        const Eigen::Map<const Eigen::Vector3d> translation(parameters[0] + 3);
+        const Eigen::Map<const Eigen::Vector3d> point(parameters[2]);
+        const Eigen::Vector3d rotated = m_camera.rotation * point;
+        const Eigen::Vector3d inCamera = rotated + translation;
         // Points that slip behind a camera on the way are pulled back by a large finite residual.
-        const T depth = inCamera[2] > T(1e-6) ? inCamera[2] : T(1e-6);
-        const T x = inCamera[0] / depth;
-        const T y = inCamera[1] / depth;
-        const T zoom = ceres::exp(lens[0]) * (T(1) + lens[1] * (x * x + y * y));
-        residual[0] = zoom * x + principal.x() - pixel.x();
-        residual[1] = zoom * y + principal.y() - pixel.y();
+        constexpr double kNearest = 1e-6;
+        const bool isBefore = inCamera.z() > kNearest;
+        const double depth = isBefore ? inCamera.z() : kNearest;
+        const Eigen::Vector2d ray = inCamera.head<2>() / depth;
+        const double focal = std::exp(parameters[1][0]);
+        const double radial = parameters[1][1];
+        const double zoom = 1 + radial * ray.squaredNorm();
+        Eigen::Map<Eigen::Vector2d> gap(residuals);
+        gap = focal * zoom * ray + m_principal - m_pixel;
+        if (!jacobians)
+            return true;
+        const Eigen::Matrix2d byRay =
+            focal * (zoom * Eigen::Matrix2d::Identity() + 2 * radial * ray * ray.transpose());
+        Eigen::Matrix<double, 2, 3> byPlace;
+        byPlace << byRay / depth, isBefore ? (-byRay * ray / depth).eval() : Eigen::Vector2d::Zero().eval();
+        if (jacobians[0]) {
+            Eigen::Map<Eigen::Matrix<double, 2, 6, Eigen::RowMajor>> byCamera(jacobians[0]);
+            byCamera.leftCols<3>() = -byPlace * crossMatrix(rotated) * m_camera.turn;
+            byCamera.rightCols<3>() = byPlace;
+        }
+        if (jacobians[1]) {
+            Eigen::Map<Eigen::Matrix<double, 2, 2, Eigen::RowMajor>> byLens(jacobians[1]);
+            byLens << focal * zoom * ray, focal * ray.squaredNorm() * ray;
+        }
+        if (jacobians[2]) {
+            Eigen::Map<Eigen::Matrix<double, 2, 3, Eigen::RowMajor>> byPoint(jacobians[2]);
+            byPoint = byPlace * m_camera.rotation;
+        }
         return true;
     }
+
+private:
+    const CameraState& m_camera;
+    const Eigen::Vector2d m_pixel;
+    const Eigen::Vector2d m_principal;
 };
 
 /// How far a camera has left the pose it was believed to have, in standard deviations.
@@ -93,9 +171,6 @@ private:
     const CancelToken& m_token;
 };
 
-using CameraBlock = std::array<double, 6>;
-using LensBlock = std::array<double, 2>;
-
 CameraBlock blockOf(const RigidTransform& pose) {
     CameraBlock block;
     const Eigen::AngleAxisd turn(pose.rotation);
@@ -136,9 +211,9 @@ int scaleCoordinate(const Bundle& bundle) {
 /// One solve: the bundle in Ceres' blocks and back.
 class Adjustment {
 public:
-    Adjustment(Bundle& bundle, const BundleOptions& options) : m_bundle(bundle), m_options(options) {
-        for (const BundleCamera& camera : bundle.cameras)
-            m_cameras.push_back(blockOf(camera.cameraFromWorld));
+    Adjustment(Bundle& bundle, const BundleOptions& options)
+        : m_bundle(bundle), m_options(options), m_cameras(blocksOf(bundle)), m_states(m_cameras),
+          m_loss(options.lossPixels), m_problem(settings(m_states)) {
         for (const Lens& lens : bundle.lenses)
             m_lenses.push_back({std::log(lens.focal), lens.radial});
         addPoints();
@@ -175,17 +250,29 @@ public:
     }
 
 private:
+    static std::vector<CameraBlock> blocksOf(const Bundle& bundle) {
+        std::vector<CameraBlock> blocks;
+        for (const BundleCamera& camera : bundle.cameras)
+            blocks.push_back(blockOf(camera.cameraFromWorld));
+        return blocks;
+    }
+
+    static ceres::Problem::Options settings(CameraStates& states) {
+        ceres::Problem::Options options;
+        options.loss_function_ownership = ceres::DO_NOT_TAKE_OWNERSHIP; // one for all
+        options.evaluation_callback = &states;
+        return options;
+    }
+
     void addPoints() {
         for (BundlePoint& point : m_bundle.points)
             for (const BundleSight& sight : point.sights) {
-                const int lens = m_bundle.cameras[static_cast<std::size_t>(sight.camera)].lens;
-                const Lens& glass = m_bundle.lenses[static_cast<std::size_t>(lens)];
+                const auto camera = static_cast<std::size_t>(sight.camera);
+                const auto lens = static_cast<std::size_t>(m_bundle.cameras[camera].lens);
+                const Lens& glass = m_bundle.lenses[lens];
                 m_problem.AddResidualBlock(
-                    new ceres::AutoDiffCostFunction<Reprojection, 2, 6, 2, 3>(
-                        new Reprojection{sight.pixel, {glass.cx, glass.cy}}),
-                    new ceres::CauchyLoss(m_options.lossPixels),
-                    m_cameras[static_cast<std::size_t>(sight.camera)].data(),
-                    m_lenses[static_cast<std::size_t>(lens)].data(), point.position.data());
+                    new Reprojection(m_states.of(camera), sight.pixel, {glass.cx, glass.cy}), &m_loss,
+                    m_cameras[camera].data(), m_lenses[lens].data(), point.position.data());
             }
     }
 
@@ -242,6 +329,8 @@ private:
     const BundleOptions& m_options;
     std::vector<CameraBlock> m_cameras;
     std::vector<LensBlock> m_lenses;
+    CameraStates m_states;
+    ceres::CauchyLoss m_loss;
     ceres::Problem m_problem; ///< last: refers to the blocks
 };
 

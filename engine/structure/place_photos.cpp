@@ -109,12 +109,13 @@ std::vector<Track> tracksOf(const std::vector<PhotoFeatures>& features, const st
 
 /// One attempt with one set of focal lengths.
 struct Attempt {
+    std::vector<Lens> lenses; ///< that it began with
+    std::size_t sights = 0;   ///< of all tracks
     std::vector<VerifiedPair> pairs;
     std::vector<std::size_t> group;
     std::optional<Reconstruction> reconstruction;
     std::vector<PoseOrigin> origins;
     std::size_t placedGroup = 0;
-    double residual = 0;
 
     [[nodiscard]] std::size_t support() const {
         return reconstruction ? reconstruction->agreeingSights() : 0;
@@ -158,8 +159,11 @@ private:
             focals.push_back(0); // every lens has one
         }
         Attempt best;
-        for (const double focal : focals)
+        for (const double focal : focals) {
             keepBetter(best, attemptWith(lensesWith(focal)));
+            if (explainsAll(best))
+                break;
+        }
         // Two photos alone hardly tell the focal length, and too short a one lets no pair pass: longer ones are tried.
         if (m_groups.weakest == FocalSource::Unknown) {
             const Size raster = m_features.front().raster;
@@ -170,9 +174,28 @@ private:
             }
         }
         // Pairs that were checked with a rough focal length are checked again with the adjusted one.
-        if (m_groups.weakest == FocalSource::Unknown && best.reconstruction->placedCount() > 0)
+        if (m_groups.weakest == FocalSource::Unknown && best.reconstruction->placedCount() > 0 &&
+            largestFocalChange(best) > kRoughFocal)
             keepBetter(best, attemptWith(best.reconstruction->lenses()));
         return best;
+    }
+
+    static constexpr double kRoughFocal = 0.02; ///< relative; matches that fit hardly depend on less
+
+    /// Every photo has a camera, and nearly all that was matched agrees.
+    [[nodiscard]] bool explainsAll(const Attempt& attempt) const {
+        constexpr double kNearlyAll = 0.85;
+        return attempt.reconstruction->placedCount() == m_photos.size() &&
+               static_cast<double>(attempt.support()) >= kNearlyAll * static_cast<double>(attempt.sights);
+    }
+
+    /// Relative, between what an attempt began with and what its adjustment found.
+    [[nodiscard]] static double largestFocalChange(const Attempt& attempt) {
+        double largest = 0;
+        for (std::size_t i = 0; i < attempt.lenses.size(); ++i)
+            largest = std::max(
+                largest, std::abs(attempt.reconstruction->lenses()[i].focal / attempt.lenses[i].focal - 1));
+        return largest;
     }
 
     /// The known lenses, and this focal length for the others; raster pixels.
@@ -198,6 +221,7 @@ private:
 
     Attempt attemptWith(const std::vector<Lens>& lenses) {
         Attempt attempt;
+        attempt.lenses = lenses;
         attempt.pairs = verifyPairs(m_features, lensOfEach(lenses), m_candidates, m_options.seed, m_token);
         attempt.group = connectedGroups(m_photos.size(), attempt.pairs);
         m_tracks = tracksOf(m_features, attempt.pairs);
@@ -206,10 +230,10 @@ private:
                            }) >= 2;
         if (known)
             startFromCameras(lenses, attempt);
-        const std::size_t sights = trackSights();
+        attempt.sights = trackSights();
         constexpr double kGoodShare = 0.6; // of the tracks' sights; else the cameras mislead
         if (!known || (!m_options.keepPoses && static_cast<double>(attempt.support()) <
-                                                   kGoodShare * static_cast<double>(sights)))
+                                                   kGoodShare * static_cast<double>(attempt.sights)))
             startFromMatches(lenses, attempt);
         return attempt;
     }

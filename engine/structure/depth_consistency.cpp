@@ -6,6 +6,7 @@
 #include <Eigen/Cholesky>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -26,6 +27,36 @@ double medianOf(std::vector<double> values) {
     return *middle;
 }
 
+/// Depth at a pixel; 0 where it is none or sky.
+float validDepth(const DepthView& view, int x, int y) {
+    const float depth = *view.depth->at(x, y);
+    if (!std::isfinite(depth) || depth <= 0)
+        return 0;
+    if (view.sky != nullptr && !view.sky->isEmpty() && *view.sky->at(x, y) >= kSkyLevel)
+        return 0;
+    return depth;
+}
+
+/// Medians of what is valid in 3 × 3 pixels, 0 where the middle is not.
+FloatMap surfaceOf(const DepthView& view) {
+    FloatMap surface(view.depth->size());
+    std::array<float, 9> around;
+    for (int y = 0; y < surface.height(); ++y)
+        for (int x = 0; x < surface.width(); ++x) {
+            if (validDepth(view, x, y) <= 0)
+                continue;
+            auto end = around.begin();
+            for (int v = std::max(0, y - 1); v <= std::min(surface.height() - 1, y + 1); ++v)
+                for (int u = std::max(0, x - 1); u <= std::min(surface.width() - 1, x + 1); ++u)
+                    if (const float depth = validDepth(view, u, v); depth > 0)
+                        *end++ = depth;
+            const auto middle = around.begin() + (end - around.begin()) / 2;
+            std::nth_element(around.begin(), middle, end);
+            *surface.at(x, y) = *middle;
+        }
+    return surface;
+}
+
 /// What the depth of view `a` predicts about the depth of view `b` at one spot.
 struct Comparison {
     double predicted = 0; ///< z-depth in b of the spot seen by a
@@ -34,7 +65,12 @@ struct Comparison {
 
 class Agreement {
 public:
-    Agreement(const std::vector<DepthView>& views, const CancelToken& token) : m_views(views), m_token(token) {}
+    Agreement(const std::vector<DepthView>& views, const CancelToken& token) : m_views(views), m_token(token) {
+        for (const DepthView& view : views) {
+            token.throwIfCancelled();
+            m_surfaces.push_back(surfaceOf(view));
+        }
+    }
 
     DepthConsistency run() {
         fitToAnchors();
@@ -56,15 +92,7 @@ public:
     }
 
 private:
-    [[nodiscard]] double rawDepth(std::size_t view, int x, int y) const {
-        const DepthView& source = m_views[view];
-        const float depth = *source.depth->at(x, y);
-        if (!std::isfinite(depth) || depth <= 0)
-            return 0;
-        if (source.sky != nullptr && !source.sky->isEmpty() && *source.sky->at(x, y) >= kSkyLevel)
-            return 0;
-        return depth;
-    }
+    [[nodiscard]] double rawDepth(std::size_t view, int x, int y) const { return *m_surfaces[view].at(x, y); }
 
     /// 0 where there is none.
     [[nodiscard]] double corrected(std::size_t view, int x, int y) const {
@@ -240,6 +268,7 @@ private:
 
     const std::vector<DepthView>& m_views;
     const CancelToken m_token;
+    std::vector<FloatMap> m_surfaces;
     std::vector<DepthFit> m_fits;
     std::vector<std::size_t> m_anchors;
     std::vector<std::vector<std::size_t>> m_neighbours;

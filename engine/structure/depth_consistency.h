@@ -55,7 +55,8 @@ struct DepthConsistency {
 /// Finds each view's factor, and its shift where that helps by more than a tenth on points held back, from its
 /// anchors; then all factors together from anchors and from what neighbouring views say about the same spots
 /// (weighted medians of log ratios on a graph, reweighted least squares). Robust against a minority of wrong
-/// depths. Views without anchors follow their neighbours. Milliseconds but for the maps.
+/// depths. Depths are compared as medians of 3 × 3 pixels: noise of single pixels is no disagreement between
+/// views. Views without anchors follow their neighbours. Milliseconds but for the maps.
 /// \throws Cancelled
 [[nodiscard]] DepthConsistency makeConsistent(const std::vector<DepthView>& views, const CancelToken& token = {});
 

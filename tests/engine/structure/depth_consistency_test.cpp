@@ -66,7 +66,7 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < scene.views.size(); ++i)
             QVERIFY2(std::abs(found.views[i].scale / scene.factors[i] - 1) < 0.02,
                      qPrintable(QString::number(found.views[i].scale / scene.factors[i])));
-        QVERIFY2(found.medianAfter < 0.035, qPrintable(QString::number(found.medianAfter)));
+        QVERIFY2(found.medianAfter < 0.02, qPrintable(QString::number(found.medianAfter)));
         QVERIFY(found.medianBefore > 3 * found.medianAfter);
     }
 

@@ -2,6 +2,7 @@
 
 #include <ceres/ceres.h>
 #include <ceres/rotation.h>
+#include <glog/logging.h>
 
 #include <Eigen/Geometry>
 
@@ -221,6 +222,7 @@ public:
     }
 
     void solve(const CancelToken& token) {
+        FLAGS_minloglevel = google::GLOG_ERROR; // a refused step is the solver's daily business, no news for people
         ceres::Solver::Options options;
         options.linear_solver_type = ceres::SPARSE_SCHUR;
         constexpr std::size_t kDenseUpTo = 30; // cameras; a small reduced system is quicker dense

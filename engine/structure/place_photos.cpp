@@ -297,6 +297,10 @@ private:
         } else {
             constexpr double kStart = 0.06; // of the focal length: about three degrees
             refinePlaced(reconstruction, kStart * lenses.front().focal, m_token);
+            // While matches far off still counted the world may have shrunk or grown against its cameras.
+            constexpr double kSameSize = 0.02;
+            if (const auto factor = moveToCameras(reconstruction); factor && std::abs(*factor - 1) > kSameSize)
+                settle(reconstruction, m_token);
             for (std::size_t i = 0; i < m_photos.size(); ++i)
                 if (m_photos[i].cameraFromWorld && reconstruction.agreeingSights(i) > 0)
                     attempt.origins[i] = PoseOrigin::Matches;
@@ -388,18 +392,13 @@ private:
         return std::ranges::max_element(groups, {}, [](const auto& group) { return group.second.size(); })->first;
     }
 
-    /// Brings a reconstruction into the world of the cameras that photos had; those that it did not place
-    /// keep theirs.
-    void alignWithCameras(Reconstruction& reconstruction, std::vector<PoseOrigin>& origins) const {
+    /// Brings a reconstruction into the world of the cameras that photos had.
+    /// \returns the factor that its lengths took, nothing when too few cameras tell
+    std::optional<double> moveToCameras(Reconstruction& reconstruction) const {
         std::vector<SharedCamera> shared;
-        std::vector<std::size_t> both;
         for (std::size_t i = 0; i < m_photos.size(); ++i)
-            if (m_photos[i].cameraFromWorld && reconstruction.pose(i)) {
+            if (m_photos[i].cameraFromWorld && reconstruction.pose(i))
                 shared.push_back({*reconstruction.pose(i), *m_photos[i].cameraFromWorld});
-                both.push_back(i);
-            }
-        if (shared.size() < 2)
-            return;
         std::vector<double> ratios;
         for (std::size_t i = 0; i < shared.size(); ++i)
             for (std::size_t j = i + 1; j < shared.size(); ++j) {
@@ -413,12 +412,19 @@ private:
                     ratios.push_back(gap(&SharedCamera::cameraFromTarget) / source);
             }
         if (ratios.empty())
-            return;
+            return std::nullopt;
         const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
         std::nth_element(ratios.begin(), middle, ratios.end());
         if (!(*middle > 0))
-            return;
+            return std::nullopt;
         reconstruction.transform(similarityFromCameras(shared, *middle));
+        return *middle;
+    }
+
+    /// As moveToCameras; photos that were not placed keep the cameras they had.
+    void alignWithCameras(Reconstruction& reconstruction, std::vector<PoseOrigin>& origins) const {
+        if (!moveToCameras(reconstruction))
+            return;
         for (std::size_t i = 0; i < m_photos.size(); ++i)
             if (m_photos[i].cameraFromWorld && !reconstruction.pose(i)) {
                 reconstruction.setPose(i, m_photos[i].cameraFromWorld);

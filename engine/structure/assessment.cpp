@@ -84,7 +84,15 @@ private:
             return PlacementProblem::NoParallax;
         if (m_evidence.group[photo] != m_evidence.placedGroup)
             return PlacementProblem::NotConnected;
-        return PlacementProblem::Disagrees;
+        return hardlyMoves(photo) ? PlacementProblem::NoParallax : PlacementProblem::Disagrees;
+    }
+
+    /// Whether no pair with the photo has parallax that points could be found from.
+    [[nodiscard]] bool hardlyMoves(std::size_t photo) const {
+        constexpr double kLeastDegrees = 1;
+        return std::ranges::none_of(m_evidence.pairs, [&](const VerifiedPair& pair) {
+            return touches(pair, photo) && isVerified(pair) && pair.geometry.medianAngleDegrees >= kLeastDegrees;
+        });
     }
 
     [[nodiscard]] bool onlyTurns(std::size_t photo) const {

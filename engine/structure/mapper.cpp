@@ -12,7 +12,7 @@ constexpr double kPixels = 2;              ///< of a sight from its projection
 constexpr std::size_t kLeastStart = 30;    ///< points of the first pair
 constexpr std::size_t kLeastSeen = 15;     ///< points that place a photo
 constexpr double kGoodAngleDegrees = 6;    ///< parallax beyond which more does not help a start
-constexpr double kLeastAngleDegrees = 1.2; ///< parallax of a start
+constexpr double kLeastAngleDegrees = 0.6; ///< median parallax of a start
 constexpr int kStarts = 6;                 ///< pairs tried
 constexpr double kGrowth = 1.2;            ///< everything is adjusted when the number of photos grew by this
 

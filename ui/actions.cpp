@@ -35,6 +35,16 @@ const char* canRun(const Session& session) {
     return nullptr;
 }
 
+const char* canImportCameras(const Session& session) {
+    const OpenScene* scene = session.currentScene();
+    if (!scene)
+        return needsScene(session);
+    if (scene->isActive())
+        return QT_TRANSLATE_NOOP("Actions", "This scene is being worked on already.");
+    return scene->usableItems() > 0 ? nullptr
+                                    : QT_TRANSLATE_NOOP("Actions", "Nothing in this scene can be used.");
+}
+
 const char* canStop(const Session& session) {
     const OpenScene* scene = session.currentScene();
     return scene && scene->isActive() ? nullptr
@@ -107,6 +117,8 @@ const Description kDescriptions[] = {
     {ActionId::OpenFiles, QT_TRANSLATE_NOOP("Actions", "&Open Photos or Video…"), "open", "Ctrl+O"},
     {ActionId::OpenFolder, QT_TRANSLATE_NOOP("Actions", "Open &Folder…"), "folder", "Ctrl+Shift+O"},
     {ActionId::OpenSample, QT_TRANSLATE_NOOP("Actions", "Open the &Sample Scene"), "layers", "Ctrl+Alt+O"},
+    {ActionId::ImportCameras, QT_TRANSLATE_NOOP("Actions", "Impo&rt Cameras…"), "camera", "Ctrl+Shift+I",
+     canImportCameras},
     {ActionId::AddModel, QT_TRANSLATE_NOOP("Actions", "Add &Model File…"), "add", "Ctrl+Shift+M"},
     {ActionId::Models, QT_TRANSLATE_NOOP("Actions", "Mo&dels…"), "layers", "Ctrl+Alt+L"},
     {ActionId::Export, QT_TRANSLATE_NOOP("Actions", "&Export…"), "export", "Ctrl+E", needsResult},

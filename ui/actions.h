@@ -17,6 +17,7 @@ enum class ActionId {
     OpenFiles,
     OpenFolder,
     OpenSample,
+    ImportCameras,
     AddModel,
     Models,
     Export,

@@ -2,6 +2,7 @@
 
 #include "engine/pipeline/command_line_text.h"
 #include "ui/dialog/about_dialog.h"
+#include "ui/dialog/cameras_dialog.h"
 #include "ui/dialog/export_dialog.h"
 #include "ui/dialog/matches_dialog.h"
 #include "ui/dialog/models_dialog.h"
@@ -54,6 +55,9 @@ void Commands::connectFiles() {
     on(ActionId::OpenFiles, [this] { openFiles(); });
     on(ActionId::OpenFolder, [this] { openFolder(); });
     on(ActionId::OpenSample, [this] { m_session.openSample(); });
+    on(ActionId::ImportCameras, [this] { importCameras({}); });
+    connect(&m_session, &Session::camerasOpened, this,
+            [this](const QString& path) { importCameras(path.toStdString()); });
     on(ActionId::AddModel, [this] { addModel(); });
     on(ActionId::Models, [this] { showModels(); });
     on(ActionId::Export, [this] { exportScene(); });
@@ -133,6 +137,16 @@ void Commands::openFiles() {
     m_session.open(paths);
 }
 
+void Commands::importCameras(const std::filesystem::path& path) {
+    const QString reason = m_actions.reasonAgainst(ActionId::ImportCameras);
+    if (!reason.isEmpty()) {
+        m_messages.show(MessageBar::Kind::Attention, tr("Cameras belong to photos. %1").arg(reason));
+        return;
+    }
+    const OpenScene& scene = *m_session.currentScene();
+    (new CamerasDialog(m_session, scene.id, path.empty() && scene.given ? scene.given->path : path, &m_window))->show();
+}
+
 void Commands::showMatches() {
     const OpenScene* scene = m_session.currentScene();
     if (!scene || !scene->result || !scene->result->structure)
@@ -177,13 +191,8 @@ void Commands::copyCommandLine() {
     const auto model = m_session.catalogue().selectedModel();
     if (!scene || !model)
         return;
-    const JobRequest request{scene->name.toStdString(),
-                             scene->runInputs(),
-                             frameSampling(m_session.settings()),
-                             *model,
-                             estimateOptions(m_session.settings()),
-                             {},
-                             {}};
+    JobRequest request = m_session.requestFor(*scene);
+    request.model = *model;
     const ExportOptions options = exportOptions(m_session.settings());
     const std::string ending = options.format == SceneFormat::Glb ? "scene.glb" : "scene.ply";
     QGuiApplication::clipboard()->setText(QString::fromStdString(

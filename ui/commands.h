@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include <filesystem>
 #include <functional>
 
 class QMainWindow;
@@ -40,6 +41,7 @@ private:
     void openFiles();
     void openFolder();
     void showMatches();
+    void importCameras(const std::filesystem::path& path);
     void addModel();
     void showModels();
     void exportScene();

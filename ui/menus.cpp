@@ -97,7 +97,7 @@ void buildFileMenu(QMenu* menu, Session& session, const Actions& actions) {
     QObject::connect(
         &session.settings(), &Settings::recentScenesChanged, recent,
         [recent, &session] { fillRecent(recent, session); }, Qt::QueuedConnection);
-    addActions(menu, actions, {{}, Models, AddModel, {}, Export, Screenshot, CopyCommand, {}, CloseScene, Quit});
+    addActions(menu, actions, {{}, ImportCameras, {}, Models, AddModel, {}, Export, Screenshot, CopyCommand, {}, CloseScene, Quit});
 }
 
 void buildEditMenu(QMenu* menu, Settings& settings, const Actions& actions) {

@@ -135,7 +135,8 @@ private Q_SLOTS:
         QVERIFY(!scene.sky()->isEnabled());
         QVERIFY(!reasonAgainst(scene.sky()).isEmpty());
         QVERIFY(scene.cameras()->isEnabled()); // matches may find what the network does not give
-        const InputSection input(*place.session);
+        const Actions actions(*place.session);
+        const InputSection input(*place.session, actions);
         QVERIFY(!input.referenceView()->isEnabled());
         QVERIFY(input.poseSource()->isEnabled()); // matches between the photos need no network
         QVERIFY(itemReason(input.poseSource(), itemOf(input.poseSource(), int(PoseSource::CameraHead)))
@@ -149,7 +150,8 @@ private Q_SLOTS:
         const SceneSection scene(*place.session);
         QVERIFY(scene.confidence()->isEnabled());
         QVERIFY(scene.sky()->isEnabled());
-        const InputSection input(*place.session);
+        const Actions actions(*place.session);
+        const InputSection input(*place.session, actions);
         QVERIFY(input.poseSource()->isEnabled());
         QVERIFY(itemReason(input.poseSource(), itemOf(input.poseSource(), int(PoseSource::Rays))).isEmpty());
     }

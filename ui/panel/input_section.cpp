@@ -1,5 +1,6 @@
 #include "ui/panel/input_section.h"
 
+#include "ui/actions.h"
 #include "ui/panel/form.h"
 #include "ui/session/session.h"
 #include "ui/settings/bind.h"
@@ -7,9 +8,12 @@
 #include "ui/theme/palette.h"
 #include "ui/widget/reason.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QStackedWidget>
+#include <QToolButton>
 
 namespace fathom::ui {
 
@@ -33,7 +37,7 @@ protected:
 
 } // namespace
 
-InputSection::InputSection(Session& session, QWidget* parent)
+InputSection::InputSection(Session& session, const Actions& actions, QWidget* parent)
     : QWidget(parent), m_session(session), m_resolution(new ResolutionBox),
       m_method(makeChoices<ResizeMethod>({{ResizeMethod::UpperBoundResize, tr("Long side, scale")},
                                           {ResizeMethod::UpperBoundCrop, tr("Long side, cut")},
@@ -47,8 +51,9 @@ InputSection::InputSection(Session& session, QWidget* parent)
           {{PoseSource::Automatic, tr("Automatic")},
            {PoseSource::CameraHead, tr("Network camera head")},
            {PoseSource::Rays, tr("Network rays (slower)")},
-           {PoseSource::Matches, tr("Matches + bundle adjustment")}})),
-      m_refine(new QCheckBox(tr("Refine by matches"))) {
+           {PoseSource::Matches, tr("Matches + bundle adjustment")},
+           {PoseSource::Given, tr("Given: imported cameras")}})),
+      m_refine(new QCheckBox(tr("Refine by matches"))), m_cameras(new QLabel) {
     QFormLayout* form = makeForm(this);
     addRow(form, tr("Resolution"), m_resolution,
            tr("Pixels of the side that is scaled. More shows finer detail and takes longer."));
@@ -58,6 +63,16 @@ InputSection::InputSection(Session& session, QWidget* parent)
     addRow(form, tr("Reference view"), m_reference, tr("The view from which the network sees the others"));
     addRow(form, tr("Poses from"), m_poses,
            tr("Where cameras come from: the network where it gives them, or what several photos have in common"));
+    auto* importing = new QToolButton;
+    importing->setDefaultAction(actions[ActionId::ImportCameras]);
+    importing->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    importing->setAutoRaise(true);
+    form->addRow(QString(), importing);
+    m_cameras->setWordWrap(true);
+    m_cameras->setFont(themeFont(TextSize::Secondary));
+    m_cameras->setProperty("secondary", true);
+    m_cameras->setAccessibleName(tr("Imported cameras"));
+    form->addRow(QString(), m_cameras);
     setExplanation(
         m_refine,
         tr("Adjusts the network's cameras to points that several photos see, and makes the depths agree"));
@@ -71,7 +86,23 @@ InputSection::InputSection(Session& session, QWidget* parent)
     bind(m_poses, settings, setting::kPoseSource);
     bind(m_refine, settings, setting::kRefinePoses);
     connect(&session.catalogue(), &Catalogue::modelsChanged, this, &InputSection::refreshCapabilities);
+    connect(&session, &Session::currentChanged, this, &InputSection::refreshCameras);
+    connect(&session, &Session::sceneChanged, this, &InputSection::refreshCameras);
     refreshCapabilities();
+    refreshCameras();
+}
+
+void InputSection::refreshCameras() {
+    const OpenScene* scene = m_session.currentScene();
+    const GivenCameras* given = scene ? scene->given.get() : nullptr;
+    m_cameras->setVisible(given);
+    if (given)
+        m_cameras->setText(tr("%1: cameras of %2 of %3 photos")
+                               .arg(QString::fromStdString(given->path.filename().string()))
+                               .arg(given->match.cameras.size())
+                               .arg(given->match.views.size()));
+    setItemReason(m_poses, m_poses->findData(static_cast<int>(PoseSource::Given)),
+                  given ? QString() : tr("Import the cameras of this scene first."));
 }
 
 QWidget* InputSection::makeSampling() {

@@ -4,11 +4,13 @@
 
 class QCheckBox;
 class QComboBox;
+class QLabel;
 class QSpinBox;
 class QStackedWidget;
 
 namespace fathom::ui {
 
+class Actions;
 class Session;
 
 /// How photos and video become views of the network.
@@ -16,14 +18,16 @@ class InputSection : public QWidget {
     Q_OBJECT
 
 public:
-    explicit InputSection(Session& session, QWidget* parent = nullptr);
+    InputSection(Session& session, const Actions& actions, QWidget* parent = nullptr);
 
     [[nodiscard]] QComboBox* referenceView() const { return m_reference; }
     [[nodiscard]] QComboBox* poseSource() const { return m_poses; }
+    [[nodiscard]] QLabel* cameras() const { return m_cameras; }
 
 private:
     [[nodiscard]] QWidget* makeSampling();
     void refreshCapabilities();
+    void refreshCameras();
 
     Session& m_session;
     QSpinBox* m_resolution;
@@ -33,6 +37,7 @@ private:
     QComboBox* m_reference;
     QComboBox* m_poses;
     QCheckBox* m_refine;
+    QLabel* m_cameras; ///< which cameras were imported
 };
 
 } // namespace fathom::ui

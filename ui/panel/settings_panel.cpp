@@ -33,7 +33,7 @@ SettingsPanel::SettingsPanel(Session& session, const Actions& actions, QWidget* 
     };
     add(tr("Model"), new ModelSection(session.catalogue(), actions), setting::kModelOpen);
     add(tr("Compute"), new ComputeSection(session), setting::kComputeOpen);
-    add(tr("Input"), new InputSection(session), setting::kInputOpen);
+    add(tr("Input"), new InputSection(session, actions), setting::kInputOpen);
     add(tr("Scene"), m_scene, setting::kSceneOpen);
     layout->addStretch();
     setWidget(content);

@@ -1,5 +1,8 @@
 #include "ui/session/listing.h"
 
+#include "engine/io/camera_file.h"
+
+#include <algorithm>
 #include <system_error>
 
 namespace fathom::ui {
@@ -39,9 +42,19 @@ Listing listDropped(const std::vector<std::filesystem::path>& paths, const Cance
             listing.models.push_back(path);
             continue;
         }
+        const bool isFolder = std::filesystem::is_directory(path, ignored);
+        if (!isFolder && isCameraFile(path)) {
+            listing.cameras.push_back(path);
+            continue;
+        }
         std::vector<InputItem> items = listInputs({path});
+        const auto isRefused = [](const InputItem& item) { return item.problem.has_value(); };
+        if (isFolder && std::ranges::all_of(items, isRefused) && isCameraFile(path)) {
+            listing.cameras.push_back(path);
+            continue;
+        }
         const bool alone =
-            std::filesystem::is_directory(path, ignored) ||
+            isFolder ||
             (items.size() == 1 && items.front().kind == InputKind::Video && !items.front().problem);
         if (alone) {
             listing.scenes.push_back({nameOf(path), {path}, std::move(items)});

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "engine/pipeline/given_cameras.h"
 #include "engine/pipeline/job_queue.h"
 
 #include <QString>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -44,6 +46,8 @@ struct OpenScene {
     JobStatus status;
     JobRequest request; ///< of the latest run
     ScenePointer result;
+    std::shared_ptr<const GivenCameras> given; ///< cameras that were imported for it
+    std::optional<PoseConvention> givenConvention; ///< how their file was read; none: as its format prescribes
 
     [[nodiscard]] bool isActive() const {
         return state == SceneState::Queued || state == SceneState::Running;

@@ -130,6 +130,8 @@ void Session::open(const std::vector<std::filesystem::path>& paths) {
                                  m_catalogue.addModel(model);
                              for (ListedScene& listed : outcome.value->scenes)
                                  addListed(std::move(listed));
+                             for (const auto& cameras : outcome.value->cameras)
+                                 Q_EMIT camerasOpened(QString::fromStdString(cameras.string()));
                          } else if (outcome.problem) {
                              Q_EMIT openingFailed(*outcome.problem);
                          }
@@ -207,14 +209,44 @@ void Session::submit(OpenScene& open) {
         announce(open);
         return;
     }
-    open.request.name = open.name.toStdString();
-    open.request.inputs = open.runInputs();
-    open.request.sampling = frameSampling(m_settings);
+    open.request = requestFor(open);
     open.request.model = *model;
-    open.request.options = estimateOptions(m_settings);
     open.request.options.poseSource = possiblePoseSource(open.request.options.poseSource, model->capabilities);
-    open.request.scene.reset();
+    if (m_settings.value(setting::kPoseSource) == PoseSource::Given && !open.given)
+        Q_EMIT noticeRaised(tr("No cameras were imported for “%1”: they are looked for.").arg(open.name));
     start(open);
+}
+
+JobRequest Session::requestFor(const OpenScene& open) const {
+    JobRequest request;
+    request.name = open.name.toStdString();
+    request.inputs = open.runInputs();
+    request.sampling = frameSampling(m_settings);
+    request.options = estimateOptions(m_settings);
+    if (request.options.poseSource != PoseSource::Given)
+        return request;
+    if (!open.given) {
+        request.options.poseSource = PoseSource::Automatic;
+        return request;
+    }
+    request.knownCameras = open.given->match.cameras;
+    request.leaveOutUnknown = true;
+    request.camerasFile = open.given->path;
+    request.camerasConvention = open.givenConvention;
+    return request;
+}
+
+void Session::useCameras(SceneId id, std::shared_ptr<const GivenCameras> cameras,
+                         const std::optional<PoseConvention>& convention) {
+    OpenScene* open = find(id);
+    if (!open)
+        return;
+    open->given = std::move(cameras);
+    open->givenConvention = convention;
+    m_settings.set(setting::kPoseSource, PoseSource::Given);
+    Q_EMIT sceneChanged(id);
+    if (m_settings.value(setting::kStartAtOnce))
+        run(id);
 }
 
 void Session::refinePoses(SceneId id) {

@@ -70,6 +70,12 @@ public:
     void run(SceneId id);
     /// Looks for matches between the photos of a finished scene and adjusts its cameras and depths to them.
     void refinePoses(SceneId id);
+    /// Cameras that came with the photos of a scene, for this and later runs: chooses them as the source of poses and,
+    /// where scenes start at once, runs.
+    void useCameras(SceneId id, std::shared_ptr<const GivenCameras> cameras,
+                    const std::optional<PoseConvention>& convention);
+    /// What a run of the scene with the settings as they are would be asked for, but for the model.
+    [[nodiscard]] JobRequest requestFor(const OpenScene& scene) const;
     void stop(SceneId id);
     void stopAll();
     void setPaused(bool paused);
@@ -98,6 +104,8 @@ Q_SIGNALS:
     void workloadChanged();
     void noticeRaised(const QString& text);
     void openingFailed(const Error& problem);
+    /// A file of cameras was opened: it belongs to the current scene, or to one that is still to be opened.
+    void camerasOpened(const QString& path);
     void exportAdvanced(JobId job, const Progress& progress);
     void exportEnded(JobId job, const std::optional<ExportSummary>& summary,
                      const std::optional<Error>& problem);

@@ -39,7 +39,6 @@ private:
     void exportScene();
     void exportFormats();
     void exportDepth();
-    void exportGaussians();
     void exportOwnFiles();
     [[nodiscard]] OrderedJson report() const;
     [[nodiscard]] int exitStatus() const;
@@ -143,9 +142,9 @@ void Run::exportFormats() {
     for (const SceneFormat format : m_arguments.sceneFormats) {
         ExportOptions options = m_arguments.exportOptions;
         options.format = format;
-        const std::filesystem::path target =
-            m_arguments.output / (m_arguments.name + "." + std::string(optionName(format)));
-        m_queue->submitExport(m_observer.scene, target, options);
+        options.gaussians.directions = !m_arguments.options.asUpstream;
+        const std::string ending = format == SceneFormat::Gaussians ? "gaussians.ply" : std::string(optionName(format));
+        m_queue->submitExport(m_observer.scene, m_arguments.output / (m_arguments.name + "." + ending), options);
     }
     m_queue->waitUntilIdle();
     for (const auto& [job, summary] : m_observer.exports)
@@ -164,19 +163,7 @@ void Run::exportDepth() {
     }
 }
 
-void Run::exportGaussians() {
-    GaussianPlyOptions options = m_arguments.gaussianOptions;
-    options.directions = !m_arguments.options.asUpstream;
-    const GaussianPlySummary summary =
-        writeGaussianPly(m_arguments.output / (m_arguments.name + ".gaussians.ply"), *m_observer.scene, options,
-                         m_cancelExports.token());
-    m_files.push_back(
-        {{"path", summary.path.string()}, {"bytes", summary.bytes}, {"gaussians", summary.gaussians}});
-}
-
 void Run::exportOwnFiles() {
-    if (m_arguments.gaussianFile)
-        exportGaussians();
     if (m_arguments.depthFiles)
         exportDepth();
 }
@@ -191,7 +178,7 @@ void Run::exportScene() {
         if (!m_problem)
             m_problem = error;
     } catch (const Cancelled&) {
-        m_observer.say("The depth pictures and Gaussians are not complete.", true);
+        m_observer.say("The depth pictures are not complete.", true);
     }
 }
 

@@ -28,14 +28,10 @@ void addChoice(CLI::App& command, const std::string& name, Value& target, const 
 
 void parseExports(RunArguments& arguments, const std::vector<std::string>& names) {
     arguments.sceneFormats.clear();
-    arguments.depthFiles = arguments.gaussianFile = arguments.options.gaussians = false;
+    arguments.depthFiles = arguments.options.gaussians = false;
     for (const std::string& name : names) {
         if (name == "depth") {
             arguments.depthFiles = true;
-            continue;
-        }
-        if (name == "gaussians") {
-            arguments.gaussianFile = arguments.options.gaussians = true;
             continue;
         }
         bool isFormat = false;
@@ -43,11 +39,12 @@ void parseExports(RunArguments& arguments, const std::vector<std::string>& names
             if (format.name != name)
                 continue;
             isFormat = true;
+            arguments.options.gaussians = arguments.options.gaussians || format.value == SceneFormat::Gaussians;
             arguments.sceneFormats.push_back(format.value);
         }
         if (!isFormat)
             throw CLI::ValidationError("--export must list some of " + optionNameList<SceneFormat>() +
-                                       ", depth, gaussians; '" + name + "' is none of them.");
+                                       ", depth; '" + name + "' is none of them.");
     }
 }
 
@@ -173,8 +170,14 @@ void addExports(CLI::App& command, RunArguments& arguments) {
     command.add_option("--edge-ratio", options.filter.edgeRatio, "Relative depth step that makes an edge")
         ->check(CLI::Range(0.0, 10.0))
         ->capture_default_str();
+    addChoice(command, "--sky", options.filter.sky,
+              "What becomes of sky: left out, at the far end of the scene, or treated like anything else");
     command.add_flag(
-        "--keep-sky", [&options](std::int64_t) { options.filter.removeSky = false; }, "Keep the sky");
+        "--gaussian-centres",
+        [&arguments](std::int64_t) {
+            arguments.exportOptions.filter.gaussianCentres = arguments.options.gaussians = true;
+        },
+        "Points at the centres of the Gaussians, with their colours");
     addChoice(command, "--convention", options.filter.convention, "Pixel centres and threshold rule");
     command
         .add_option_function<std::string>(
@@ -183,7 +186,7 @@ void addExports(CLI::App& command, RunArguments& arguments) {
         ->type_name("N")
         ->default_str(std::to_string(options.pointBudget.value_or(0)));
     addChoice(command, "--thinning", options.thinning, "How points are thinned");
-    command.add_flag("--trim-gaussians", arguments.gaussianOptions.trims,
+    command.add_flag("--trim-gaussians", options.gaussians.trims,
                      "Leave out Gaussians near the border and far away, as the published program does");
     addChoice(command, "--axes", options.axes, "Axes of the files");
     addChoice(command, "--origin", options.origin, "Origin of the files");

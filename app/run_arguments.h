@@ -1,6 +1,5 @@
 #pragma once
 
-#include "engine/io/gaussian_ply.h"
 #include "engine/pipeline/job_queue.h"
 
 #include <CLI/CLI.hpp>
@@ -24,8 +23,6 @@ struct RunArguments {
     EstimateOptions options;
     std::vector<SceneFormat> sceneFormats{SceneFormat::Glb};
     bool depthFiles = false; ///< pictures of depth and confidence, and their JSON
-    bool gaussianFile = false; ///< Gaussians as PLY
-    GaussianPlyOptions gaussianOptions;
     ExportOptions exportOptions;
     bool json = false;
     bool quiet = false;

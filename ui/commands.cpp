@@ -195,6 +195,7 @@ void Commands::copyCommandLine() {
     request.model = *model;
     const ExportOptions options = exportOptions(m_session.settings());
     const std::string ending = options.format == SceneFormat::Glb ? "scene.glb" : "scene.ply";
+    request.options.gaussians = request.options.gaussians && model->capabilities.gaussians;
     QGuiApplication::clipboard()->setText(QString::fromStdString(
         commandLineFor(request, options, std::filesystem::path("fathom-output") / ending)));
     m_messages.show(MessageBar::Kind::Good, tr("The command line for this scene is on the clipboard."));

@@ -104,21 +104,34 @@ void putGaussian(std::byte* out, const Place& place, bool directions) {
     putFloats(out, all.rotationsWxyz.data() + 4 * place.index, 4);
 }
 
+std::vector<Place> placesOf(const Scene& scene, const GaussianPlyOptions& options) {
+    std::vector<Place> places;
+    for (const ViewPointer& view : scene.views)
+        appendPlaces(places, *view, options.trims);
+    return places;
+}
+
+std::size_t recordBytesOf(const GaussianPlyOptions& options) {
+    return sizeof(float) * (kFixedFloats + (options.directions ? 3 * kRestPerColour : 0));
+}
+
 } // namespace
+
+GaussianPlySummary gaussianPlySize(const Scene& scene, const GaussianPlyOptions& options) {
+    const std::size_t count = placesOf(scene, options).size();
+    return {{}, count, count == 0 ? 0 : headerOf(scene, options, count).size() + recordBytesOf(options) * count};
+}
 
 GaussianPlySummary writeGaussianPly(const std::filesystem::path& path, const Scene& scene,
                                     const GaussianPlyOptions& options, const CancelToken& token,
                                     const ProgressSink& progress) {
-    std::vector<Place> places;
-    for (const ViewPointer& view : scene.views)
-        appendPlaces(places, *view, options.trims);
+    const std::vector<Place> places = placesOf(scene, options);
     if (places.empty())
         throw Error(ErrorCode::EmptyInput, "The scene has no Gaussians.", path.string());
     AtomicFile file(path);
     const std::string header = headerOf(scene, options, places.size());
     file.write(header);
-    const std::size_t recordBytes =
-        sizeof(float) * (kFixedFloats + (options.directions ? 3 * kRestPerColour : 0));
+    const std::size_t recordBytes = recordBytesOf(options);
     ThrottledProgress reports(progress, Stage::Exporting, places.size());
     writeRecords(file, places.size(), recordBytes, token, reports,
                  [&](std::byte* out, std::size_t i) { putGaussian(out, places[i], options.directions); });

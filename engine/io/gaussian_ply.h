@@ -23,6 +23,9 @@ struct GaussianPlySummary {
     std::uint64_t bytes = 0;
 };
 
+/// What writeGaussianPly would write; without a path. Nothing for a scene without Gaussians.
+[[nodiscard]] GaussianPlySummary gaussianPlySize(const Scene& scene, const GaussianPlyOptions& options);
+
 /// Writes the Gaussians of all views as programs for 3D Gaussian splatting read them: binary little-endian PLY of
 /// floats x y z nx ny nz f_dc_0..2 [f_rest_0..23] opacity scale_0..2 rot_0..3. Opacities are logits, scales natural
 /// logarithms, rotations w x y z, axes those of the scene's world (x right, y down, z forward).

@@ -77,6 +77,10 @@ void requireSomethingToWrite(const Scene& scene, const ExportOptions& options, s
 } // namespace
 
 ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options) {
+    if (options.format == SceneFormat::Gaussians) {
+        const GaussianPlySummary size = gaussianPlySize(scene, options.gaussians);
+        return {size.gaussians, size.bytes};
+    }
     const float threshold = confidenceThreshold(scene.views, options.filter);
     return estimateExport(scene, options, countPoints(scene.views, options.filter, threshold));
 }
@@ -89,6 +93,10 @@ ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options, 
 ExportSummary exportScene(const Scene& scene, const std::filesystem::path& target,
                           const ExportOptions& options, const CancelToken& token,
                           const ProgressSink& progress) {
+    if (options.format == SceneFormat::Gaussians) {
+        const GaussianPlySummary written = writeGaussianPly(target, scene, options.gaussians, token, progress);
+        return {written.path, written.gaussians, written.bytes};
+    }
     const float threshold = confidenceThreshold(scene.views, options.filter, token);
     const std::size_t kept = countPoints(scene.views, options.filter, threshold, token);
     const ExportEstimate expected = estimateExport(scene, options, kept);

@@ -2,6 +2,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/progress.h"
+#include "engine/io/gaussian_ply.h"
 #include "engine/scene/export_frame.h"
 #include "engine/scene/point_cloud.h"
 
@@ -11,7 +12,11 @@
 
 namespace fathom {
 
-enum class SceneFormat { Glb, Ply };
+enum class SceneFormat {
+    Glb,
+    Ply,
+    Gaussians, ///< PLY of programs for Gaussian splatting; nothing but `gaussians` below counts
+};
 
 struct ExportOptions {
     SceneFormat format = SceneFormat::Glb;
@@ -22,10 +27,11 @@ struct ExportOptions {
     ExportOrigin origin = ExportOrigin::FirstCamera;
     bool cameras = true; ///< GLB: camera nodes; PLY: no effect, said in the window
     bool frusta = false; ///< GLB: line frusta beside the camera nodes
+    GaussianPlyOptions gaussians;
 };
 
 struct ExportEstimate {
-    std::size_t points = 0;
+    std::size_t points = 0; ///< or Gaussians
     std::uint64_t bytes = 0;
 };
 
@@ -39,7 +45,7 @@ struct ExportEstimate {
 
 struct ExportSummary {
     std::filesystem::path path;
-    std::size_t points = 0;
+    std::size_t points = 0; ///< or Gaussians
     std::uint64_t bytes = 0;
 };
 

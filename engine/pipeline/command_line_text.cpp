@@ -100,7 +100,9 @@ void addExport(Line& line, const ExportOptions& options) {
                    standard.filter.confidencePercentile);
     line.addWhen(!options.filter.removeEdges, "--keep-edges");
     line.addNumber("--edge-ratio", options.filter.edgeRatio, standard.filter.edgeRatio);
-    line.addWhen(!options.filter.removeSky, "--keep-sky");
+    line.addChoice("--sky", options.filter.sky, standard.filter.sky);
+    line.addWhen(options.filter.gaussianCentres, "--gaussian-centres");
+    line.addWhen(options.gaussians.trims, "--trim-gaussians");
     line.addChoice("--convention", options.filter.convention, standard.filter.convention);
     if (options.pointBudget != standard.pointBudget)
         line.add("--max-points", options.pointBudget ? std::to_string(*options.pointBudget) : "all");

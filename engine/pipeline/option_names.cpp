@@ -67,7 +67,7 @@ std::span<const NamedValue<ResizeMethod>> namedValues() noexcept {
 template <>
 std::span<const NamedValue<SceneFormat>> namedValues() noexcept {
     using enum SceneFormat;
-    static constexpr std::array<NamedValue<SceneFormat>, 2> kNames{{{Glb, "glb"}, {Ply, "ply"}}};
+    static constexpr std::array<NamedValue<SceneFormat>, 3> kNames{{{Glb, "glb"}, {Ply, "ply"}, {Gaussians, "gaussians"}}};
     return kNames;
 }
 
@@ -99,6 +99,13 @@ std::span<const NamedValue<PointConvention>> namedValues() noexcept {
     using enum PointConvention;
     static constexpr std::array<NamedValue<PointConvention>, 2> kNames{
         {{Fathom, "fathom"}, {Upstream, "upstream"}}};
+    return kNames;
+}
+
+template <>
+std::span<const NamedValue<SkyPoints>> namedValues() noexcept {
+    using enum SkyPoints;
+    static constexpr std::array<NamedValue<SkyPoints>, 3> kNames{{{Hide, "hide"}, {Far, "far"}, {Keep, "keep"}}};
     return kNames;
 }
 

@@ -47,6 +47,8 @@ template <>
 std::span<const NamedValue<PointConvention>> namedValues() noexcept;
 template <>
 std::span<const NamedValue<PoseConvention>> namedValues() noexcept;
+template <>
+std::span<const NamedValue<SkyPoints>> namedValues() noexcept;
 
 template <typename Value>
 [[nodiscard]] std::string_view optionName(Value value) noexcept {

@@ -33,7 +33,14 @@ void ConfidenceIndex::add(const View& view) {
     std::vector<float> ranked;
     const bool ranksAll = ranksEveryPixel(m_filter.convention);
     const std::vector<float>& confidence = view.confidence.values();
+    const float* farSky = hasFarSky(view, m_filter) ? view.sky.data() : nullptr;
     for (std::size_t i = 0; i < confidence.size(); ++i) {
+        if (farSky && isSky(farSky[i])) { // whatever its confidence
+            m_unrated += mask.data()[i];
+            if (ranksAll && !std::isnan(confidence[i]))
+                ranked.push_back(confidence[i]);
+            continue;
+        }
         if (std::isnan(confidence[i]))
             continue;
         if (mask.data()[i] != 0)

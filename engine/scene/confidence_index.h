@@ -29,7 +29,7 @@ private:
     std::vector<std::vector<float>> m_ranked; ///< per view, sorted: what percentiles are taken over
     std::vector<std::vector<float>> m_kept;   ///< per view, sorted: the pixels that may become points
     std::size_t m_rankedCount = 0;
-    std::size_t m_unrated = 0; ///< kept pixels of views without confidence
+    std::size_t m_unrated = 0; ///< kept pixels of views without confidence, and far sky
 };
 
 } // namespace fathom

@@ -36,8 +36,10 @@ void ConfidenceRanks::forEachRanked(Action&& action) const {
             continue;
         const MaskMap mask = ranksEveryPixel(m_filter.convention) ? MaskMap(view->depth.size(), 1)
                                                                   : keptPixels(*view, m_filter);
+        const float* exempt =
+            !ranksEveryPixel(m_filter.convention) && hasFarSky(*view, m_filter) ? view->sky.data() : nullptr;
         for (std::size_t i = 0; i < mask.valueCount(); ++i)
-            if (mask.data()[i] != 0 && !std::isnan(view->confidence.data()[i]))
+            if (mask.data()[i] != 0 && !std::isnan(view->confidence.data()[i]) && !(exempt && isSky(exempt[i])))
                 action(orderedBits(view->confidence.data()[i]));
     }
 }

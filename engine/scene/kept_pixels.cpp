@@ -19,13 +19,14 @@ MaskMap keptPixels(const View& view, const PointFilter& filter) {
         mask[i] = static_cast<std::uint8_t>((depth[i] > 0) & (depth[i] <= kLargestDepth));
     if (filter.removeEdges) {
         const MaskMap edges = depthEdges(view.depth, filter.edgeRatio);
+        const float* farSky = hasFarSky(view, filter) ? view.sky.data() : nullptr;
         for (std::size_t i = 0; i < count; ++i)
-            mask[i] = static_cast<std::uint8_t>(mask[i] & (edges.data()[i] ^ 1));
+            mask[i] = static_cast<std::uint8_t>(mask[i] & ((edges.data()[i] ^ 1) | (farSky && isSky(farSky[i]))));
     }
-    if (filter.removeSky && !view.sky.isEmpty()) {
+    if (filter.sky == SkyPoints::Hide && !view.sky.isEmpty()) {
         const float* sky = view.sky.data();
         for (std::size_t i = 0; i < count; ++i)
-            mask[i] = static_cast<std::uint8_t>(mask[i] & !(sky[i] >= kSkyLevel));
+            mask[i] = static_cast<std::uint8_t>(mask[i] & !isSky(sky[i]));
     }
     return kept;
 }

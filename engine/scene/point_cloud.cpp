@@ -6,19 +6,23 @@
 #include "engine/scene/kept_pixels.h"
 #include "engine/scene/threshold_rule.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace fathom {
 
 namespace {
 
-/// keptPixels, less those below the confidence threshold. NaN is below every threshold.
+/// keptPixels, less those below the confidence threshold. NaN is below every threshold. Far sky is asked for none.
 MaskMap pointPixels(const View& view, const PointFilter& filter, float threshold) {
     MaskMap mask = keptPixels(view, filter);
     if (view.confidence.isEmpty())
         return mask;
     const float* confidence = view.confidence.data();
     std::uint8_t* kept = mask.data();
+    const float* sky = hasFarSky(view, filter) ? view.sky.data() : nullptr;
     for (std::size_t i = 0; i < mask.valueCount(); ++i)
-        kept[i] = static_cast<std::uint8_t>(kept[i] & (confidence[i] >= threshold));
+        kept[i] = static_cast<std::uint8_t>(kept[i] & (confidence[i] >= threshold || (sky && isSky(sky[i]))));
     return mask;
 }
 
@@ -39,6 +43,30 @@ void resize(PointCloud& cloud, std::size_t size) {
 
 std::array<float, 3> asFloats(const Eigen::Vector3d& point) {
     return {static_cast<float>(point.x()), static_cast<float>(point.y()), static_cast<float>(point.z())};
+}
+
+/// The colour of a Gaussian seen from no direction in particular.
+std::array<std::uint8_t, 3> colourOf(const Gaussians& gaussians, std::size_t index) {
+    constexpr float kConstantHarmonic = 0.28209479F; // 1 / (2 √π)
+    std::array<std::uint8_t, 3> colour{};
+    for (std::size_t c = 0; c < 3; ++c) {
+        const float value =
+            0.5F + kConstantHarmonic * gaussians.harmonics[kHarmonicsPerGaussian * index + kHarmonicsPerColour * c];
+        colour[c] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(value, 0.0F, 1.0F)));
+    }
+    return colour;
+}
+
+/// Moves the points of `mask` from `first` on to the centres of their Gaussians.
+void moveToGaussians(PointCloud& cloud, std::size_t first, const View& view, const MaskMap& mask) {
+    for (std::size_t pixel = 0; pixel < mask.valueCount(); ++pixel) {
+        if (mask.data()[pixel] == 0)
+            continue;
+        const float* mean = view.gaussians.means.data() + 3 * pixel;
+        cloud.positions[first] = {mean[0], mean[1], mean[2]};
+        cloud.colours[first] = colourOf(view.gaussians, pixel);
+        ++first;
+    }
 }
 
 /// Appends the pixels of `mask`.
@@ -94,7 +122,7 @@ void PointCloud::append(const PointCloud& other, std::size_t index) {
 }
 
 PointFilter PointFilter::upstream(double confidencePercentile) {
-    return {confidencePercentile, false, PointFilter{}.edgeRatio, false, PointConvention::Upstream};
+    return {confidencePercentile, false, PointFilter{}.edgeRatio, SkyPoints::Keep, false, PointConvention::Upstream};
 }
 
 float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter,
@@ -114,7 +142,11 @@ PointCloud buildPointCloud(const std::vector<ViewPointer>& views, const PointFil
     cloud.reserve(countPoints(views, filter, threshold, token));
     for (const ViewPointer& view : views) {
         token.throwIfCancelled();
-        appendPoints(cloud, *view, pointPixels(*view, filter, threshold), centres);
+        const MaskMap mask = pointPixels(*view, filter, threshold);
+        const std::size_t first = cloud.size();
+        appendPoints(cloud, *view, mask, centres);
+        if (filter.gaussianCentres && view->gaussians.size() == mask.valueCount())
+            moveToGaussians(cloud, first, *view, mask);
     }
     return cloud;
 }

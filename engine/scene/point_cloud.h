@@ -32,6 +32,13 @@ enum class PointConvention {
     Upstream, ///< integer pixel centres and the reference exporter's threshold rule, for parity
 };
 
+/// What becomes of pixels that the model calls sky.
+enum class SkyPoints {
+    Hide, ///< they are dropped
+    Far,  ///< they stand at the far depth that the model gave them, whatever edges and confidence say
+    Keep, ///< they are pixels like all others
+};
+
 struct PointFilter {
     /// Pixels whose confidence lies below this percentile of the scene are dropped, 0 … 100.
     double confidencePercentile = 40;
@@ -39,8 +46,9 @@ struct PointFilter {
     bool removeEdges = true;
     /// Relative depth step to a neighbour that makes a pixel an edge.
     double edgeRatio = 0.08;
-    /// Drops pixels that the model calls sky.
-    bool removeSky = true;
+    SkyPoints sky = SkyPoints::Hide;
+    /// The centres and colours of the Gaussians instead of the pixels' own, in views that have some.
+    bool gaussianCentres = false;
     PointConvention convention = PointConvention::Fathom;
 
     /// The reference exporter's filter: its threshold and pixel centres, and nothing else.

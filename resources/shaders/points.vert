@@ -9,6 +9,7 @@ uniform mat4 eyeFromWorld;
 uniform mat4 clipFromEye;
 uniform float threshold;    // least confidence that is drawn
 uniform int removedFlags;   // points with one of these flags are not drawn
+uniform int exemptFlags;    // points with one of these flags are drawn whatever the rest says
 uniform float pointSize;    // device pixels
 uniform float pixelAngle;   // width of a pixel of the view at depth 1
 uniform float focal;        // device pixels of the eye
@@ -22,7 +23,7 @@ flat out float splatSize;
 
 void main() {
     int flags = int(colourAndFlags.a * 255.0 + 0.5);
-    if ((flags & removedFlags) != 0 || confidence < threshold) {
+    if ((flags & exemptFlags) == 0 && ((flags & removedFlags) != 0 || confidence < threshold)) {
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0); // outside of what is seen
         gl_PointSize = 1.0;
         splatColour = vec3(0.0);

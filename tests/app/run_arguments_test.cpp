@@ -72,7 +72,8 @@ ExportOptions unusualExport() {
     options.filter.confidencePercentile = 12.5;
     options.filter.removeEdges = false;
     options.filter.edgeRatio = 0.125;
-    options.filter.removeSky = false;
+    options.filter.sky = SkyPoints::Far;
+    options.gaussians.trims = true;
     options.filter.convention = PointConvention::Upstream;
     options.pointBudget = 12345;
     options.thinning = Thinning::Voxel;
@@ -87,7 +88,9 @@ void compareExports(const ExportOptions& got, const ExportOptions& wanted) {
     QCOMPARE(got.filter.confidencePercentile, wanted.filter.confidencePercentile);
     QCOMPARE(got.filter.removeEdges, wanted.filter.removeEdges);
     QCOMPARE(got.filter.edgeRatio, wanted.filter.edgeRatio);
-    QCOMPARE(got.filter.removeSky, wanted.filter.removeSky);
+    QCOMPARE(got.filter.sky, wanted.filter.sky);
+    QCOMPARE(got.filter.gaussianCentres, wanted.filter.gaussianCentres);
+    QCOMPARE(got.gaussians.trims, wanted.gaussians.trims);
     QCOMPARE(got.filter.convention, wanted.filter.convention);
     QCOMPARE(got.pointBudget, wanted.pointBudget);
     QCOMPARE(got.thinning, wanted.thinning);

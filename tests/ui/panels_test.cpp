@@ -8,6 +8,7 @@
 #include "ui/panel/progress_strip.h"
 #include "ui/panel/scene_section.h"
 #include "ui/session/thumbnail_loader.h"
+#include "ui/settings/run_options.h"
 #include "ui/settings/setting_list.h"
 #include "ui/text/option_text.h"
 #include "ui/theme/icon.h"
@@ -21,6 +22,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -199,8 +201,44 @@ private Q_SLOTS:
         QCOMPARE(scene.confidence()->value(), 70.0);
         Q_EMIT scene.confidence()->valueChanged(25.0);
         QCOMPARE(place.settings().value(setting::kConfidencePercentile), 25.0);
-        scene.sky()->setChecked(false);
-        QCOMPARE(place.settings().value(setting::kRemoveSky), false);
+        scene.sky()->setCurrentIndex(itemOf(scene.sky(), int(SkyPoints::Far)));
+        Q_EMIT scene.sky()->activated(scene.sky()->currentIndex());
+        QCOMPARE(place.settings().value(setting::kSky), SkyPoints::Far);
+        QCOMPARE(pointFilter(place.settings()).sky, SkyPoints::Far);
+    }
+
+    void aFocalLengthIsAskedForOnlyWhereItMatters() {
+        ModelDescription metric = FakeEngine::depthOnlyModel();
+        metric.capabilities.needsFocal = true;
+        for (const ModelDescription& model : {metric, FakeEngine::completeModel()}) {
+            const Workplace place(engineWith(model));
+            QVERIFY(waitUntilReady(*place.session));
+            const Actions actions(*place.session);
+            const InputSection input(*place.session, actions);
+            QCOMPARE(input.focal()->isEnabled(), model.capabilities.needsFocal);
+            QCOMPARE(reasonAgainst(input.focal()).isEmpty(), model.capabilities.needsFocal);
+            place.settings().set(setting::kPoseSource, PoseSource::Matches); // those need it too
+            QVERIFY(input.focal()->isEnabled());
+            QVERIFY(!estimateOptions(place.settings()).focalPixels);
+            input.focal()->setValue(812.5);
+            QCOMPARE(estimateOptions(place.settings()).focalPixels, std::optional(812.5));
+        }
+    }
+
+    void gaussiansAreOfferedByModelsThatGiveThem() {
+        ModelDescription giant = FakeEngine::completeModel();
+        giant.capabilities.gaussians = true;
+        for (const ModelDescription& model : {giant, FakeEngine::completeModel()}) {
+            const Workplace place(engineWith(model));
+            QVERIFY(waitUntilReady(*place.session));
+            const Actions actions(*place.session);
+            const InputSection input(*place.session, actions);
+            QCOMPARE(input.gaussians()->isEnabled(), model.capabilities.gaussians);
+            input.gaussians()->setChecked(true);
+            openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+            QVERIFY(waitUntilIdle(*place.session));
+            QCOMPARE(place.session->currentScene()->request.options.gaussians, model.capabilities.gaussians);
+        }
     }
 
     void theModelCardShowsLicenceAndCapabilities() {

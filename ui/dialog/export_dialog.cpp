@@ -27,6 +27,8 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace fathom::ui {
 
 namespace {
@@ -46,6 +48,10 @@ QString fileNameOf(const std::string& sceneName) {
     return name.isEmpty() ? QStringLiteral("scene") : name;
 }
 
+bool holdsGaussians(const Scene& scene) {
+    return std::ranges::any_of(scene.views, [](const ViewPointer& view) { return !view->gaussians.isEmpty(); });
+}
+
 QString defaultFolder(const Settings& settings) {
     const QString stored = settings.value(setting::kExportFolder);
     return !stored.isEmpty() && QFileInfo(stored).isDir()
@@ -60,7 +66,8 @@ ExportDialog::ExportDialog(Session& session, ScenePointer scene, JobRequest requ
       m_form(new QWidget),
       m_format(makeChoices<SceneFormat>(
           {{SceneFormat::Glb, tr("GLB – points, cameras, for viewers and Blender")},
-           {SceneFormat::Ply, tr("PLY – points with confidence, for point cloud tools")}})),
+           {SceneFormat::Ply, tr("PLY – points with confidence, for point cloud tools")},
+           {SceneFormat::Gaussians, tr("3DGS PLY – Gaussians, for splat viewers")}})),
       m_allPoints(new QCheckBox(tr("Write every kept point"))), m_points(new QSpinBox),
       m_thinning(makeChoices<Thinning>(
           {{Thinning::Random, tr("Evenly at random")}, {Thinning::Voxel, tr("One per cell, the surest")}})),
@@ -71,6 +78,7 @@ ExportDialog::ExportDialog(Session& session, ScenePointer scene, JobRequest requ
                                           {ExportOrigin::MedianPoint, tr("Middle of the points")},
                                           {ExportOrigin::Keep, tr("As it is")}})),
       m_cameras(new QCheckBox(tr("Cameras"))), m_frusta(new QCheckBox(tr("Cameras also as lines"))),
+      m_trim(new QCheckBox(tr("Leave out Gaussians near the border and far away"))),
       m_target(new QLineEdit), m_browse(new QPushButton), m_estimate(new QLabel), m_result(new QLabel),
       m_progress(new QProgressBar), m_copy(new QPushButton(tr("Copy the command line for this"))),
       m_write(new QPushButton(tr("Export"))), m_close(new QPushButton(tr("Close"))),
@@ -115,6 +123,8 @@ void ExportDialog::buildForm() {
     addRow(form, tr("Origin"), m_origin, tr("Where the file has its zero"));
     form->addRow(m_cameras);
     form->addRow(m_frusta);
+    form->addRow(m_trim);
+    setExplanation(m_trim, tr("As the published program does: a thirtieth of every side, and the farthest tenth of every view"));
     setExplanation(m_cameras, tr("One camera for each view, named after its file"));
     setExplanation(m_frusta, tr("For viewers that do not show cameras"));
 
@@ -131,6 +141,7 @@ void ExportDialog::buildForm() {
     bind(m_origin, settings, setting::kExportOrigin);
     bind(m_cameras, settings, setting::kExportCameras);
     bind(m_frusta, settings, setting::kExportFrusta);
+    bind(m_trim, settings, setting::kTrimGaussians);
 }
 
 void ExportDialog::buildFoot() {
@@ -202,7 +213,9 @@ void ExportDialog::connectControls() {
 }
 
 ExportOptions ExportDialog::options() const {
-    return exportOptions(m_session.settings());
+    ExportOptions options = exportOptions(m_session.settings());
+    options.gaussians.directions = !m_request.options.asUpstream;
+    return options;
 }
 
 std::filesystem::path ExportDialog::target() const {
@@ -232,12 +245,23 @@ void ExportDialog::refresh() {
 
 void ExportDialog::refreshCapabilities() {
     const Settings& settings = m_session.settings();
-    const bool isPly = settings.value(setting::kExportFormat) == SceneFormat::Ply;
+    const SceneFormat format = settings.value(setting::kExportFormat);
+    const bool isSplats = format == SceneFormat::Gaussians;
     const bool all = settings.value(setting::kExportAllPoints);
-    const QString noThinning = all ? tr("Every kept point is written.") : QString();
+    const QString noPoints = isSplats ? tr("Gaussians are written as the model gave them.") : QString();
+    const QString noThinning = isSplats ? noPoints : all ? tr("Every kept point is written.") : QString();
+    setReasonAgainst(m_allPoints, noPoints);
+    setReasonAgainst(m_axes, noPoints);
+    setReasonAgainst(m_origin, noPoints);
     setReasonAgainst(m_points, noThinning);
     setReasonAgainst(m_thinning, noThinning);
-    const QString noCameras = isPly                   ? tr("PLY files hold points only.")
+    setReasonAgainst(m_trim, isSplats ? QString() : tr("Only for files of Gaussians."));
+    setItemReason(m_format, m_format->findData(static_cast<int>(SceneFormat::Gaussians)),
+                  holdsGaussians(*m_scene)                        ? QString()
+                  : m_request.model.capabilities.gaussians ? tr("Choose “Predict Gaussians” and run this scene again.")
+                                                           : tr("The model of this scene gives no Gaussians."));
+    const QString noCameras = isSplats                         ? noPoints
+                              : format == SceneFormat::Ply      ? tr("PLY files hold points only.")
                               : m_scene->hasCameras() ? QString()
                                                       : tr("The model gave these views no cameras.");
     setReasonAgainst(m_cameras, noCameras);
@@ -257,11 +281,12 @@ void ExportDialog::estimate() {
     m_estimate->setText(tr("Counting points…"));
     m_background.run(
         [scene = m_scene, wanted = options()](const CancelToken&) { return estimateExport(*scene, wanted); },
-        [this, estimation](Outcome<ExportEstimate> outcome) {
+        [this, estimation, wanted = options()](Outcome<ExportEstimate> outcome) {
             if (estimation != m_estimation)
                 return;
             m_estimate->setText(
-                outcome.value ? tr("%1 points · about %2")
+                outcome.value ? (wanted.format == SceneFormat::Gaussians ? tr("%1 Gaussians · about %2")
+                                                                         : tr("%1 points · about %2"))
                                     .arg(countText(outcome.value->points), bytesText(outcome.value->bytes))
                               : tr("The size cannot be told."));
         });
@@ -311,7 +336,8 @@ void ExportDialog::takeEnd(const std::optional<ExportSummary>& summary, const st
     showWriting(false);
     m_result->show();
     if (summary) {
-        m_result->setText(tr("Wrote %1 points, %2, to %3.")
+        m_result->setText((options().format == SceneFormat::Gaussians ? tr("Wrote %1 Gaussians, %2, to %3.")
+                                                                      : tr("Wrote %1 points, %2, to %3."))
                               .arg(countText(summary->points), bytesText(summary->bytes),
                                    QDir::toNativeSeparators(QString::fromStdString(summary->path.string()))));
         m_result->setToolTip(QString());

@@ -32,6 +32,7 @@ public:
     ExportDialog(Session& session, ScenePointer scene, JobRequest request, QWidget* parent = nullptr);
     ~ExportDialog() override;
 
+    [[nodiscard]] QComboBox* format() const { return m_format; }
     [[nodiscard]] QString estimateText() const;
     [[nodiscard]] QString commandLine() const;
     [[nodiscard]] QString resultText() const;
@@ -71,6 +72,7 @@ private:
     QComboBox* m_origin;
     QCheckBox* m_cameras;
     QCheckBox* m_frusta;
+    QCheckBox* m_trim;
     QLineEdit* m_target;
     QPushButton* m_browse;
     QLabel* m_estimate;

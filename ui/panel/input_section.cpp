@@ -53,7 +53,8 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
            {PoseSource::Rays, tr("Network rays (slower)")},
            {PoseSource::Matches, tr("Matches + bundle adjustment")},
            {PoseSource::Given, tr("Given: imported cameras")}})),
-      m_refine(new QCheckBox(tr("Refine by matches"))), m_cameras(new QLabel) {
+      m_refine(new QCheckBox(tr("Refine by matches"))), m_focal(new QDoubleSpinBox), m_gaussians(new QCheckBox(tr("Predict Gaussians"))),
+      m_cameras(new QLabel) {
     QFormLayout* form = makeForm(this);
     addRow(form, tr("Resolution"), m_resolution,
            tr("Pixels of the side that is scaled. More shows finer detail and takes longer."));
@@ -78,6 +79,15 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
         tr("Adjusts the network's cameras to points that several photos see, and makes the depths agree"));
     form->addRow(m_refine);
 
+    m_focal->setDecimals(1);
+    m_focal->setSingleStep(setting::kFocal.step);
+    m_focal->setSuffix(tr(" px"));
+    m_focal->setSpecialValueText(tr("From EXIF"));
+    addRow(form, tr("Focal length"), m_focal,
+           tr("Of all photos, in their own pixels, for models whose metres depend on it and for cameras from matches"));
+    setExplanation(m_gaussians, tr("Also predicts 3D Gaussians for splat viewers; needs more memory"));
+    form->addRow(m_gaussians);
+
     Settings& settings = session.settings();
     m_resolution->setSuffix(tr(" px"));
     bind(m_resolution, settings, setting::kProcessResolution);
@@ -85,6 +95,12 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
     bind(m_reference, settings, setting::kReferenceView);
     bind(m_poses, settings, setting::kPoseSource);
     bind(m_refine, settings, setting::kRefinePoses);
+    bind(m_focal, settings, setting::kFocal);
+    bind(m_gaussians, settings, setting::kGaussians);
+    connect(&settings, &Settings::changed, this, [this](const QString& key) {
+        if (key == QLatin1String(setting::kPoseSource.key))
+            refreshCapabilities();
+    });
     connect(&session.catalogue(), &Catalogue::modelsChanged, this, &InputSection::refreshCapabilities);
     connect(&session, &Session::currentChanged, this, &InputSection::refreshCameras);
     connect(&session, &Session::sceneChanged, this, &InputSection::refreshCameras);
@@ -159,6 +175,16 @@ void InputSection::refreshCapabilities() {
     setReasonAgainst(m_reference, noPoses);
     setReasonAgainst(m_refine, noPoses);
     setItemReason(m_poses, m_poses->findData(static_cast<int>(PoseSource::CameraHead)), noPoses);
+    const PoseSource source = m_session.settings().value(setting::kPoseSource);
+    const bool byMatches =
+        source == PoseSource::Matches || (source == PoseSource::Automatic && !model->capabilities.poses);
+    setReasonAgainst(m_focal, model->capabilities.needsFocal || byMatches
+                                  ? QString()
+                              : source == PoseSource::Given
+                                  ? tr("The imported cameras have focal lengths of their own.")
+                                  : tr("The chosen model finds the focal length by itself."));
+    setReasonAgainst(m_gaussians,
+                     model->capabilities.gaussians ? QString() : tr("The chosen model gives no Gaussians."));
     setItemReason(m_poses, m_poses->findData(static_cast<int>(PoseSource::Rays)),
                   model->capabilities.rays ? QString() : tr("The chosen model gives no ray map."));
 }

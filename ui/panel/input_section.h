@@ -4,6 +4,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QDoubleSpinBox;
 class QLabel;
 class QSpinBox;
 class QStackedWidget;
@@ -23,6 +24,8 @@ public:
     [[nodiscard]] QComboBox* referenceView() const { return m_reference; }
     [[nodiscard]] QComboBox* poseSource() const { return m_poses; }
     [[nodiscard]] QLabel* cameras() const { return m_cameras; }
+    [[nodiscard]] QDoubleSpinBox* focal() const { return m_focal; }
+    [[nodiscard]] QCheckBox* gaussians() const { return m_gaussians; }
 
 private:
     [[nodiscard]] QWidget* makeSampling();
@@ -37,6 +40,8 @@ private:
     QComboBox* m_reference;
     QComboBox* m_poses;
     QCheckBox* m_refine;
+    QDoubleSpinBox* m_focal;
+    QCheckBox* m_gaussians;
     QLabel* m_cameras; ///< which cameras were imported
 };
 

@@ -27,6 +27,19 @@ QString reasonAgainstCameras(const Session& session) {
     return anyCamera ? QString() : SceneSection::tr("The cameras of this scene are not known.");
 }
 
+/// Why there are no Gaussians to show.
+QString reasonAgainstGaussians(const Session& session) {
+    const OpenScene* scene = session.currentScene();
+    if (!scene || !scene->hasViews())
+        return {};
+    const std::vector<ViewPointer> views = scene->views();
+    if (std::ranges::any_of(views, [](const ViewPointer& view) { return !view->gaussians.isEmpty(); }))
+        return {};
+    return scene->request.model.capabilities.gaussians
+               ? SceneSection::tr("Choose “Predict Gaussians” and run this scene again.")
+               : SceneSection::tr("The model of this scene gives no Gaussians.");
+}
+
 /// What can be said of the shown result; of the chosen model while there is none.
 ModelCapabilities capabilitiesOf(const Session& session) {
     const OpenScene* scene = session.currentScene();
@@ -41,7 +54,10 @@ ModelCapabilities capabilitiesOf(const Session& session) {
 SceneSection::SceneSection(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_confidence(makeSlider(setting::kConfidencePercentile, false)),
       m_points(new QLabel), m_edges(new QCheckBox(tr("Remove flying edges"))),
-      m_sky(new QCheckBox(tr("Remove sky"))), m_pointSize(makeSlider(setting::kPointSize, true)),
+      m_sky(makeChoices<SkyPoints>({{SkyPoints::Hide, tr("Hide")},
+                                    {SkyPoints::Far, tr("Far behind everything")},
+                                    {SkyPoints::Keep, tr("Like anything else")}})),
+      m_gaussianCentres(new QCheckBox(tr("Centres of Gaussians"))), m_pointSize(makeSlider(setting::kPointSize, true)),
       m_colourBy(makeChoices<ColourBy>({{ColourBy::Photo, tr("Photo")},
                                         {ColourBy::Depth, tr("Depth")},
                                         {ColourBy::Confidence, tr("Confidence")},
@@ -55,9 +71,13 @@ SceneSection::SceneSection(Session& session, QWidget* parent)
     m_points->setAccessibleName(tr("Points kept"));
     form->addRow(QString(), m_points);
     setExplanation(m_edges, tr("Leaves out points that hang between a near and a far surface"));
-    setExplanation(m_sky, tr("Leaves out what the model takes for sky"));
     form->addRow(m_edges);
-    form->addRow(m_sky);
+    addRow(form, tr("Sky"), m_sky,
+           tr("What the model takes for sky: left out, kept as a backdrop at the far depth that the model gives it, or "
+              "filtered like anything else. Exports follow."));
+    setExplanation(m_gaussianCentres,
+                   tr("Shows and exports the centres and colours of the 3D Gaussians instead of the depth's points"));
+    form->addRow(m_gaussianCentres);
     addRow(form, tr("Point size"), m_pointSize, tr("Diameter of a point in the 3D view"));
     addRow(form, tr("Colour by"), m_colourBy, tr("What gives a point its colour"));
     form->addRow(m_cameras);
@@ -70,7 +90,8 @@ SceneSection::SceneSection(Session& session, QWidget* parent)
     Settings& settings = session.settings();
     bind(m_confidence, settings, setting::kConfidencePercentile);
     bind(m_edges, settings, setting::kRemoveEdges);
-    bind(m_sky, settings, setting::kRemoveSky);
+    bind(m_sky, settings, setting::kSky);
+    bind(m_gaussianCentres, settings, setting::kGaussianCentres);
     bind(m_pointSize, settings, setting::kPointSize);
     bind(m_colourBy, settings, setting::kColourBy);
     bind(m_cameras, settings, setting::kShowCameras);
@@ -99,6 +120,7 @@ void SceneSection::refreshCapabilities() {
     setReasonAgainst(m_confidence, noConfidence);
     setItemReason(m_colourBy, m_colourBy->findData(static_cast<int>(ColourBy::Confidence)), noConfidence);
     setReasonAgainst(m_sky, can.sky ? QString() : tr("This model does not tell what is sky."));
+    setReasonAgainst(m_gaussianCentres, reasonAgainstGaussians(m_session));
     setReasonAgainst(m_cameras, noCameras);
     setReasonAgainst(m_cameraSize, noCameras);
 }

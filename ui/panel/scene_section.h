@@ -21,7 +21,8 @@ public:
     void showPointCount(qulonglong kept, qulonglong total);
 
     [[nodiscard]] LabelledSlider* confidence() const { return m_confidence; }
-    [[nodiscard]] QCheckBox* sky() const { return m_sky; }
+    [[nodiscard]] QComboBox* sky() const { return m_sky; }
+    [[nodiscard]] QCheckBox* gaussianCentres() const { return m_gaussianCentres; }
     [[nodiscard]] QCheckBox* cameras() const { return m_cameras; }
     [[nodiscard]] QString pointCountText() const;
 
@@ -32,7 +33,8 @@ private:
     LabelledSlider* m_confidence;
     QLabel* m_points;
     QCheckBox* m_edges;
-    QCheckBox* m_sky;
+    QComboBox* m_sky;
+    QCheckBox* m_gaussianCentres;
     LabelledSlider* m_pointSize;
     QComboBox* m_colourBy;
     QCheckBox* m_cameras;

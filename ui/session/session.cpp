@@ -212,6 +212,7 @@ void Session::submit(OpenScene& open) {
     open.request = requestFor(open);
     open.request.model = *model;
     open.request.options.poseSource = possiblePoseSource(open.request.options.poseSource, model->capabilities);
+    open.request.options.gaussians = open.request.options.gaussians && model->capabilities.gaussians;
     if (m_settings.value(setting::kPoseSource) == PoseSource::Given && !open.given)
         Q_EMIT noticeRaised(tr("No cameras were imported for “%1”: they are looked for.").arg(open.name));
     start(open);

@@ -21,6 +21,9 @@ EstimateOptions estimateOptions(const Settings& settings) {
     options.referenceView = settings.value(setting::kReferenceView);
     options.poseSource = settings.value(setting::kPoseSource);
     options.refinePoses = settings.value(setting::kRefinePoses);
+    if (const double focal = settings.value(setting::kFocal); focal > 0)
+        options.focalPixels = focal;
+    options.gaussians = settings.value(setting::kGaussians);
     return options;
 }
 
@@ -37,7 +40,8 @@ PointFilter pointFilter(const Settings& settings) {
     PointFilter filter;
     filter.confidencePercentile = settings.value(setting::kConfidencePercentile);
     filter.removeEdges = settings.value(setting::kRemoveEdges);
-    filter.removeSky = settings.value(setting::kRemoveSky);
+    filter.sky = settings.value(setting::kSky);
+    filter.gaussianCentres = settings.value(setting::kGaussianCentres);
     return filter;
 }
 
@@ -53,6 +57,7 @@ ExportOptions exportOptions(const Settings& settings) {
     options.origin = settings.value(setting::kExportOrigin);
     options.cameras = settings.value(setting::kExportCameras);
     options.frusta = settings.value(setting::kExportFrusta);
+    options.gaussians.trims = settings.value(setting::kTrimGaussians);
     return options;
 }
 

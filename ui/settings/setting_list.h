@@ -66,11 +66,15 @@ inline const ChoiceSetting<PoseSource> kPoseSource{"input/poses", PoseSource::Au
                                                    engineNames<PoseSource>()};
 
 inline const Setting<bool> kRefinePoses{"input/refinePoses", false};
+/// Pixels of the photos as they are; 0: what EXIF says.
+inline const Setting<double> kFocal{"input/focal", 0, 0, 1e6, 50};
+inline const Setting<bool> kGaussians{"input/gaussians", false};
 
 inline const Setting<double> kConfidencePercentile{"scene/confidencePercentile",
                                                    PointFilter{}.confidencePercentile, 0, 100, 1};
 inline const Setting<bool> kRemoveEdges{"scene/removeEdges", true};
-inline const Setting<bool> kRemoveSky{"scene/removeSky", true};
+inline const ChoiceSetting<SkyPoints> kSky{"scene/sky", SkyPoints::Hide, engineNames<SkyPoints>()};
+inline const Setting<bool> kGaussianCentres{"scene/gaussianCentres", false};
 inline const Setting<double> kPointSize{"scene/pointSize", 2, 0.5, 20, 0.5};
 inline const ChoiceSetting<ColourBy> kColourBy{"scene/colourBy",
                                                ColourBy::Photo,
@@ -104,6 +108,7 @@ inline const ChoiceSetting<ExportOrigin> kExportOrigin{"export/origin", ExportOr
                                                        engineNames<ExportOrigin>()};
 inline const Setting<bool> kExportCameras{"export/cameras", true};
 inline const Setting<bool> kExportFrusta{"export/frusta", false};
+inline const Setting<bool> kTrimGaussians{"export/trimGaussians", false};
 inline const Setting<QString> kExportFolder{"export/folder", ""}; ///< empty: the person's documents
 
 } // namespace fathom::ui::setting

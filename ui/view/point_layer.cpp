@@ -110,6 +110,7 @@ void PointLayer::useStyle() const {
     setMatrix(m_program.at("eyeFromWorld"), m_style.eyeFromWorld);
     setMatrix(m_program.at("clipFromEye"), m_style.clipFromEye);
     glUniform1i(m_program.at("removedFlags"), m_style.removedFlags);
+    glUniform1i(m_program.at("exemptFlags"), m_style.exemptFlags);
     glUniform1f(m_program.at("pointSize"), static_cast<float>(m_style.pointSize));
     glUniform1f(m_program.at("focal"), static_cast<float>(m_style.focal));
     glUniform1i(m_program.at("colourBy"), m_style.colourBy);

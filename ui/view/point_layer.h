@@ -21,6 +21,7 @@ struct PointStyle {
     double pointSize = 2;
     float threshold = 0;
     int removedFlags = 0; ///< of PointFlag
+    int exemptFlags = 0;  ///< of PointFlag: drawn whatever the rest says
     int colourBy = 0;     ///< as in points.vert
     ValueRange colourRange;
 };

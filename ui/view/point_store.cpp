@@ -15,11 +15,11 @@ namespace {
 enum Priority { kBuild = 0, kRankAgain = 1, kCount = 2 };
 
 bool needsNewTiles(const PointFilter& a, const PointFilter& b) {
-    return a.edgeRatio != b.edgeRatio || a.convention != b.convention;
+    return a.edgeRatio != b.edgeRatio || a.convention != b.convention || a.gaussianCentres != b.gaussianCentres;
 }
 
 bool needsNewRanking(const PointFilter& a, const PointFilter& b) {
-    return needsNewTiles(a, b) || a.removeEdges != b.removeEdges || a.removeSky != b.removeSky;
+    return needsNewTiles(a, b) || a.removeEdges != b.removeEdges || a.sky != b.sky;
 }
 
 } // namespace

@@ -19,7 +19,7 @@ PointFilter openFilter(const PointFilter& filter) {
     PointFilter open = filter;
     open.confidencePercentile = 0;
     open.removeEdges = false;
-    open.removeSky = false;
+    open.sky = SkyPoints::Keep;
     return open;
 }
 
@@ -27,7 +27,7 @@ MaskMap flagsOf(const View& view, const PointFilter& filter) {
     PointFilter edges = openFilter(filter);
     edges.removeEdges = true;
     PointFilter sky = openFilter(filter);
-    sky.removeSky = true;
+    sky.sky = SkyPoints::Hide;
     const MaskMap withoutEdges = keptPixels(view, edges);
     const MaskMap withoutSky = keptPixels(view, sky);
     MaskMap flags(view.depth.size());

@@ -44,7 +44,7 @@ struct PointTile {
 
 using TilePointer = std::shared_ptr<const PointTile>;
 
-/// Any thread. \param filter edgeRatio and convention count, the rest is applied while drawing.
+/// Any thread. \param filter edgeRatio, convention and gaussianCentres count, the rest is applied while drawing.
 /// \throws Cancelled
 [[nodiscard]] TilePointer buildTile(const ViewPointer& view, const PointFilter& filter,
                                     const CancelToken& token);

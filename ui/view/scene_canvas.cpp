@@ -251,7 +251,9 @@ SceneFrame SceneCanvas::frame() const {
     std::tie(frame.nearPlane, frame.farPlane) = planes();
     const PointFilter& filter = m_store.filter();
     frame.points.threshold = m_store.threshold();
-    frame.points.removedFlags = (filter.removeEdges ? kEdgePoint : 0) | (filter.removeSky ? kSkyPoint : 0);
+    frame.points.removedFlags =
+        (filter.removeEdges ? kEdgePoint : 0) | (filter.sky == SkyPoints::Hide ? kSkyPoint : 0);
+    frame.points.exemptFlags = filter.sky == SkyPoints::Far ? kSkyPoint : 0;
     frame.points.colourBy = static_cast<int>(m_colourBy);
     frame.points.colourRange = colourRange();
     frame.pointSize = m_pointSize;

@@ -22,7 +22,7 @@ PointFilter everything() {
     PointFilter filter;
     filter.confidencePercentile = 0;
     filter.removeEdges = false;
-    filter.removeSky = false;
+    filter.sky = SkyPoints::Keep;
     return filter;
 }
 
@@ -106,20 +106,20 @@ private Q_SLOTS:
             *view.confidence.at(x, 1) = -5;
         const std::vector<ViewPointer> views{std::make_shared<const View>(std::move(view))};
         PointFilter filter = everything();
-        filter.removeSky = true;
+        filter.sky = SkyPoints::Hide;
         QVERIFY(confidenceThreshold(views, filter) >= 1);
-        filter.removeSky = false;
+        filter.sky = SkyPoints::Keep;
         QCOMPARE(confidenceThreshold(views, filter), -5.0F);
     }
 
     void countEqualsTheCloudForEveryFilter() {
         const Scene scene = madeScene(3, {.sky = true});
         for (const bool edges : {false, true})
-            for (const bool sky : {false, true})
+            for (const SkyPoints sky : {SkyPoints::Hide, SkyPoints::Far, SkyPoints::Keep})
                 for (const double percent : {0.0, 40.0, 77.7})
                     for (const PointConvention convention :
                          {PointConvention::Fathom, PointConvention::Upstream}) {
-                        const PointFilter filter{percent, edges, 0.08, sky, convention};
+                        const PointFilter filter{percent, edges, 0.08, sky, false, convention};
                         const float threshold = confidenceThreshold(scene.views, filter);
                         QCOMPARE(countPoints(scene.views, filter, threshold),
                                  buildPointCloud(scene.views, filter, threshold).size());
@@ -179,8 +179,51 @@ private Q_SLOTS:
     void skyStartsAtThreeTenths() {
         const Scene scene = madeScene(1, {.sky = true});
         PointFilter filter = everything();
-        filter.removeSky = true;
+        filter.sky = SkyPoints::Hide;
         QCOMPARE(countPoints(scene.views, filter, 0), kPixels - kWithoutDepth - 24);
+    }
+
+    void farSkyStaysWhateverItsConfidenceAndIsNotRanked() {
+        View view = madeView(0, {.sky = true});
+        for (int y = 0; y < 16; ++y)
+            for (int x = 0; x < 24; ++x)
+                if (*view.sky.at(x, y) >= 0.3F)
+                    *view.confidence.at(x, y) = 1; // as the nested model says of sky
+        const std::vector<ViewPointer> views{std::make_shared<const View>(std::move(view))};
+        PointFilter hidden = everything(), far = everything(), kept = everything();
+        hidden.sky = SkyPoints::Hide;
+        far.sky = SkyPoints::Far;
+        for (PointFilter* filter : {&hidden, &far, &kept})
+            filter->confidencePercentile = 60;
+        const float threshold = confidenceThreshold(views, hidden);
+        QCOMPARE(confidenceThreshold(views, far), threshold);
+        const std::size_t withoutSky = countPoints(views, hidden, threshold);
+        QCOMPARE(countPoints(views, far, threshold), withoutSky + 24);
+        QCOMPARE(buildPointCloud(views, far, threshold).size(), withoutSky + 24);
+        QCOMPARE(countPoints(views, kept, threshold), withoutSky); // below the threshold like anything else
+    }
+
+    void centresOfGaussiansReplaceThePointsOfTheirPixels() {
+        View view = madeView(0);
+        Gaussians& gaussians = view.gaussians;
+        gaussians.means.resize(3 * kPixels);
+        gaussians.opacities.assign(kPixels, 1);
+        gaussians.harmonics.assign(kHarmonicsPerGaussian * kPixels, 0);
+        for (std::size_t i = 0; i < kPixels; ++i) {
+            gaussians.means[3 * i] = static_cast<float>(i);
+            gaussians.harmonics[kHarmonicsPerGaussian * i + kHarmonicsPerColour] = 10;  // green, more than enough
+            gaussians.harmonics[kHarmonicsPerGaussian * i + 2 * kHarmonicsPerColour] = -10;
+        }
+        const std::vector<ViewPointer> views{std::make_shared<const View>(std::move(view)),
+                                             std::make_shared<const View>(madeView(1))};
+        PointFilter filter = everything();
+        filter.gaussianCentres = true;
+        const PointCloud cloud = buildPointCloud(views, filter, 0);
+        const PointCloud plain = buildPointCloud(views, everything(), 0);
+        QCOMPARE(cloud.size(), plain.size());
+        QCOMPARE(cloud.colours.front(), (std::array<std::uint8_t, 3>{128, 255, 0}));
+        QVERIFY(cloud.positions[0][0] == std::floor(cloud.positions[0][0]) && cloud.positions[1][0] > cloud.positions[0][0]);
+        QCOMPARE(cloud.positions.back(), plain.positions.back()); // the second view has none
     }
 
     void absurdDepthsAreNoPoints() {

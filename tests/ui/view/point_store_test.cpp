@@ -53,7 +53,8 @@ void PointStoreTest::tilesHoldThePointsOfTheEngine() {
     const auto view = synthetic::roomView(1, 3);
     const TilePointer tile = buildTile(view, {}, {});
     PointFilter open;
-    open.removeEdges = open.removeSky = false;
+    open.removeEdges = false;
+    open.sky = SkyPoints::Keep;
     const PointCloud cloud = buildPointCloud({view}, open, 0);
     QCOMPARE(tile->vertices.size(), cloud.size());
     using Key = std::tuple<float, float, float, int, float, float>;
@@ -72,13 +73,16 @@ void PointStoreTest::flagsAreThoseOfTheEnginesFilter() {
     const auto view = stepView();
     const TilePointer tile = buildTile(view, {}, {});
     for (const bool edges : {false, true})
-        for (const bool sky : {false, true}) {
+        for (const SkyPoints sky : {SkyPoints::Hide, SkyPoints::Far, SkyPoints::Keep}) {
             PointFilter filter;
             filter.removeEdges = edges;
-            filter.removeSky = sky;
-            const int removed = (edges ? kEdgePoint : 0) | (sky ? kSkyPoint : 0);
-            const auto kept = std::count_if(tile->vertices.begin(), tile->vertices.end(),
-                                            [&](const PointVertex& v) { return (v.flags & removed) == 0; });
+            filter.sky = sky;
+            const int removed = (edges ? kEdgePoint : 0) | (sky == SkyPoints::Hide ? kSkyPoint : 0);
+            const int exempt = sky == SkyPoints::Far ? kSkyPoint : 0;
+            const auto kept =
+                std::count_if(tile->vertices.begin(), tile->vertices.end(), [&](const PointVertex& v) {
+                    return (v.flags & exempt) != 0 || (v.flags & removed) == 0;
+                });
             QCOMPARE(static_cast<std::size_t>(kept), countPoints({view}, filter, 0));
         }
 }

@@ -51,6 +51,19 @@ private Q_SLOTS:
         QCOMPARE(views, int64_t{1});
     }
 
+    void severalThreadsGiveWholeBatchesOfTheirOwn() {
+        SampleStore store(smallStore());
+        BatchSource source(store, stageOf({0, 1, 0, 0}), 1, 3);
+        std::vector<torch::Tensor> images;
+        for (int i = 0; i < 6; ++i) {
+            const Batch batch = source.next({});
+            QCOMPARE(batch.imageCount(), int64_t{8});
+            for (const torch::Tensor& before : images)
+                QVERIFY(!torch::equal(batch.images, before)); // threads of one seed would augment alike
+            images.push_back(batch.images);
+        }
+    }
+
     void waitingIsCancellable() {
         SampleStoreOptions never = smallStore();
         never.minimum = 1000; // more than is ever kept

@@ -23,12 +23,14 @@ class TrainArgumentsTest : public QObject {
 private Q_SLOTS:
     void readsTrainingOptions() {
         const auto parsed = parseTrainArguments(
-            words("--output out --minutes 2.5 --images 1000 --threads 2 --renderers 3 --seed 7 --device cuda:1 --start-from model --resume"));
+            words("--output out --minutes 2.5 --images 1000 --threads 2 --renderers 3 --batchers 4 --batch-scale 6 --seed 7 --device cuda:1 --start-from model --resume"));
         QVERIFY(parsed.train && !parsed.evaluate && !parsed.help);
         QCOMPARE(parsed.train->output.string(), std::string("out"));
         QCOMPARE(parsed.train->minutes, 2.5);
         QCOMPARE(parsed.train->images, std::int64_t{1000});
         QCOMPARE(parsed.train->threads, 2);
+        QCOMPARE(parsed.train->batchThreads, 4);
+        QCOMPARE(parsed.train->batchScale, 6);
         QCOMPARE(parsed.train->rendererThreads, 3);
         QCOMPARE(parsed.train->seed, std::uint64_t{7});
         QCOMPARE(parsed.train->device, std::string("cuda:1"));
@@ -59,6 +61,8 @@ private Q_SLOTS:
         QTest::newRow("number with a tail") << "--output o --images 10k";
         QTest::newRow("negative seed") << "--output o --seed -1";
         QTest::newRow("no threads") << "--output o --threads 0";
+        QTest::newRow("no batch thread") << "--output o --batchers 0";
+        QTest::newRow("batch scale") << "--output o --batch-scale 65";
         QTest::newRow("unknown preset") << "--output o --preset huge";
         QTest::newRow("no time") << "--output o --minutes 0";
         QTest::newRow("training option while measuring") << "--evaluate m --minutes 3";

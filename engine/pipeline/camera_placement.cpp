@@ -1,5 +1,6 @@
 #include "engine/pipeline/camera_placement.h"
 
+#include "engine/geometry/known_camera_alignment.h"
 #include "engine/io/image_file.h"
 #include "engine/io/video_file.h"
 #include "engine/pipeline/placement_notice.h"
@@ -70,6 +71,10 @@ public:
         Scene result = m_scene;
         if (!nothing)
             result.views = placedViews(found);
+        else if (m_how.rough)
+            std::ranges::for_each(found.structure.placements, doubt);
+        else if (!startsFromOwn())
+            result.views = withoutCameras();
         if (m_events.notice)
             for (const std::string& sentence : placementNotices(found.structure))
                 m_events.notice(sentence);
@@ -78,6 +83,78 @@ public:
     }
 
 private:
+    [[nodiscard]] bool startsFromOwn() const { return (m_how.refine && !m_how.rough) || m_how.keepPoses; }
+
+    /// What is not placed by matches is where the network sees it.
+    static void doubt(ViewPlacement& placement) {
+        placement.state = PlacementState::Doubtful;
+        placement.origin = PoseOrigin::Network;
+    }
+
+    /// The views side by side, where they were not.
+    [[nodiscard]] std::vector<ViewPointer> withoutCameras() const {
+        std::vector<ViewPointer> views = m_scene.views;
+        if (std::ranges::none_of(views, [](const ViewPointer& view) { return view->camera.has_value(); }))
+            return views;
+        for (ViewPointer& view : views)
+            forgetCamera(view);
+        standClear(views, 0);
+        return views;
+    }
+
+    static void forgetCamera(ViewPointer& view) {
+        if (!view->camera)
+            return;
+        auto bare = std::make_shared<View>(*view);
+        bare->camera.reset();
+        bare->gaussians = {}; // they were made for that camera
+        view = std::move(bare);
+    }
+
+    /// Puts the views without a camera in a row to the right of `rightEdge`.
+    static void standClear(std::vector<ViewPointer>& views, double rightEdge) {
+        for (ViewPointer& view : views)
+            if (!view->camera) {
+                auto moved = std::make_shared<View>(*view);
+                moved->placement = {rightEdge + halfWidth(view->depth), 0, 0};
+                rightEdge += 2 * halfWidth(view->depth);
+                view = std::move(moved);
+            }
+    }
+
+    /// Views that matches left out come into the world of the placed ones by the network's cameras of both where
+    /// these are rough, and lose a camera of another world otherwise.
+    void settleOthers(std::vector<ViewPointer>& views, Structure& structure) const {
+        std::vector<RigidTransform> now, before;
+        for (std::size_t i = 0; i < views.size(); ++i)
+            if (isPlaced(structure, i) && m_scene.views[i]->camera) {
+                now.push_back(views[i]->camera->cameraFromWorld);
+                before.push_back(m_scene.views[i]->camera->cameraFromWorld);
+            }
+        constexpr std::size_t kFewest = 2; // one distance at least gives the scale
+        const bool aligned = m_how.rough && now.size() >= kFewest;
+        const SimilarityTransform fit = aligned ? predictedFromGiven(now, before, false) : SimilarityTransform{};
+        for (std::size_t i = 0; i < views.size(); ++i) {
+            if (isPlaced(structure, i) || !views[i]->camera)
+                continue;
+            if (!aligned) {
+                forgetCamera(views[i]);
+                continue;
+            }
+            auto view = std::make_shared<View>(*views[i]);
+            view->camera->cameraFromWorld = fit.cameraFromTarget(view->camera->cameraFromWorld);
+            std::transform(view->depth.data(), view->depth.data() + view->depth.valueCount(), view->depth.data(),
+                           [&](float value) { return static_cast<float>(value * fit.scale); });
+            view->gaussians = {};
+            views[i] = std::move(view);
+            doubt(structure.placements[i]);
+        }
+    }
+
+    [[nodiscard]] static bool isPlaced(const Structure& structure, std::size_t view) {
+        return structure.placements[view].state != PlacementState::NotPlaced;
+    }
+
     /// A photo that cannot be read any more has no features; its view keeps what it has.
     void findAllFeatures() {
         PhotoReader reader;
@@ -122,11 +199,11 @@ private:
                 photo.intrinsics =
                     Intrinsics{focal, focal, size.width / 2.0, size.height / 2.0, size.width, size.height};
                 photo.focalSource = FocalSource::Exif;
-            } else if (view->camera) {
+            } else if (view->camera && !m_how.rough) {
                 photo.intrinsics = view->camera->original;
                 photo.focalSource = FocalSource::Network;
             }
-            if (view->camera && (m_how.refine || m_how.keepPoses)) {
+            if (view->camera && startsFromOwn()) {
                 photo.cameraFromWorld = view->camera->cameraFromWorld;
                 photo.origin = m_how.keepPoses ? PoseOrigin::Given : PoseOrigin::Network;
             }
@@ -209,13 +286,9 @@ private:
             rightEdge = std::max(rightEdge, camera.cameraFromWorld.inverse().translation.x() + halfWidth(view->depth));
             views[placed[k]] = std::move(view);
         }
-        for (ViewPointer& view : views) // those without a camera stand clear of the scene
-            if (!view->camera) {
-                auto moved = std::make_shared<View>(*view);
-                moved->placement = {rightEdge + halfWidth(view->depth), 0, 0};
-                rightEdge += 2 * halfWidth(view->depth);
-                view = std::move(moved);
-            }
+        if (!startsFromOwn())
+            settleOthers(views, found.structure);
+        standClear(views, rightEdge);
         return views;
     }
 

@@ -23,6 +23,8 @@ struct CameraPlacement {
     DepthKind depthKind = DepthKind::Relative;
     std::optional<double> focalPixels; ///< of all original pictures; none: what EXIF says of each
     bool refine = false; ///< the views' own cameras are a start that is kept where matches say nothing
+    /// The views' own cameras are too rough to start from; they place what matches leave out, with doubt.
+    bool rough = false;
     bool keepPoses = false; ///< the views' own cameras are exact: only points and depth factors are found
 };
 

@@ -26,7 +26,7 @@ enum class CompileMode {
 enum class ReferenceView { First, Middle, SaddleBalanced, SaddleSimRange };
 
 enum class PoseSource {
-    Automatic,  ///< the camera head where the model has one, else matches
+    Automatic,  ///< the camera head where the model has one (the demonstration model's refined), else matches
     CameraHead, ///< the camera decoder
     Rays,       ///< least squares on the ray map; slower
     Matches,    ///< feature matches between the photos and bundle adjustment

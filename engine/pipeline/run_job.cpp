@@ -67,6 +67,14 @@ PoseSource poseSourceOf(const JobRequest& request) {
     return resolvedPoseSource(request.options.poseSource, request.model.capabilities);
 }
 
+/// Whether the cameras are adjusted to matches: on demand, and by itself for the small demonstration model, whose own
+/// cameras are too rough to be kept where matches say more.
+bool isRefined(const JobRequest& request) {
+    const bool fromDemonstration = request.model.demonstration && request.model.capabilities.poses &&
+                                   request.options.poseSource == PoseSource::Automatic && request.knownCameras.empty();
+    return request.options.refinePoses || fromDemonstration;
+}
+
 /// World units of the known cameras for one of the cameras that the model found; 1 when it found none.
 double scaleToKnown(const JobRequest& request, const Scene& scene) {
     std::vector<RigidTransform> predicted, given;
@@ -112,7 +120,7 @@ Scene withKnownCameras(const JobRequest& request, Scene scene) {
 /// Whether matches would only take away Gaussians that a network made for the known cameras themselves.
 bool keepsGaussians(const JobRequest& request) {
     return request.options.gaussians && isConditioned(request) && poseSourceOf(request) == PoseSource::Given &&
-           !request.options.refinePoses;
+           !isRefined(request);
 }
 
 void place(const JobRequest& request, const Scene& scene, const SequenceEvents& events,
@@ -122,8 +130,9 @@ void place(const JobRequest& request, const Scene& scene, const SequenceEvents& 
     how.features = request.options.features;
     how.depthKind = request.model.depthKind;
     how.focalPixels = request.options.focalPixels;
-    how.refine = request.options.refinePoses && source != PoseSource::Matches;
+    how.refine = isRefined(request) && source != PoseSource::Matches;
     how.keepPoses = source == PoseSource::Given && !how.refine;
+    how.rough = request.model.demonstration && source != PoseSource::Given;
     events.placed(placeCameras(source == PoseSource::Given ? withKnownCameras(request, scene) : scene, how,
                                events, token));
 }
@@ -180,7 +189,7 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
     const Scene scene = estimateSequence(estimator, frames, *source, request.options, events.sequence, token);
     const PoseSource poses = poseSourceOf(request);
     const bool isGiven = poses == PoseSource::Given;
-    const bool byMatches = poses == PoseSource::Matches || isGiven || request.options.refinePoses;
+    const bool byMatches = poses == PoseSource::Matches || isGiven || isRefined(request);
     if (byMatches && scene.views.size() > 1 && !keepsGaussians(request))
         place(request, scene, events.sequence, token);
     else if (isGiven && events.sequence.placed)

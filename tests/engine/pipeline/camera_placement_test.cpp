@@ -64,6 +64,25 @@ struct Photos {
             scene.views.push_back(view);
         }
     }
+
+    /// Gives every view its true camera turned by some radians, in the true world.
+    void predictCameras(double turn) {
+        for (std::size_t i = 0; i < scene.views.size(); ++i) {
+            auto view = std::make_shared<View>(*scene.views[i]);
+            const double focal = truth.views[i].focalPixels;
+            Camera camera;
+            camera.original = {focal, focal, 160, 120, 320, 240};
+            camera.processed = camera.original.scaledTo(160, 120);
+            camera.cameraFromWorld = trueCamera(truth.views[i]);
+            const Eigen::Vector3d axis = Eigen::Vector3d(1, static_cast<double>(i) - 1, 0.5).normalized();
+            camera.cameraFromWorld.rotation =
+                Eigen::AngleAxisd(turn, axis).toRotationMatrix() * camera.cameraFromWorld.rotation;
+            view->camera = camera;
+            scene.views[i] = view;
+        }
+    }
+
+    void blank(std::size_t view) const { write(RgbImage({320, 240}, 100), scene.views[view]->source.path); }
 };
 
 Scene place(const Scene& scene, const CameraPlacement& how = {}, const SequenceEvents& events = {}) {
@@ -161,19 +180,7 @@ private Q_SLOTS:
 
     void refiningMovesPredictedCamerasAndTellsByHowMuch() {
         Photos photos(synthetic::PoseTrap::None);
-        for (std::size_t i = 0; i < photos.scene.views.size(); ++i) {
-            auto view = std::make_shared<View>(*photos.scene.views[i]);
-            const double focal = photos.truth.views[i].focalPixels;
-            Camera camera;
-            camera.original = {focal, focal, 160, 120, 320, 240};
-            camera.processed = camera.original.scaledTo(160, 120);
-            camera.cameraFromWorld = trueCamera(photos.truth.views[i]);
-            const Eigen::Vector3d axis = Eigen::Vector3d(1, static_cast<double>(i) - 1, 0.5).normalized();
-            camera.cameraFromWorld.rotation =
-                Eigen::AngleAxisd(0.03, axis).toRotationMatrix() * camera.cameraFromWorld.rotation;
-            view->camera = camera;
-            photos.scene.views[i] = view;
-        }
+        photos.predictCameras(0.03);
         CameraPlacement how;
         how.refine = true;
         const Scene placed = place(photos.scene, how);
@@ -187,6 +194,59 @@ private Q_SLOTS:
         const RigidTransform found = placed.views[1]->camera->cameraFromWorld *
                                      placed.views[0]->camera->cameraFromWorld.inverse();
         QVERIFY(Eigen::AngleAxisd(wanted.rotation * found.rotation.transpose()).angle() < 0.005);
+    }
+
+    void roughCamerasPlaceWhatMatchesLeaveOutInTheSameWorld() {
+        Photos photos(synthetic::PoseTrap::None, 1, 4);
+        photos.predictCameras(0);
+        photos.blank(3);
+        CameraPlacement how;
+        how.rough = true;
+        const Scene placed = place(photos.scene, how);
+        const ViewPlacement& left = placed.structure->placements[3];
+        QCOMPARE(left.state, PlacementState::Doubtful);
+        QCOMPARE(left.origin, PoseOrigin::Network);
+        QCOMPARE(left.problem, PlacementProblem::TooFewFeatures);
+        for (std::size_t i = 0; i < 3; ++i)
+            QCOMPARE(placed.structure->placements[i].origin, PoseOrigin::Matches);
+        const auto relative = [](const RigidTransform& to, const RigidTransform& from) { return to * from.inverse(); };
+        const RigidTransform wanted = relative(trueCamera(photos.truth.views[3]), trueCamera(photos.truth.views[0]));
+        const RigidTransform base = relative(trueCamera(photos.truth.views[1]), trueCamera(photos.truth.views[0]));
+        const auto foundOf = [&](std::size_t view) {
+            return relative(placed.views[view]->camera->cameraFromWorld, placed.views[0]->camera->cameraFromWorld);
+        };
+        QVERIFY(Eigen::AngleAxisd(wanted.rotation * foundOf(3).rotation.transpose()).angle() < 0.01);
+        const double unit = foundOf(1).translation.norm() / base.translation.norm();
+        QVERIFY((foundOf(3).translation / unit - wanted.translation).norm() < 0.03 * wanted.translation.norm());
+        // Its depth has followed into that unit.
+        const float before = *photos.scene.views[3]->depth.at(80, 60), after = *placed.views[3]->depth.at(80, 60);
+        QVERIFY2(std::abs(after / before / unit - 1) < 0.05, qPrintable(QString::number(after / before / unit)));
+    }
+
+    void roughCamerasStayWithDoubtWhereMatchesFindNothing() {
+        Photos photos(synthetic::PoseTrap::None);
+        photos.predictCameras(0.1);
+        for (std::size_t i = 0; i < photos.scene.views.size(); ++i)
+            photos.blank(i);
+        CameraPlacement how;
+        how.rough = true;
+        const Scene placed = place(photos.scene, how);
+        QCOMPARE(placed.views, photos.scene.views);
+        for (const ViewPlacement& placement : placed.structure->placements)
+            QCOMPARE(placement.state, PlacementState::Doubtful);
+    }
+
+    void matchesAloneLeaveNoCameraOfAnotherWorld() {
+        Photos photos(synthetic::PoseTrap::None, 1, 4);
+        photos.predictCameras(0);
+        photos.blank(3);
+        const Scene some = place(photos.scene);
+        QVERIFY(some.views[0]->camera && !some.views[3]->camera);
+        for (std::size_t i = 0; i < 3; ++i)
+            photos.blank(i);
+        const Scene none = place(photos.scene);
+        QVERIFY(!none.hasCameras());
+        QVERIFY(none.views[1]->placement.x() > none.views[0]->placement.x());
     }
 
     void oneViewIsLeftAlone() {

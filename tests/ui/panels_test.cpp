@@ -171,6 +171,19 @@ private Q_SLOTS:
         QVERIFY(compute.device()->currentText().contains(QStringLiteral("80 GB")));
     }
 
+    void recordingIsDisabledWithTheReasonWhereNothingCanRecord() {
+        const Workplace place(engineWith(FakeEngine::completeModel()));
+        QVERIFY(waitUntilReady(*place.session));
+        const ComputeSection compute(*place.session);
+        const auto reasonOf = [&](CompileMode mode) {
+            return itemReason(compute.compileMode(), itemOf(compute.compileMode(), int(mode)));
+        };
+        QVERIFY(reasonOf(CompileMode::Default).isEmpty() && reasonOf(CompileMode::Off).isEmpty());
+        QVERIFY(reasonOf(CompileMode::ReduceOverhead).contains(QStringLiteral("NVIDIA")));
+        place.settings().set(setting::kCompileMode, CompileMode::MaxAutotune);
+        QCOMPARE(compute.running()->text(), reasonOf(CompileMode::MaxAutotune));
+    }
+
     void theComputeSectionSaysWhatRunsOrWhyNot() {
         const Workplace place(engineWith(FakeEngine::completeModel()));
         QVERIFY(waitUntilReady(*place.session));

@@ -19,6 +19,7 @@ public:
 
     [[nodiscard]] QComboBox* device() const { return m_device; }
     [[nodiscard]] QComboBox* precision() const { return m_precision; }
+    [[nodiscard]] QComboBox* compileMode() const { return m_compile; }
     [[nodiscard]] QLabel* running() const { return m_running; }
 
 private:

@@ -255,6 +255,110 @@
         <source>Show Matc&amp;hes Between Photos…</source>
         <translation>&amp;Zuordnungen zwischen Fotos zeigen …</translation>
     </message>
+    <message>
+        <source>Impo&amp;rt Cameras…</source>
+        <translation>Kame&amp;ras importieren …</translation>
+    </message>
+</context>
+<context>
+    <name>CameraText</name>
+    <message>
+        <source>As the format prescribes</source>
+        <translation>Wie das Format es vorgibt</translation>
+    </message>
+    <message>
+        <source>Camera from world, OpenCV axes (COLMAP)</source>
+        <translation>Kamera aus Welt, OpenCV-Achsen (COLMAP)</translation>
+    </message>
+    <message>
+        <source>Camera from world, OpenGL axes (view matrix)</source>
+        <translation>Kamera aus Welt, OpenGL-Achsen (Sichtmatrix)</translation>
+    </message>
+    <message>
+        <source>World from camera, OpenCV axes (TUM)</source>
+        <translation>Welt aus Kamera, OpenCV-Achsen (TUM)</translation>
+    </message>
+    <message>
+        <source>World from camera, OpenGL axes (nerfstudio, Blender)</source>
+        <translation>Welt aus Kamera, OpenGL-Achsen (nerfstudio, Blender)</translation>
+    </message>
+    <message>
+        <source>COLMAP</source>
+        <translation>COLMAP</translation>
+    </message>
+    <message>
+        <source>transforms.json</source>
+        <translation>transforms.json</translation>
+    </message>
+    <message>
+        <source>TUM trajectory</source>
+        <translation>TUM-Trajektorie</translation>
+    </message>
+    <message>
+        <source>no camera: left out</source>
+        <translation>keine Kamera: ausgelassen</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>name without ending</source>
+        <translation>Name ohne Endung</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>scaled from %1 × %2</source>
+        <translation>skaliert von %1 × %2</translation>
+    </message>
+    <message>
+        <source>distortion left out</source>
+        <translation>Verzeichnung ausgelassen</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 photos have a camera.</source>
+        <translation>%1: %2 von %3 Fotos haben eine Kamera.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) without a camera are left out of the run.</source>
+        <translation>
+            <numerusform>%n Foto ohne Kamera wird beim Lauf ausgelassen.</numerusform>
+            <numerusform>%n Fotos ohne Kamera werden beim Lauf ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) of the file have no photo here.</source>
+        <translation>
+            <numerusform>%n Kamera der Datei hat hier kein Foto.</numerusform>
+            <numerusform>%n Kameras der Datei haben hier kein Foto.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The lens distortion of %n camera(s) is left out: undistorted photos fit better.</source>
+        <translation>
+            <numerusform>Die Verzeichnung von %n Kamera bleibt unberücksichtigt: entzerrte Fotos passen besser.</numerusform>
+            <numerusform>Die Verzeichnung von %n Kameras bleibt unberücksichtigt: entzerrte Fotos passen besser.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All rotations are orthonormal.</source>
+        <translation>Alle Drehungen sind orthonormal.</translation>
+    </message>
+    <message>
+        <source>Rotations were made orthonormal; the largest error was %1.</source>
+        <translation>Drehungen wurden orthonormal gemacht; der größte Fehler war %1.</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -744,6 +848,18 @@
         <source>Only the processor&apos;s fp32 has a strict form.</source>
         <translation>Nur fp32 auf dem Prozessor hat eine strenge Form.</translation>
     </message>
+    <message>
+        <source>LibTorch on the GPU, recorded</source>
+        <translation>LibTorch auf der GPU, aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>This program was built without CUDA.</source>
+        <translation>Dieses Programm wurde ohne CUDA gebaut.</translation>
+    </message>
+    <message>
+        <source>Only an NVIDIA GPU can record its work.</source>
+        <translation>Nur eine NVIDIA-GPU kann ihre Arbeit aufzeichnen.</translation>
+    </message>
 </context>
 <context>
     <name>PlacementText</name>
@@ -867,6 +983,147 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::CamerasDialog</name>
+    <message>
+        <source>Use These Cameras</source>
+        <translation>Diese Kameras verwenden</translation>
+    </message>
+    <message>
+        <source>Import Cameras</source>
+        <translation>Kameras importieren</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Kameras</translation>
+    </message>
+    <message>
+        <source>COLMAP&apos;s files (.bin or .txt), a transforms.json of nerfstudio or Blender, or a TUM trajectory</source>
+        <translation>Dateien von COLMAP (.bin oder .txt), eine transforms.json von nerfstudio oder Blender oder eine TUM-Trajektorie</translation>
+    </message>
+    <message>
+        <source>Convention</source>
+        <translation>Konvention</translation>
+    </message>
+    <message>
+        <source>How the file&apos;s poses are to be read. In the picture the cameras should look at what was photographed, with their roofs up.</source>
+        <translation>Wie die Posen der Datei zu lesen sind. Im Bild sollen die Kameras auf das Fotografierte blicken, mit dem Dach nach oben.</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>from the file or EXIF</source>
+        <translation>aus der Datei oder EXIF</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Brennweite</translation>
+    </message>
+    <message>
+        <source>Of all photos, in their own pixels; only for files that have none, such as trajectories</source>
+        <translation>Aller Fotos, in deren eigenen Pixeln; nur für Dateien ohne Brennweite, etwa Trajektorien</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>File or folder of cameras</source>
+        <translation>Datei oder Ordner mit Kameras</translation>
+    </message>
+    <message>
+        <source>images.bin, transforms.json, trajectory.txt …</source>
+        <translation>images.bin, transforms.json, trajectory.txt …</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Camera in the file</source>
+        <translation>Kamera in der Datei</translation>
+    </message>
+    <message>
+        <source>Matched by</source>
+        <translation>Zugeordnet nach</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Photos and their cameras</source>
+        <translation>Fotos und ihre Kameras</translation>
+    </message>
+    <message>
+        <source>Open a File of Cameras</source>
+        <translation>Datei mit Kameras öffnen</translation>
+    </message>
+    <message>
+        <source>Cameras (*.bin *.txt *.json *.tum)</source>
+        <translation>Kameras (*.bin *.txt *.json *.tum)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a Folder With Cameras</source>
+        <translation>Ordner mit Kameras öffnen</translation>
+    </message>
+    <message>
+        <source>The cameras are being read.</source>
+        <translation>Die Kameras werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Choose the file or folder that holds the cameras of “%1”.</source>
+        <translation>Wählen Sie die Datei oder den Ordner mit den Kameras von „%1“.</translation>
+    </message>
+    <message>
+        <source>As the format prescribes (%1)</source>
+        <translation>Wie das Format es vorgibt (%1)</translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation>kein Foto</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::CamerasPicture</name>
+    <message>
+        <source>Cameras of the file</source>
+        <translation>Kameras der Datei</translation>
+    </message>
+    <message>
+        <source>The cameras as the file has them, with the chosen convention: they should look at what was photographed. Drag to turn, scroll to come closer.</source>
+        <translation>Die Kameras, wie die Datei sie enthält, mit der gewählten Konvention: Sie sollen auf das Fotografierte blicken. Ziehen dreht, Scrollen holt näher.</translation>
+    </message>
+    <message>
+        <source>no cameras yet</source>
+        <translation>noch keine Kameras</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) – drag to turn</source>
+        <translation>
+            <numerusform>%n Kamera – ziehen zum Drehen</numerusform>
+            <numerusform>%n Kameras – ziehen zum Drehen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::Commands</name>
     <message>
         <source>There is no OpenGL on this display.</source>
@@ -911,6 +1168,10 @@
     <message>
         <source>The picture was saved as %1.</source>
         <translation>Das Bild wurde als %1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>Cameras belong to photos. %1</source>
+        <translation>Kameras gehören zu Fotos. %1</translation>
     </message>
 </context>
 <context>
@@ -960,10 +1221,6 @@
         <translation>Netz</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding.</source>
-        <translation>Optimiert schreibt das Netz beim Laden um; die Ergebnisse stimmen bis auf Rundung überein.</translation>
-    </message>
-    <message>
         <source>Looking for devices…</source>
         <translation>Geräte werden gesucht …</translation>
     </message>
@@ -990,6 +1247,18 @@
     <message>
         <source>int8 needs the optimised network.</source>
         <translation>int8 braucht das optimierte Netz.</translation>
+    </message>
+    <message>
+        <source>Optimised and recorded</source>
+        <translation>Optimiert und aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Optimised, measured and recorded</source>
+        <translation>Optimiert, gemessen und aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it, and first measure which convolutions are fastest.</source>
+        <translation>„Optimiert“ schreibt das Netz beim Laden um; die Ergebnisse stimmen bis auf Rundung überein. Eine GPU kann einen Durchgang auch aufzeichnen und wiederholen und vorher messen, welche Faltungen am schnellsten sind.</translation>
     </message>
 </context>
 <context>
@@ -1258,6 +1527,42 @@
     <message>
         <source>Cancelled: no file was written.</source>
         <translation>Abgebrochen: Es wurde keine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>3DGS PLY – Gaussians, for splat viewers</source>
+        <translation>3DGS-PLY – Gauß-Funktionen, für Splat-Betrachter</translation>
+    </message>
+    <message>
+        <source>Leave out Gaussians near the border and far away</source>
+        <translation>Gauß-Funktionen am Rand und weit hinten auslassen</translation>
+    </message>
+    <message>
+        <source>As the published program does: a thirtieth of every side, and the farthest tenth of every view</source>
+        <translation>Wie das veröffentlichte Programm: ein Dreißigstel jeder Seite und das fernste Zehntel jeder Ansicht</translation>
+    </message>
+    <message>
+        <source>Gaussians are written as the model gave them.</source>
+        <translation>Gauß-Funktionen werden geschrieben, wie das Modell sie gab.</translation>
+    </message>
+    <message>
+        <source>Only for files of Gaussians.</source>
+        <translation>Nur für Dateien mit Gauß-Funktionen.</translation>
+    </message>
+    <message>
+        <source>Choose “Predict Gaussians” and run this scene again.</source>
+        <translation>Wählen Sie „Gauß-Funktionen vorhersagen“ und starten Sie diese Szene erneut.</translation>
+    </message>
+    <message>
+        <source>The model of this scene gives no Gaussians.</source>
+        <translation>Das Modell dieser Szene gibt keine Gauß-Funktionen.</translation>
+    </message>
+    <message>
+        <source>%1 Gaussians · about %2</source>
+        <translation>%1 Gauß-Funktionen · etwa %2</translation>
+    </message>
+    <message>
+        <source>Wrote %1 Gaussians, %2, to %3.</source>
+        <translation>%1 Gauß-Funktionen, %2, nach %3 geschrieben.</translation>
     </message>
 </context>
 <context>
@@ -1542,6 +1847,54 @@
     <message>
         <source>Adjusts the network&apos;s cameras to points that several photos see, and makes the depths agree</source>
         <translation>Passt die Kameras des Netzes an Punkte an, die mehrere Fotos zeigen, und bringt die Tiefen in Einklang</translation>
+    </message>
+    <message>
+        <source>Given: imported cameras</source>
+        <translation>Gegeben: importierte Kameras</translation>
+    </message>
+    <message>
+        <source>Predict Gaussians</source>
+        <translation>Gauß-Funktionen vorhersagen</translation>
+    </message>
+    <message>
+        <source>Imported cameras</source>
+        <translation>Importierte Kameras</translation>
+    </message>
+    <message>
+        <source>From EXIF</source>
+        <translation>Aus EXIF</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Brennweite</translation>
+    </message>
+    <message>
+        <source>Of all photos, in their own pixels, for models whose metres depend on it and for cameras from matches</source>
+        <translation>Aller Fotos, in deren eigenen Pixeln, für Modelle, deren Meter davon abhängen, und für Kameras aus Übereinstimmungen</translation>
+    </message>
+    <message>
+        <source>Also predicts 3D Gaussians for splat viewers; needs more memory</source>
+        <translation>Sagt auch 3D-Gauß-Funktionen für Splat-Betrachter vorher; braucht mehr Speicher</translation>
+    </message>
+    <message>
+        <source>%1: cameras of %2 of %3 photos</source>
+        <translation>%1: Kameras für %2 von %3 Fotos</translation>
+    </message>
+    <message>
+        <source>Import the cameras of this scene first.</source>
+        <translation>Importieren Sie zuerst die Kameras dieser Szene.</translation>
+    </message>
+    <message>
+        <source>The imported cameras have focal lengths of their own.</source>
+        <translation>Die importierten Kameras haben eigene Brennweiten.</translation>
+    </message>
+    <message>
+        <source>The chosen model finds the focal length by itself.</source>
+        <translation>Das gewählte Modell findet die Brennweite selbst.</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no Gaussians.</source>
+        <translation>Das gewählte Modell gibt keine Gauß-Funktionen.</translation>
     </message>
 </context>
 <context>
@@ -2060,10 +2413,6 @@
         <translation>Fliegende Kanten entfernen</translation>
     </message>
     <message>
-        <source>Remove sky</source>
-        <translation>Himmel entfernen</translation>
-    </message>
-    <message>
         <source>Photo</source>
         <translation>Foto</translation>
     </message>
@@ -2094,10 +2443,6 @@
     <message>
         <source>Leaves out points that hang between a near and a far surface</source>
         <translation>Lässt Punkte weg, die zwischen einer nahen und einer fernen Fläche hängen</translation>
-    </message>
-    <message>
-        <source>Leaves out what the model takes for sky</source>
-        <translation>Lässt weg, was das Modell für Himmel hält</translation>
     </message>
     <message>
         <source>Point size</source>
@@ -2159,6 +2504,42 @@
         <source>The cameras of this scene are not known.</source>
         <translation>Die Kameras dieser Szene sind nicht bekannt.</translation>
     </message>
+    <message>
+        <source>Choose “Predict Gaussians” and run this scene again.</source>
+        <translation>Wählen Sie „Gauß-Funktionen vorhersagen“ und starten Sie diese Szene erneut.</translation>
+    </message>
+    <message>
+        <source>The model of this scene gives no Gaussians.</source>
+        <translation>Das Modell dieser Szene gibt keine Gauß-Funktionen.</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Far behind everything</source>
+        <translation>Weit hinter allem</translation>
+    </message>
+    <message>
+        <source>Like anything else</source>
+        <translation>Wie alles andere</translation>
+    </message>
+    <message>
+        <source>Centres of Gaussians</source>
+        <translation>Mittelpunkte der Gauß-Funktionen</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation>Himmel</translation>
+    </message>
+    <message>
+        <source>What the model takes for sky: left out, kept as a backdrop at the far depth that the model gives it, or filtered like anything else. Exports follow.</source>
+        <translation>Was das Modell für Himmel hält: ausgelassen, als Hintergrund in der fernen Tiefe behalten, die das Modell ihm gibt, oder gefiltert wie alles andere. Exporte folgen dem.</translation>
+    </message>
+    <message>
+        <source>Shows and exports the centres and colours of the 3D Gaussians instead of the depth&apos;s points</source>
+        <translation>Zeigt und exportiert Mittelpunkte und Farben der 3D-Gauß-Funktionen statt der Punkte der Tiefe</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::SceneView</name>
@@ -2196,6 +2577,10 @@
     <message>
         <source>Part %1 of “%2” fits the views before it only roughly: its place in the scene may be off.</source>
         <translation>Teil %1 von „%2“ passt nur ungefähr zu den Ansichten davor: Seine Lage in der Szene kann ungenau sein.</translation>
+    </message>
+    <message>
+        <source>No cameras were imported for “%1”: they are looked for.</source>
+        <translation>Für „%1“ wurden keine Kameras importiert: Sie werden gesucht.</translation>
     </message>
 </context>
 <context>

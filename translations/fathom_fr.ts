@@ -255,6 +255,110 @@
         <source>Show Matc&amp;hes Between Photos…</source>
         <translation>Afficher les &amp;correspondances entre photos…</translation>
     </message>
+    <message>
+        <source>Impo&amp;rt Cameras…</source>
+        <translation>Impo&amp;rter des caméras…</translation>
+    </message>
+</context>
+<context>
+    <name>CameraText</name>
+    <message>
+        <source>As the format prescribes</source>
+        <translation>Selon le format</translation>
+    </message>
+    <message>
+        <source>Camera from world, OpenCV axes (COLMAP)</source>
+        <translation>Caméra depuis monde, axes OpenCV (COLMAP)</translation>
+    </message>
+    <message>
+        <source>Camera from world, OpenGL axes (view matrix)</source>
+        <translation>Caméra depuis monde, axes OpenGL (matrice de vue)</translation>
+    </message>
+    <message>
+        <source>World from camera, OpenCV axes (TUM)</source>
+        <translation>Monde depuis caméra, axes OpenCV (TUM)</translation>
+    </message>
+    <message>
+        <source>World from camera, OpenGL axes (nerfstudio, Blender)</source>
+        <translation>Monde depuis caméra, axes OpenGL (nerfstudio, Blender)</translation>
+    </message>
+    <message>
+        <source>COLMAP</source>
+        <translation>COLMAP</translation>
+    </message>
+    <message>
+        <source>transforms.json</source>
+        <translation>transforms.json</translation>
+    </message>
+    <message>
+        <source>TUM trajectory</source>
+        <translation>Trajectoire TUM</translation>
+    </message>
+    <message>
+        <source>no camera: left out</source>
+        <translation>sans caméra : laissée de côté</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>chemin</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nom</translation>
+    </message>
+    <message>
+        <source>name without ending</source>
+        <translation>nom sans extension</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>instant</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>ordre</translation>
+    </message>
+    <message>
+        <source>scaled from %1 × %2</source>
+        <translation>mis à l’échelle depuis %1 × %2</translation>
+    </message>
+    <message>
+        <source>distortion left out</source>
+        <translation>distorsion ignorée</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 photos have a camera.</source>
+        <translation>%1 : %2 photos sur %3 ont une caméra.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) without a camera are left out of the run.</source>
+        <translation>
+            <numerusform>%n photo sans caméra est laissée de côté.</numerusform>
+            <numerusform>%n photos sans caméra sont laissées de côté.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) of the file have no photo here.</source>
+        <translation>
+            <numerusform>%n caméra du fichier n’a pas de photo ici.</numerusform>
+            <numerusform>%n caméras du fichier n’ont pas de photo ici.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The lens distortion of %n camera(s) is left out: undistorted photos fit better.</source>
+        <translation>
+            <numerusform>La distorsion de %n caméra est ignorée : des photos redressées conviennent mieux.</numerusform>
+            <numerusform>La distorsion de %n caméras est ignorée : des photos redressées conviennent mieux.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All rotations are orthonormal.</source>
+        <translation>Toutes les rotations sont orthonormées.</translation>
+    </message>
+    <message>
+        <source>Rotations were made orthonormal; the largest error was %1.</source>
+        <translation>Les rotations ont été rendues orthonormées ; la plus grande erreur était %1.</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -744,6 +848,18 @@
         <source>Only the processor&apos;s fp32 has a strict form.</source>
         <translation>Seul le fp32 du processeur a une forme stricte.</translation>
     </message>
+    <message>
+        <source>LibTorch on the GPU, recorded</source>
+        <translation>LibTorch sur le GPU, enregistré</translation>
+    </message>
+    <message>
+        <source>This program was built without CUDA.</source>
+        <translation>Ce programme a été compilé sans CUDA.</translation>
+    </message>
+    <message>
+        <source>Only an NVIDIA GPU can record its work.</source>
+        <translation>Seul un GPU NVIDIA peut enregistrer son travail.</translation>
+    </message>
 </context>
 <context>
     <name>PlacementText</name>
@@ -867,6 +983,147 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::CamerasDialog</name>
+    <message>
+        <source>Use These Cameras</source>
+        <translation>Utiliser ces caméras</translation>
+    </message>
+    <message>
+        <source>Import Cameras</source>
+        <translation>Importer des caméras</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Caméras</translation>
+    </message>
+    <message>
+        <source>COLMAP&apos;s files (.bin or .txt), a transforms.json of nerfstudio or Blender, or a TUM trajectory</source>
+        <translation>Fichiers de COLMAP (.bin ou .txt), transforms.json de nerfstudio ou Blender, ou trajectoire TUM</translation>
+    </message>
+    <message>
+        <source>Convention</source>
+        <translation>Convention</translation>
+    </message>
+    <message>
+        <source>How the file&apos;s poses are to be read. In the picture the cameras should look at what was photographed, with their roofs up.</source>
+        <translation>Comment lire les poses du fichier. Sur l’image, les caméras doivent regarder ce qui a été photographié, le toit vers le haut.</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>from the file or EXIF</source>
+        <translation>du fichier ou d’EXIF</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Focale</translation>
+    </message>
+    <message>
+        <source>Of all photos, in their own pixels; only for files that have none, such as trajectories</source>
+        <translation>De toutes les photos, dans leurs propres pixels ; seulement pour les fichiers qui n’en ont pas, comme les trajectoires</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Ce qui a été trouvé</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>File or folder of cameras</source>
+        <translation>Fichier ou dossier de caméras</translation>
+    </message>
+    <message>
+        <source>images.bin, transforms.json, trajectory.txt …</source>
+        <translation>images.bin, transforms.json, trajectory.txt…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Fichier…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Dossier…</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Camera in the file</source>
+        <translation>Caméra du fichier</translation>
+    </message>
+    <message>
+        <source>Matched by</source>
+        <translation>Associée par</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>Photos and their cameras</source>
+        <translation>Photos et leurs caméras</translation>
+    </message>
+    <message>
+        <source>Open a File of Cameras</source>
+        <translation>Ouvrir un fichier de caméras</translation>
+    </message>
+    <message>
+        <source>Cameras (*.bin *.txt *.json *.tum)</source>
+        <translation>Caméras (*.bin *.txt *.json *.tum)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Open a Folder With Cameras</source>
+        <translation>Ouvrir un dossier de caméras</translation>
+    </message>
+    <message>
+        <source>The cameras are being read.</source>
+        <translation>Lecture des caméras en cours.</translation>
+    </message>
+    <message>
+        <source>Choose the file or folder that holds the cameras of “%1”.</source>
+        <translation>Choisissez le fichier ou le dossier qui contient les caméras de « %1 ».</translation>
+    </message>
+    <message>
+        <source>As the format prescribes (%1)</source>
+        <translation>Selon le format (%1)</translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation>aucune photo</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::CamerasPicture</name>
+    <message>
+        <source>Cameras of the file</source>
+        <translation>Caméras du fichier</translation>
+    </message>
+    <message>
+        <source>The cameras as the file has them, with the chosen convention: they should look at what was photographed. Drag to turn, scroll to come closer.</source>
+        <translation>Les caméras telles que le fichier les donne, avec la convention choisie : elles doivent regarder ce qui a été photographié. Glisser pour tourner, molette pour approcher.</translation>
+    </message>
+    <message>
+        <source>no cameras yet</source>
+        <translation>pas encore de caméras</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) – drag to turn</source>
+        <translation>
+            <numerusform>%n caméra – glisser pour tourner</numerusform>
+            <numerusform>%n caméras – glisser pour tourner</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::Commands</name>
     <message>
         <source>There is no OpenGL on this display.</source>
@@ -911,6 +1168,10 @@
     <message>
         <source>The picture was saved as %1.</source>
         <translation>L’image a été enregistrée sous %1.</translation>
+    </message>
+    <message>
+        <source>Cameras belong to photos. %1</source>
+        <translation>Les caméras vont avec des photos. %1</translation>
     </message>
 </context>
 <context>
@@ -960,10 +1221,6 @@
         <translation>Réseau</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding.</source>
-        <translation>Optimisé réécrit le réseau au chargement ; les résultats concordent aux arrondis près.</translation>
-    </message>
-    <message>
         <source>Looking for devices…</source>
         <translation>Recherche de périphériques…</translation>
     </message>
@@ -990,6 +1247,18 @@
     <message>
         <source>int8 needs the optimised network.</source>
         <translation>int8 demande le réseau optimisé.</translation>
+    </message>
+    <message>
+        <source>Optimised and recorded</source>
+        <translation>Optimisé et enregistré</translation>
+    </message>
+    <message>
+        <source>Optimised, measured and recorded</source>
+        <translation>Optimisé, mesuré et enregistré</translation>
+    </message>
+    <message>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it, and first measure which convolutions are fastest.</source>
+        <translation>« Optimisé » réécrit le réseau au chargement ; les résultats concordent à l’arrondi près. Un GPU peut aussi enregistrer un passage et le rejouer, et mesurer d’abord quelles convolutions sont les plus rapides.</translation>
     </message>
 </context>
 <context>
@@ -1258,6 +1527,42 @@
     <message>
         <source>Cancelled: no file was written.</source>
         <translation>Annulé : aucun fichier n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>3DGS PLY – Gaussians, for splat viewers</source>
+        <translation>PLY 3DGS – gaussiennes, pour visionneuses de splats</translation>
+    </message>
+    <message>
+        <source>Leave out Gaussians near the border and far away</source>
+        <translation>Laisser de côté les gaussiennes du bord et du lointain</translation>
+    </message>
+    <message>
+        <source>As the published program does: a thirtieth of every side, and the farthest tenth of every view</source>
+        <translation>Comme le programme publié : un trentième de chaque côté et le dixième le plus lointain de chaque vue</translation>
+    </message>
+    <message>
+        <source>Gaussians are written as the model gave them.</source>
+        <translation>Les gaussiennes sont écrites telles que le modèle les donne.</translation>
+    </message>
+    <message>
+        <source>Only for files of Gaussians.</source>
+        <translation>Seulement pour les fichiers de gaussiennes.</translation>
+    </message>
+    <message>
+        <source>Choose “Predict Gaussians” and run this scene again.</source>
+        <translation>Choisissez « Prédire des gaussiennes » et relancez cette scène.</translation>
+    </message>
+    <message>
+        <source>The model of this scene gives no Gaussians.</source>
+        <translation>Le modèle de cette scène ne donne pas de gaussiennes.</translation>
+    </message>
+    <message>
+        <source>%1 Gaussians · about %2</source>
+        <translation>%1 gaussiennes · environ %2</translation>
+    </message>
+    <message>
+        <source>Wrote %1 Gaussians, %2, to %3.</source>
+        <translation>%1 gaussiennes, %2, écrites dans %3.</translation>
     </message>
 </context>
 <context>
@@ -1542,6 +1847,54 @@
     <message>
         <source>Adjusts the network&apos;s cameras to points that several photos see, and makes the depths agree</source>
         <translation>Ajuste les caméras du réseau aux points vus sur plusieurs photos et fait concorder les profondeurs</translation>
+    </message>
+    <message>
+        <source>Given: imported cameras</source>
+        <translation>Données : caméras importées</translation>
+    </message>
+    <message>
+        <source>Predict Gaussians</source>
+        <translation>Prédire des gaussiennes</translation>
+    </message>
+    <message>
+        <source>Imported cameras</source>
+        <translation>Caméras importées</translation>
+    </message>
+    <message>
+        <source>From EXIF</source>
+        <translation>D’après EXIF</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Focale</translation>
+    </message>
+    <message>
+        <source>Of all photos, in their own pixels, for models whose metres depend on it and for cameras from matches</source>
+        <translation>De toutes les photos, dans leurs propres pixels, pour les modèles dont les mètres en dépendent et pour les caméras par correspondances</translation>
+    </message>
+    <message>
+        <source>Also predicts 3D Gaussians for splat viewers; needs more memory</source>
+        <translation>Prédit aussi des gaussiennes 3D pour visionneuses de splats ; demande plus de mémoire</translation>
+    </message>
+    <message>
+        <source>%1: cameras of %2 of %3 photos</source>
+        <translation>%1 : caméras de %2 photos sur %3</translation>
+    </message>
+    <message>
+        <source>Import the cameras of this scene first.</source>
+        <translation>Importez d’abord les caméras de cette scène.</translation>
+    </message>
+    <message>
+        <source>The imported cameras have focal lengths of their own.</source>
+        <translation>Les caméras importées ont leurs propres focales.</translation>
+    </message>
+    <message>
+        <source>The chosen model finds the focal length by itself.</source>
+        <translation>Le modèle choisi trouve lui-même la focale.</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no Gaussians.</source>
+        <translation>Le modèle choisi ne donne pas de gaussiennes.</translation>
     </message>
 </context>
 <context>
@@ -2060,10 +2413,6 @@
         <translation>Retirer les bords volants</translation>
     </message>
     <message>
-        <source>Remove sky</source>
-        <translation>Retirer le ciel</translation>
-    </message>
-    <message>
         <source>Photo</source>
         <translation>Photo</translation>
     </message>
@@ -2094,10 +2443,6 @@
     <message>
         <source>Leaves out points that hang between a near and a far surface</source>
         <translation>Laisse de côté les points suspendus entre une surface proche et une lointaine</translation>
-    </message>
-    <message>
-        <source>Leaves out what the model takes for sky</source>
-        <translation>Laisse de côté ce que le modèle prend pour le ciel</translation>
     </message>
     <message>
         <source>Point size</source>
@@ -2159,6 +2504,42 @@
         <source>The cameras of this scene are not known.</source>
         <translation>Les caméras de cette scène ne sont pas connues.</translation>
     </message>
+    <message>
+        <source>Choose “Predict Gaussians” and run this scene again.</source>
+        <translation>Choisissez « Prédire des gaussiennes » et relancez cette scène.</translation>
+    </message>
+    <message>
+        <source>The model of this scene gives no Gaussians.</source>
+        <translation>Le modèle de cette scène ne donne pas de gaussiennes.</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Far behind everything</source>
+        <translation>Loin derrière tout</translation>
+    </message>
+    <message>
+        <source>Like anything else</source>
+        <translation>Comme le reste</translation>
+    </message>
+    <message>
+        <source>Centres of Gaussians</source>
+        <translation>Centres des gaussiennes</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation>Ciel</translation>
+    </message>
+    <message>
+        <source>What the model takes for sky: left out, kept as a backdrop at the far depth that the model gives it, or filtered like anything else. Exports follow.</source>
+        <translation>Ce que le modèle prend pour le ciel : laissé de côté, gardé en fond à la profondeur lointaine que donne le modèle, ou filtré comme le reste. Les exports suivent.</translation>
+    </message>
+    <message>
+        <source>Shows and exports the centres and colours of the 3D Gaussians instead of the depth&apos;s points</source>
+        <translation>Montre et exporte les centres et couleurs des gaussiennes 3D au lieu des points de la profondeur</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::SceneView</name>
@@ -2196,6 +2577,10 @@
     <message>
         <source>Part %1 of “%2” fits the views before it only roughly: its place in the scene may be off.</source>
         <translation>La partie %1 de « %2 » ne s’accorde qu’à peu près aux vues précédentes : sa place dans la scène peut être inexacte.</translation>
+    </message>
+    <message>
+        <source>No cameras were imported for “%1”: they are looked for.</source>
+        <translation>Aucune caméra n’a été importée pour « %1 » : elles sont recherchées.</translation>
     </message>
 </context>
 <context>

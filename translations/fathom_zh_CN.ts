@@ -255,6 +255,107 @@
         <source>Show Matc&amp;hes Between Photos…</source>
         <translation>显示照片之间的匹配(&amp;H)…</translation>
     </message>
+    <message>
+        <source>Impo&amp;rt Cameras…</source>
+        <translation>导入相机(&amp;R)…</translation>
+    </message>
+</context>
+<context>
+    <name>CameraText</name>
+    <message>
+        <source>As the format prescribes</source>
+        <translation>按格式规定</translation>
+    </message>
+    <message>
+        <source>Camera from world, OpenCV axes (COLMAP)</source>
+        <translation>世界到相机，OpenCV 坐标轴 (COLMAP)</translation>
+    </message>
+    <message>
+        <source>Camera from world, OpenGL axes (view matrix)</source>
+        <translation>世界到相机，OpenGL 坐标轴（视图矩阵）</translation>
+    </message>
+    <message>
+        <source>World from camera, OpenCV axes (TUM)</source>
+        <translation>相机到世界，OpenCV 坐标轴 (TUM)</translation>
+    </message>
+    <message>
+        <source>World from camera, OpenGL axes (nerfstudio, Blender)</source>
+        <translation>相机到世界，OpenGL 坐标轴 (nerfstudio, Blender)</translation>
+    </message>
+    <message>
+        <source>COLMAP</source>
+        <translation>COLMAP</translation>
+    </message>
+    <message>
+        <source>transforms.json</source>
+        <translation>transforms.json</translation>
+    </message>
+    <message>
+        <source>TUM trajectory</source>
+        <translation>TUM 轨迹</translation>
+    </message>
+    <message>
+        <source>no camera: left out</source>
+        <translation>无相机：略过</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>name without ending</source>
+        <translation>不含扩展名的名称</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>scaled from %1 × %2</source>
+        <translation>由 %1 × %2 缩放</translation>
+    </message>
+    <message>
+        <source>distortion left out</source>
+        <translation>忽略畸变</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 photos have a camera.</source>
+        <translation>%1：%3 张照片中有 %2 张带有相机。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) without a camera are left out of the run.</source>
+        <translation>
+            <numerusform>运行时略过 %n 张没有相机的照片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) of the file have no photo here.</source>
+        <translation>
+            <numerusform>文件中有 %n 个相机在此没有对应的照片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The lens distortion of %n camera(s) is left out: undistorted photos fit better.</source>
+        <translation>
+            <numerusform>忽略 %n 个相机的镜头畸变：使用去畸变的照片更合适。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All rotations are orthonormal.</source>
+        <translation>所有旋转均为正交。</translation>
+    </message>
+    <message>
+        <source>Rotations were made orthonormal; the largest error was %1.</source>
+        <translation>旋转已正交化；最大误差为 %1。</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -740,6 +841,18 @@
         <source>Only the processor&apos;s fp32 has a strict form.</source>
         <translation>只有处理器的 fp32 有严格形式。</translation>
     </message>
+    <message>
+        <source>LibTorch on the GPU, recorded</source>
+        <translation>GPU 上的 LibTorch（已录制）</translation>
+    </message>
+    <message>
+        <source>This program was built without CUDA.</source>
+        <translation>此程序构建时未启用 CUDA。</translation>
+    </message>
+    <message>
+        <source>Only an NVIDIA GPU can record its work.</source>
+        <translation>只有 NVIDIA GPU 能录制其工作。</translation>
+    </message>
 </context>
 <context>
     <name>PlacementText</name>
@@ -863,6 +976,146 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::CamerasDialog</name>
+    <message>
+        <source>Use These Cameras</source>
+        <translation>使用这些相机</translation>
+    </message>
+    <message>
+        <source>Import Cameras</source>
+        <translation>导入相机</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>COLMAP&apos;s files (.bin or .txt), a transforms.json of nerfstudio or Blender, or a TUM trajectory</source>
+        <translation>COLMAP 文件（.bin 或 .txt）、nerfstudio 或 Blender 的 transforms.json，或 TUM 轨迹</translation>
+    </message>
+    <message>
+        <source>Convention</source>
+        <translation>约定</translation>
+    </message>
+    <message>
+        <source>How the file&apos;s poses are to be read. In the picture the cameras should look at what was photographed, with their roofs up.</source>
+        <translation>如何读取文件中的位姿。图中相机应朝向被拍摄的物体，顶部朝上。</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>from the file or EXIF</source>
+        <translation>来自文件或 EXIF</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>焦距</translation>
+    </message>
+    <message>
+        <source>Of all photos, in their own pixels; only for files that have none, such as trajectories</source>
+        <translation>所有照片的焦距，以其自身像素计；仅用于没有焦距的文件，如轨迹</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>找到的内容</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>File or folder of cameras</source>
+        <translation>相机文件或文件夹</translation>
+    </message>
+    <message>
+        <source>images.bin, transforms.json, trajectory.txt …</source>
+        <translation>images.bin、transforms.json、trajectory.txt…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Camera in the file</source>
+        <translation>文件中的相机</translation>
+    </message>
+    <message>
+        <source>Matched by</source>
+        <translation>匹配依据</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Photos and their cameras</source>
+        <translation>照片及其相机</translation>
+    </message>
+    <message>
+        <source>Open a File of Cameras</source>
+        <translation>打开相机文件</translation>
+    </message>
+    <message>
+        <source>Cameras (*.bin *.txt *.json *.tum)</source>
+        <translation>相机 (*.bin *.txt *.json *.tum)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a Folder With Cameras</source>
+        <translation>打开相机文件夹</translation>
+    </message>
+    <message>
+        <source>The cameras are being read.</source>
+        <translation>正在读取相机。</translation>
+    </message>
+    <message>
+        <source>Choose the file or folder that holds the cameras of “%1”.</source>
+        <translation>请选择包含“%1”的相机的文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>As the format prescribes (%1)</source>
+        <translation>按格式规定（%1）</translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation>无照片</translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::CamerasPicture</name>
+    <message>
+        <source>Cameras of the file</source>
+        <translation>文件中的相机</translation>
+    </message>
+    <message>
+        <source>The cameras as the file has them, with the chosen convention: they should look at what was photographed. Drag to turn, scroll to come closer.</source>
+        <translation>按所选约定显示文件中的相机：它们应朝向被拍摄的物体。拖动旋转，滚动缩放。</translation>
+    </message>
+    <message>
+        <source>no cameras yet</source>
+        <translation>尚无相机</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) – drag to turn</source>
+        <translation>
+            <numerusform>%n 个相机 – 拖动以旋转</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::Commands</name>
     <message>
         <source>There is no OpenGL on this display.</source>
@@ -907,6 +1160,10 @@
     <message>
         <source>The picture was saved as %1.</source>
         <translation>图片已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Cameras belong to photos. %1</source>
+        <translation>相机属于照片。%1</translation>
     </message>
 </context>
 <context>
@@ -956,10 +1213,6 @@
         <translation>网络</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding.</source>
-        <translation>“已优化”会在加载时改写网络；结果在舍入误差内一致。</translation>
-    </message>
-    <message>
         <source>Looking for devices…</source>
         <translation>正在查找设备…</translation>
     </message>
@@ -986,6 +1239,18 @@
     <message>
         <source>int8 needs the optimised network.</source>
         <translation>int8 需要已优化的网络。</translation>
+    </message>
+    <message>
+        <source>Optimised and recorded</source>
+        <translation>优化并录制</translation>
+    </message>
+    <message>
+        <source>Optimised, measured and recorded</source>
+        <translation>优化、测量并录制</translation>
+    </message>
+    <message>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it, and first measure which convolutions are fastest.</source>
+        <translation>“优化”在加载时改写网络；结果在舍入误差内一致。GPU 还可以录制一次计算并重放，并先测量哪些卷积最快。</translation>
     </message>
 </context>
 <context>
@@ -1254,6 +1519,42 @@
     <message>
         <source>Cancelled: no file was written.</source>
         <translation>已取消：没有写入文件。</translation>
+    </message>
+    <message>
+        <source>3DGS PLY – Gaussians, for splat viewers</source>
+        <translation>3DGS PLY – 高斯，用于 splat 查看器</translation>
+    </message>
+    <message>
+        <source>Leave out Gaussians near the border and far away</source>
+        <translation>略去边缘和远处的高斯</translation>
+    </message>
+    <message>
+        <source>As the published program does: a thirtieth of every side, and the farthest tenth of every view</source>
+        <translation>与已发布的程序一致：每边的三十分之一，以及每个视图最远的十分之一</translation>
+    </message>
+    <message>
+        <source>Gaussians are written as the model gave them.</source>
+        <translation>高斯按模型给出的原样写入。</translation>
+    </message>
+    <message>
+        <source>Only for files of Gaussians.</source>
+        <translation>仅用于高斯文件。</translation>
+    </message>
+    <message>
+        <source>Choose “Predict Gaussians” and run this scene again.</source>
+        <translation>请选择“预测高斯”并重新运行此场景。</translation>
+    </message>
+    <message>
+        <source>The model of this scene gives no Gaussians.</source>
+        <translation>此场景的模型不提供高斯。</translation>
+    </message>
+    <message>
+        <source>%1 Gaussians · about %2</source>
+        <translation>%1 个高斯 · 约 %2</translation>
+    </message>
+    <message>
+        <source>Wrote %1 Gaussians, %2, to %3.</source>
+        <translation>已将 %1 个高斯（%2）写入 %3。</translation>
     </message>
 </context>
 <context>
@@ -1538,6 +1839,54 @@
     <message>
         <source>Adjusts the network&apos;s cameras to points that several photos see, and makes the depths agree</source>
         <translation>根据多张照片共同看到的点调整网络给出的相机，并使深度一致</translation>
+    </message>
+    <message>
+        <source>Given: imported cameras</source>
+        <translation>给定：导入的相机</translation>
+    </message>
+    <message>
+        <source>Predict Gaussians</source>
+        <translation>预测高斯</translation>
+    </message>
+    <message>
+        <source>Imported cameras</source>
+        <translation>导入的相机</translation>
+    </message>
+    <message>
+        <source>From EXIF</source>
+        <translation>来自 EXIF</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>焦距</translation>
+    </message>
+    <message>
+        <source>Of all photos, in their own pixels, for models whose metres depend on it and for cameras from matches</source>
+        <translation>所有照片的焦距，以其自身像素计，用于米制依赖焦距的模型以及由匹配得到的相机</translation>
+    </message>
+    <message>
+        <source>Also predicts 3D Gaussians for splat viewers; needs more memory</source>
+        <translation>同时预测用于 splat 查看器的 3D 高斯；需要更多内存</translation>
+    </message>
+    <message>
+        <source>%1: cameras of %2 of %3 photos</source>
+        <translation>%1：%3 张照片中 %2 张的相机</translation>
+    </message>
+    <message>
+        <source>Import the cameras of this scene first.</source>
+        <translation>请先导入此场景的相机。</translation>
+    </message>
+    <message>
+        <source>The imported cameras have focal lengths of their own.</source>
+        <translation>导入的相机自带焦距。</translation>
+    </message>
+    <message>
+        <source>The chosen model finds the focal length by itself.</source>
+        <translation>所选模型会自行求得焦距。</translation>
+    </message>
+    <message>
+        <source>The chosen model gives no Gaussians.</source>
+        <translation>所选模型不提供高斯。</translation>
     </message>
 </context>
 <context>
@@ -2054,10 +2403,6 @@
         <translation>移除飞边</translation>
     </message>
     <message>
-        <source>Remove sky</source>
-        <translation>移除天空</translation>
-    </message>
-    <message>
         <source>Photo</source>
         <translation>照片</translation>
     </message>
@@ -2088,10 +2433,6 @@
     <message>
         <source>Leaves out points that hang between a near and a far surface</source>
         <translation>去掉悬在近处和远处表面之间的点</translation>
-    </message>
-    <message>
-        <source>Leaves out what the model takes for sky</source>
-        <translation>去掉模型认为是天空的部分</translation>
     </message>
     <message>
         <source>Point size</source>
@@ -2153,6 +2494,42 @@
         <source>The cameras of this scene are not known.</source>
         <translation>此场景的相机未知。</translation>
     </message>
+    <message>
+        <source>Choose “Predict Gaussians” and run this scene again.</source>
+        <translation>请选择“预测高斯”并重新运行此场景。</translation>
+    </message>
+    <message>
+        <source>The model of this scene gives no Gaussians.</source>
+        <translation>此场景的模型不提供高斯。</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Far behind everything</source>
+        <translation>置于最远处</translation>
+    </message>
+    <message>
+        <source>Like anything else</source>
+        <translation>与其他内容相同</translation>
+    </message>
+    <message>
+        <source>Centres of Gaussians</source>
+        <translation>高斯中心</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation>天空</translation>
+    </message>
+    <message>
+        <source>What the model takes for sky: left out, kept as a backdrop at the far depth that the model gives it, or filtered like anything else. Exports follow.</source>
+        <translation>模型判定为天空的部分：略去、按模型给出的远深度作为背景保留，或与其他内容一样过滤。导出同样如此。</translation>
+    </message>
+    <message>
+        <source>Shows and exports the centres and colours of the 3D Gaussians instead of the depth&apos;s points</source>
+        <translation>显示并导出 3D 高斯的中心和颜色，而非深度点</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::SceneView</name>
@@ -2190,6 +2567,10 @@
     <message>
         <source>Part %1 of “%2” fits the views before it only roughly: its place in the scene may be off.</source>
         <translation>“%2”的第 %1 部分与之前的视图只是大致吻合：它在场景中的位置可能不准。</translation>
+    </message>
+    <message>
+        <source>No cameras were imported for “%1”: they are looked for.</source>
+        <translation>没有为“%1”导入相机：将自行寻找。</translation>
     </message>
 </context>
 <context>

@@ -1870,7 +1870,7 @@
     </message>
     <message>
         <source>Of all photos, in their own pixels, for models whose metres depend on it and for cameras from matches</source>
-        <translation>Aller Fotos, in deren eigenen Pixeln, für Modelle, deren Meter davon abhängen, und für Kameras aus Übereinstimmungen</translation>
+        <translation>Aller Fotos, in deren eigenen Pixeln, für Modelle, deren Meter davon abhängen, und für Kameras aus Zuordnungen</translation>
     </message>
     <message>
         <source>Also predicts 3D Gaussians for splat viewers; needs more memory</source>

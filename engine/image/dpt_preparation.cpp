@@ -86,4 +86,20 @@ std::vector<float> dptInput(const RgbImage& image, int inputSize, DptPreparation
     }
 }
 
+ProcessedImage dptProcessed(const RgbImage& image, int inputSize, DptPreparation preparation) {
+    const Size size = dptSize(image.size(), inputSize, preparation);
+    ProcessedImage processed;
+    processed.planes = dptInput(image, inputSize, preparation);
+    processed.image = RgbImage(size);
+    processed.mapping.scaleX = static_cast<double>(size.width) / image.width();
+    processed.mapping.scaleY = static_cast<double>(size.height) / image.height();
+    for (std::size_t c = 0; c < 3; ++c)
+        for (std::size_t i = 0; i < size.pixels(); ++i) {
+            const double value =
+                255.0 * (processed.planes[c * size.pixels() + i] * kChannelDeviation[c] + kChannelMean[c]);
+            processed.image.data()[3 * i + c] = static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0, 255.0)));
+        }
+    return processed;
+}
+
 } // namespace fathom

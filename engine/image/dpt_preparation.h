@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/image/image.h"
+#include "engine/image/resize.h"
 
 #include <vector>
 
@@ -21,6 +22,10 @@ enum class DptPreparation {
 [[nodiscard]] Size dptSize(Size source, int inputSize, DptPreparation preparation);
 
 /// The network's input, [3,height,width] of dptSize(), ImageNet-normalised RGB.
+/// \throws as dptSize; Error{UnsupportedFormat} when the picture is too narrow for its length
 [[nodiscard]] std::vector<float> dptInput(const RgbImage& image, int inputSize, DptPreparation preparation);
+
+/// The same as ProcessedImage::planes, with the picture that they mean in 8 bits. \throws as dptInput
+[[nodiscard]] ProcessedImage dptProcessed(const RgbImage& image, int inputSize, DptPreparation preparation);
 
 } // namespace fathom

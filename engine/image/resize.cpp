@@ -77,6 +77,21 @@ RgbImage cropped(const RgbImage& image, int left, int top, Size size) {
     return result;
 }
 
+std::vector<float> croppedPlanes(const std::vector<float>& planes, Size before, int left, int top, Size size) {
+    std::vector<float> result;
+    if (planes.empty())
+        return result;
+    result.reserve(3 * size.pixels());
+    for (std::size_t plane = 0; plane < 3; ++plane)
+        for (int y = 0; y < size.height; ++y) {
+            const float* row = planes.data() + plane * before.pixels() +
+                               static_cast<std::size_t>(top + y) * static_cast<std::size_t>(before.width) +
+                               static_cast<std::size_t>(left);
+            result.insert(result.end(), row, row + size.width);
+        }
+    return result;
+}
+
 } // namespace
 
 ResizePlan planResize(Size original, int resolution, ResizeMethod method) {
@@ -157,7 +172,8 @@ ProcessedImage cropToCentre(ProcessedImage processed, Size size) {
                     text(before) + " to " + text(size));
     const int left = (before.width - size.width) / 2;
     const int top = (before.height - size.height) / 2;
-    return {cropped(processed.image, left, top, size), processed.mapping.croppedBy(left, top)};
+    return {cropped(processed.image, left, top, size), processed.mapping.croppedBy(left, top),
+            croppedPlanes(processed.planes, before, left, top, size)};
 }
 
 void unifySizes(std::vector<ProcessedImage>& images) {

@@ -62,6 +62,9 @@ struct ResizePlan {
 struct ProcessedImage {
     RgbImage image;       ///< sides are multiples of kPatchSize
     PixelMapping mapping; ///< original to processed
+    /// [3,H,W], ImageNet-normalised: the network's input itself, where it is made more exactly than in the 8 bits of
+    /// `image`; else empty.
+    std::vector<float> planes{};
 };
 
 /// The picture after the first of the plan's two resizes, which bounds a side and keeps the aspect ratio.

@@ -13,6 +13,7 @@
 #include "engine/weights/load_weights.h"
 #include "engine/weights/open_weights.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace fathom {
@@ -38,15 +39,20 @@ void requireMemory(std::uint64_t needed) {
 }
 
 /// [B,3,H,W], normalised, on the CPU.
-torch::Tensor inputOf(const std::vector<const RgbImage*>& processed) {
+torch::Tensor inputOf(const std::vector<const RgbImage*>& processed, const std::vector<ViewKnowledge>& known) {
     const Size size = processed.front()->size();
     torch::Tensor input =
         torch::empty({static_cast<std::int64_t>(processed.size()), 3, size.height, size.width}, torch::kFloat32);
     auto* target = input.mutable_data_ptr<float>();
-    for (const RgbImage* image : processed) {
-        requireInternal(image->size() == size, "all views of a pass have one size");
-        normalisePlanarInto(*image, target);
-        target += image->valueCount();
+    for (std::size_t view = 0; view < processed.size(); ++view) {
+        const RgbImage& image = *processed[view];
+        requireInternal(image.size() == size, "all views of a pass have one size");
+        const std::vector<float>* planes = known.empty() ? nullptr : known[view].planes;
+        if (planes && planes->size() == image.valueCount())
+            std::copy(planes->begin(), planes->end(), target);
+        else
+            normalisePlanarInto(image, target);
+        target += image.valueCount();
     }
     return input;
 }
@@ -83,22 +89,20 @@ DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2:
                                                    dav2::PositionRule rule, torch::Device device, bool tf32)
     : m_model(std::move(model)), m_network(std::move(network)), m_rule(rule), m_device(device), m_tf32(tf32) {}
 
-std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const std::vector<const RgbImage*>& processed,
-                                                        const CancelToken& token) {
+std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& input, const CancelToken& token) {
     const c10::InferenceMode inference;
     if (m_device.is_cuda()) {
         at::globalContext().setAllowTF32CuBLAS(m_tf32);
         at::globalContext().setAllowTF32CuDNN(m_tf32);
     }
     const torch::Tensor maps = m_network
-                                   ->forward(inputOf(processed).to(m_device),
-                                             {.positionRule = m_rule, .cancel = token})
+                                   ->forward(input.to(m_device), {.positionRule = m_rule, .cancel = token})
                                    .to(torch::kCPU, torch::kFloat32)
                                    .contiguous();
     if (!maps.isfinite().any().item<bool>())
         throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
                     m_model.weights.string());
-    std::vector<ViewEstimate> estimates(processed.size());
+    std::vector<ViewEstimate> estimates(static_cast<std::size_t>(maps.size(0)));
     for (std::size_t i = 0; i < estimates.size(); ++i) {
         FloatMap map = mapFrom(maps[static_cast<std::int64_t>(i)]);
         if (m_network->preset.isMetric()) {
@@ -113,10 +117,16 @@ std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const std::vector<const 
 
 std::vector<ViewEstimate> DepthAnythingV2Estimator::estimate(const std::vector<const RgbImage*>& processed,
                                                              const CancelToken& token) {
+    return estimateKnowing(processed, {}, token);
+}
+
+std::vector<ViewEstimate> DepthAnythingV2Estimator::estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                                    const std::vector<ViewKnowledge>& known,
+                                                                    const CancelToken& token) {
     requireInternal(!processed.empty(), "a pass has views");
     if (m_device.is_cpu())
         requireMemory(passBytes(m_network->preset.encoder, processed.size(), processed.front()->size()));
-    return translatingTorchErrors([&] { return run(processed, token); });
+    return translatingTorchErrors([&] { return run(inputOf(processed, known), token); });
 }
 
 std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, const EstimateOptions& options,

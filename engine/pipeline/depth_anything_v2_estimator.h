@@ -18,10 +18,13 @@ public:
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
     [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
                                                      const CancelToken& token) override;
+    /// Takes ViewKnowledge::planes where every view has them.
+    [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                            const std::vector<ViewKnowledge>& known,
+                                                            const CancelToken& token) override;
 
 private:
-    [[nodiscard]] std::vector<ViewEstimate> run(const std::vector<const RgbImage*>& processed,
-                                                const CancelToken& token);
+    [[nodiscard]] std::vector<ViewEstimate> run(const torch::Tensor& input, const CancelToken& token);
 
     ModelDescription m_model;
     dav2::DepthAnythingV2 m_network;

@@ -43,6 +43,8 @@ struct ViewEstimate {
 struct ViewKnowledge {
     std::optional<double> focalPixels; ///< mean of both axes
     std::optional<PosedIntrinsics> camera;
+    /// ProcessedImage::planes; null or empty where there are none.
+    const std::vector<float>* planes = nullptr;
 };
 
 /// A loaded model on one device. One thread at a time.

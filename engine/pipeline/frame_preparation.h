@@ -14,8 +14,10 @@ namespace fathom {
 class FramePreparation {
 public:
     /// Frames of impossible shape are left to prepare(), which refuses them one by one.
-    FramePreparation(const std::vector<FrameReference>& frames, const EstimateOptions& options,
-                     int defaultResolution);
+    /// \param exact  the short side to the resolution as the authors of Depth Anything V1 and V2 do it, without a step
+    /// through 8 bits (image/dpt_preparation.h); counts for ResizeMethod::LowerBoundResize alone
+    FramePreparation(const std::vector<FrameReference>& frames, const EstimateOptions& options, int defaultResolution,
+                     bool exact = false);
 
     /// Size of every prepared frame; empty when no frame has a possible shape.
     [[nodiscard]] Size size() const noexcept { return m_size; }
@@ -29,7 +31,10 @@ public:
     [[nodiscard]] ProcessedImage prepare(const RgbImage& image) const;
 
 private:
+    [[nodiscard]] Size sizeOf(Size original) const;
+
     ResizeMethod m_method;
+    bool m_isExact;
     int m_resolution;
     Size m_size;
     bool m_cuts = false;

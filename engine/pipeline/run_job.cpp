@@ -176,7 +176,8 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
         planFrames(usableInputs(request, events.sequence), request.sampling, token);
     attachCameras(frames, request);
     events.planned(frames);
-    const FramePreparation preparation(frames, withOwnResizing(request), request.model.defaultResolution);
+    const FramePreparation preparation(frames, withOwnResizing(request), request.model.defaultResolution,
+                                       request.model.family != ModelFamily::DepthAnything3);
     if (const std::string notice = preparation.notice(); !notice.empty())
         events.sequence.notice(notice);
     if (request.model.depthKind == DepthKind::Inverse)

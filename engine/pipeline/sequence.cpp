@@ -44,6 +44,7 @@ ViewKnowledge knowledgeOf(const FrameReference& frame, const ProcessedImage& pro
                           std::optional<double> focalPixels) {
     const PixelMapping& mapping = processed.mapping;
     ViewKnowledge known;
+    known.planes = &processed.planes;
     if (const std::optional<double> focal = focalPixels ? focalPixels : frame.exifFocalPixels)
         known.focalPixels = *focal * (mapping.scaleX + mapping.scaleY) / 2;
     if (frame.knownCamera) {

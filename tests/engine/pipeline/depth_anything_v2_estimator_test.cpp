@@ -1,8 +1,9 @@
 #include "engine/pipeline/estimator.h"
 
-#include "engine/image/image.h"
+#include "engine/image/dpt_preparation.h"
 #include "engine/models/depth_anything_v2/formula_picture.h"
 #include "engine/pipeline/formula_checkpoint.h"
+#include "engine/pipeline/frame_preparation.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/golden.h"
 #include "tests/support/npz.h"
@@ -90,6 +91,54 @@ private Q_SLOTS:
         std::vector<float> both = estimates[0].inverseDepth.values();
         both.insert(both.end(), estimates[1].inverseDepth.values().begin(), estimates[1].inverseDepth.values().end());
         QVERIFY(deviation(both, reference("v2-vits-batch2-70x98")["depth"].doubles()).absolute < 2e-5);
+    }
+
+    /// A run prepares pictures as the authors do: nothing is rounded to 8 bits on the way to the network.
+    void aRunSeesThePictureOfTheAuthorsPreparation() {
+        const RgbImage photo = pictureOf(90, 131, 6);
+        EstimateOptions options;
+        options.precision = Precision::Fp32;
+        options.resizeMethod = ResizeMethod::LowerBoundResize;
+        options.processResolution = 70;
+        FrameReference frame;
+        frame.originalSize = photo.size();
+        const FramePreparation preparation({frame}, options, 518, true);
+        const ProcessedImage processed = preparation.prepare(photo);
+        QCOMPARE(preparation.size(), dptSize(photo.size(), 70, DptPreparation::Original));
+        QVERIFY(processed.planes == dptInput(photo, 70, DptPreparation::Original));
+        QCOMPARE(processed.image.size(), preparation.size());
+        QVERIFY(std::abs(processed.mapping.toProcessed({131, 90}).x - processed.image.width()) < 1e-9);
+
+        writeFormulaCheckpoint("depth-anything-v2-small", m_folder / "exact.safetensors");
+        ModelCatalog catalog;
+        const auto estimator = loadEstimator(catalog.add(m_folder / "exact.safetensors"), options);
+        ViewKnowledge known;
+        const std::vector<float> exact =
+            estimator->estimateKnowing({&processed.image}, {ViewKnowledge{{}, {}, &processed.planes}}, {}).front().inverseDepth.values();
+        const std::vector<float> rounded = estimator->estimate({&processed.image}, {}).front().inverseDepth.values();
+        const std::vector<float> none =
+            estimator->estimateKnowing({&processed.image}, {known}, {}).front().inverseDepth.values();
+        QVERIFY(none == rounded);
+        QVERIFY(exact != rounded);
+        const Deviation difference = deviation(exact, std::vector<double>(rounded.begin(), rounded.end()));
+        QVERIFY(difference.absolute > 1e-6 && difference.absolute < 0.05);
+    }
+
+    void picturesOfDifferentShapeAreCutToWhatAllHave() {
+        EstimateOptions options;
+        options.resizeMethod = ResizeMethod::LowerBoundResize;
+        options.processResolution = 70;
+        const RgbImage wide = pictureOf(70, 126, 1), narrow = pictureOf(70, 98, 2);
+        FrameReference a, b;
+        a.originalSize = wide.size();
+        b.originalSize = narrow.size();
+        const FramePreparation preparation({a, b}, options, 518, true);
+        QCOMPARE(preparation.size(), (Size{98, 70}));
+        const ProcessedImage processed = preparation.prepare(wide);
+        const std::vector<float> whole = dptInput(wide, 70, DptPreparation::Original);
+        QCOMPARE(processed.planes.size(), std::size_t(3 * 98 * 70));
+        QCOMPARE(processed.planes[98 * 70 + 3], whole[126 * 70 + 14 + 3]); // the second plane's first row
+        QCOMPARE(processed.mapping.offsetX, -14.0);
     }
 
     void weightsOfAnotherSizeAreAMismatch() {

@@ -39,6 +39,8 @@ private:
     void exportScene();
     void exportFormats();
     void exportDepth();
+    void exportFeatures();
+    void addFiles(const std::vector<std::filesystem::path>& paths);
     void exportOwnFiles();
     [[nodiscard]] OrderedJson report() const;
     [[nodiscard]] int exitStatus() const;
@@ -105,6 +107,9 @@ JobRequest Run::request() {
     request.sampling = m_arguments.sampling;
     request.options = m_arguments.options;
     request.model = m_arguments.model.empty() ? catalog.models().front() : catalog.resolve(m_arguments.model);
+    if (m_arguments.featureFiles && request.model.family != ModelFamily::DepthAnything3)
+        throw Error(ErrorCode::InvalidOption, "This model gives no features: they come from Depth Anything 3.",
+                    "--export features");
     readCameras(request);
     return request;
 }
@@ -156,8 +161,15 @@ void Run::exportFormats() {
 }
 
 void Run::exportDepth() {
-    for (const auto& path :
-         writeDepthFiles(*m_observer.scene, m_arguments.output / "depth", m_cancelExports.token())) {
+    addFiles(writeDepthFiles(*m_observer.scene, m_arguments.output / "depth", m_cancelExports.token()));
+}
+
+void Run::exportFeatures() {
+    addFiles(writeFeatureFiles(*m_observer.scene, m_arguments.output / "features", m_cancelExports.token()));
+}
+
+void Run::addFiles(const std::vector<std::filesystem::path>& paths) {
+    for (const auto& path : paths) {
         std::error_code ignored;
         m_files.push_back({{"path", path.string()}, {"bytes", std::filesystem::file_size(path, ignored)}});
     }
@@ -166,6 +178,8 @@ void Run::exportDepth() {
 void Run::exportOwnFiles() {
     if (m_arguments.depthFiles)
         exportDepth();
+    if (m_arguments.featureFiles)
+        exportFeatures();
 }
 
 void Run::exportScene() {
@@ -178,7 +192,7 @@ void Run::exportScene() {
         if (!m_problem)
             m_problem = error;
     } catch (const Cancelled&) {
-        m_observer.say("The depth pictures are not complete.", true);
+        m_observer.say("The pictures of depth and features are not complete.", true);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "engine/base/error.h"
 #include "engine/io/image_file.h"
 #include "engine/scene/depth_image.h"
+#include "engine/scene/feature_colours.h"
 
 #include <algorithm>
 #include <cctype>
@@ -29,25 +30,18 @@ ValueRange colourRange(const Scene& scene) {
     return range;
 }
 
-/// "0003_img_12" for the fourth view, from "img 12.jpg"; "0003_walk_3.000s" from a video.
-std::string stemOf(const View& view) {
-    std::string name = view.source.path.stem().string();
-    for (char& c : name)
-        if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) &&
-            c != '-' && c != '.')
-            c = '_';
-    char number[16];
-    std::snprintf(number, sizeof number, "%04zu_", view.index);
-    char time[32] = "";
-    if (view.source.timeSeconds)
-        std::snprintf(time, sizeof time, "_%.3fs", *view.source.timeSeconds);
-    return number + name + time;
+void makeFolder(const std::filesystem::path& folder) {
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure)
+        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.",
+                    folder.string() + ": " + failure.message());
 }
 
 /// Writes one view's pictures and describes them.
 nlohmann::ordered_json writeView(const View& view, ValueRange colours, const std::filesystem::path& folder,
                                  std::vector<std::filesystem::path>& written) {
-    const std::string stem = stemOf(view);
+    const std::string stem = fileStemOf(view);
     nlohmann::ordered_json entry = jsonOf(view);
     const auto write = [&](const char* key, const std::string& suffix, const auto& image) {
         written.push_back(folder / (stem + suffix));
@@ -74,13 +68,39 @@ nlohmann::ordered_json writeView(const View& view, ValueRange colours, const std
 
 } // namespace
 
+std::string fileStemOf(const View& view) {
+    std::string name = view.source.path.stem().string();
+    for (char& c : name)
+        if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) &&
+            c != '-' && c != '.')
+            c = '_';
+    char number[16];
+    std::snprintf(number, sizeof number, "%04zu_", view.index);
+    char time[32] = "";
+    if (view.source.timeSeconds)
+        std::snprintf(time, sizeof time, "_%.3fs", *view.source.timeSeconds);
+    return number + name + time;
+}
+
+std::vector<std::filesystem::path> writeFeatureFiles(const Scene& scene, const std::filesystem::path& folder,
+                                                     const CancelToken& token) {
+    if (std::ranges::all_of(scene.views, [](const ViewPointer& view) { return view->features.isEmpty(); }))
+        throw Error(ErrorCode::EmptyInput, "The model gave no features.");
+    makeFolder(folder);
+    std::vector<std::filesystem::path> written;
+    for (const ViewPointer& view : scene.views) {
+        token.throwIfCancelled();
+        if (view->features.isEmpty())
+            continue;
+        written.push_back(folder / (fileStemOf(*view) + "_features.png"));
+        writePng(written.back(), grownTo(view->features, view->depth.size()));
+    }
+    return written;
+}
+
 std::vector<std::filesystem::path> writeDepthFiles(const Scene& scene, const std::filesystem::path& folder,
                                                    const CancelToken& token) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure)
-        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.",
-                    folder.string() + ": " + failure.message());
+    makeFolder(folder);
     std::vector<std::filesystem::path> written;
     const ValueRange colours = colourRange(scene);
     nlohmann::ordered_json document{

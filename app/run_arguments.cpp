@@ -28,10 +28,16 @@ void addChoice(CLI::App& command, const std::string& name, Value& target, const 
 
 void parseExports(RunArguments& arguments, const std::vector<std::string>& names) {
     arguments.sceneFormats.clear();
-    arguments.depthFiles = arguments.options.gaussians = false;
+    arguments.depthFiles = arguments.featureFiles = arguments.options.gaussians = false;
     for (const std::string& name : names) {
         if (name == "depth") {
             arguments.depthFiles = true;
+            continue;
+        }
+        if (name == "features") {
+            arguments.featureFiles = true;
+            if (arguments.options.featureLayers.empty())
+                arguments.options.featureLayers = {kLastBlock};
             continue;
         }
         bool isFormat = false;
@@ -44,7 +50,7 @@ void parseExports(RunArguments& arguments, const std::vector<std::string>& names
         }
         if (!isFormat)
             throw CLI::ValidationError("--export must list some of " + optionNameList<SceneFormat>() +
-                                       ", depth; '" + name + "' is none of them.");
+                                       ", depth, features; '" + name + "' is none of them.");
     }
 }
 
@@ -155,7 +161,7 @@ void addExports(CLI::App& command, RunArguments& arguments) {
     command
         .add_option_function<std::vector<std::string>>(
             "--export", [&arguments](const auto& names) { parseExports(arguments, names); },
-            "What to write, separated by commas: glb, ply, depth, gaussians")
+            "What to write, separated by commas: glb, ply, depth, gaussians, features")
         ->delimiter(',')
         ->type_name("LIST")
         ->default_str("glb");
@@ -185,6 +191,12 @@ void addExports(CLI::App& command, RunArguments& arguments) {
             "At most N points, or 'all'")
         ->type_name("N")
         ->default_str(std::to_string(options.pointBudget.value_or(0)));
+    command
+        .add_option_function<int>(
+            "--feature-block", [&arguments](int block) { arguments.options.featureLayers = {block}; },
+            "Block of the network whose features '--export features' shows, from 0 [default: the last]")
+        ->check(CLI::Range(0, 1000))
+        ->type_name("N");
     addChoice(command, "--thinning", options.thinning, "How points are thinned");
     command.add_flag("--trim-gaussians", options.gaussians.trims,
                      "Leave out Gaussians near the border and far away, as the published program does");

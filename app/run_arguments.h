@@ -23,6 +23,7 @@ struct RunArguments {
     EstimateOptions options;
     std::vector<SceneFormat> sceneFormats{SceneFormat::Glb};
     bool depthFiles = false; ///< pictures of depth and confidence, and their JSON
+    bool featureFiles = false; ///< pictures of the features of one block
     ExportOptions exportOptions;
     bool json = false;
     bool quiet = false;

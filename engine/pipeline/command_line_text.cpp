@@ -93,9 +93,12 @@ void addEstimation(Line& line, const EstimateOptions& options) {
         line.add("--focal", numberText(*options.focalPixels));
 }
 
-void addExport(Line& line, const ExportOptions& options) {
+void addExport(Line& line, const ExportOptions& options, const EstimateOptions& estimation) {
     const ExportOptions standard;
-    line.add("--export", optionName(options.format));
+    const bool showsFeatures = !estimation.featureLayers.empty();
+    line.add("--export", std::string(optionName(options.format)) + (showsFeatures ? ",features" : ""));
+    if (showsFeatures && estimation.featureLayers.front() != kLastBlock)
+        line.add("--feature-block", std::to_string(estimation.featureLayers.front()));
     line.addNumber("--confidence-percentile", options.filter.confidencePercentile,
                    standard.filter.confidencePercentile);
     line.addWhen(!options.filter.removeEdges, "--keep-edges");
@@ -132,7 +135,7 @@ std::string commandLineFor(const JobRequest& request, const ExportOptions& optio
         if (request.camerasConvention)
             line.add("--pose-convention", optionName(*request.camerasConvention));
     }
-    addExport(line, options);
+    addExport(line, options, request.options);
     return std::move(line).text();
 }
 

@@ -97,7 +97,8 @@ AnyViewEstimator::AnyViewEstimator(ModelDescription model, const da3::Preset& pr
         options.poseSource == PoseSource::Rays ? da3::PoseSource::Rays : da3::PoseSource::CameraHead;
     m_forward.gaussians = options.gaussians;
     m_forward.asUpstream = options.asUpstream;
-    m_forward.featureLayers.assign(options.featureLayers.begin(), options.featureLayers.end());
+    for (const int layer : options.featureLayers)
+        m_forward.featureLayers.push_back(layer == kLastBlock ? preset.depth - 1 : layer);
 }
 
 std::vector<ViewEstimate> AnyViewEstimator::estimatesOf(const Outcome& outcome, Size size) const {

@@ -39,6 +39,9 @@ enum class KnownCameraScale {
     Predicted, ///< depth stays as predicted, the given cameras are brought to its scale
 };
 
+/// Of featureLayers: the last block, whatever its number.
+inline constexpr int kLastBlock = -1;
+
 /// Everything that decides how views become depth and cameras. A plain value; ranges in estimate_options.cpp.
 struct EstimateOptions {
     std::string device = "cpu"; ///< Device::id
@@ -57,7 +60,7 @@ struct EstimateOptions {
     /// Focal length of all pictures, in pixels of the pictures as they are read; none: what EXIF says of each.
     std::optional<double> focalPixels;
     bool gaussians = false;         ///< also predict 3D Gaussians
-    std::vector<int> featureLayers; ///< transformer blocks whose features are wanted
+    std::vector<int> featureLayers; ///< transformer blocks whose features are wanted, from 0; kLastBlock: the last
     /// Repeats what is wrong in the published program where this program does better; for comparisons.
     bool asUpstream = false;
     int threads = 0; ///< of the network on the processor, 1 … 256; 0: one a core

@@ -5,6 +5,7 @@
 #include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/estimate_options.h"
 #include "engine/pipeline/model_catalog.h"
+#include "engine/scene/feature_colours.h"
 #include "engine/scene/view.h"
 
 #include <functional>
@@ -12,15 +13,6 @@
 #include <vector>
 
 namespace fathom {
-
-/// Features of one transformer block for one view.
-struct FeatureMap {
-    int layer = 0;
-    int rows = 0;    ///< of patches
-    int columns = 0;
-    int channels = 0;
-    std::vector<float> values; ///< [rows,columns,channels]
-};
 
 /// What one network pass says about one view. Maps have the size of the processed image.
 struct ViewEstimate {

@@ -35,7 +35,8 @@ void makeMetric(ViewEstimate& estimate, std::optional<double> focalPixels) {
 MonocularEstimator::MonocularEstimator(ModelDescription model, da3::MonocularDepth network, torch::Device device,
                                        const EstimateOptions& options, bool tf32)
     : m_model(std::move(model)), m_network(std::move(network)), m_device(device), m_tf32(tf32) {
-    m_layers.assign(options.featureLayers.begin(), options.featureLayers.end());
+    for (const int layer : options.featureLayers)
+        m_layers.push_back(layer == kLastBlock ? m_network->preset.depth - 1 : layer);
 }
 
 std::vector<ViewEstimate> MonocularEstimator::run(const std::vector<const RgbImage*>& processed,

@@ -197,6 +197,7 @@ private:
     }
 
     void deliver(const std::vector<ViewEstimate>& estimates) {
+        chooseFeatureColours(estimates);
         const SimilarityTransform worldFromBatch = join(estimates);
         std::vector<ViewPointer> finished;
         for (std::size_t i = sharedCount(); i < m_inBatch; ++i) {
@@ -208,6 +209,16 @@ private:
         ++m_batch;
         m_events.views(finished);
         report(Stage::Estimating);
+    }
+
+    /// The first batch decides the colours of all.
+    void chooseFeatureColours(const std::vector<ViewEstimate>& estimates) {
+        std::vector<const FeatureMap*> maps;
+        for (const ViewEstimate& estimate : estimates)
+            if (!estimate.features.empty())
+                maps.push_back(&estimate.features.front());
+        if (!m_featureColours && !maps.empty())
+            m_featureColours.emplace(maps);
     }
 
     [[nodiscard]] SimilarityTransform join(const std::vector<ViewEstimate>& estimates) const {
@@ -235,6 +246,8 @@ private:
         view->confidence = estimate.confidence;
         view->sky = estimate.sky;
         view->inverseDepth = estimate.inverseDepth;
+        if (m_featureColours && !estimate.features.empty())
+            view->features = m_featureColours->picture(estimate.features.front());
         view->gaussians = transformed(estimate.gaussians, worldFromBatch);
         view->unit = unitOf(estimate);
         view->batch = m_batch;
@@ -287,6 +300,7 @@ private:
 
     std::vector<PreparedFrame> m_window; ///< shared frames first, then new ones
     std::vector<ViewPointer> m_views;
+    std::optional<FeatureColours> m_featureColours;
     std::optional<Error> m_firstProblem;
     std::optional<double> m_rightEdge; ///< of the last view without a camera
     std::size_t m_next = 0;            ///< frame to fetch

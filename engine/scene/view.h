@@ -49,6 +49,7 @@ struct View {
     /// What a model of inverse depth gave: larger is nearer, scale and shift unknown, no unit. `depth` is then made of
     /// it with an assumed range (scene/inverse_depth.h). Empty for models that give depth.
     FloatMap inverseDepth;
+    RgbImage features; ///< of one block of the network as colours, one pixel a patch; empty unless asked for
     Gaussians gaussians; ///< one for each pixel, in the world; empty unless asked of a model that gives them
     DepthUnit unit = DepthUnit::Relative;
     std::optional<Camera> camera; ///< absent when the model gives no pose ("depth only")

@@ -176,6 +176,19 @@ private Q_SLOTS:
         }
     }
 
+    void featuresAreWrittenAsPictures() {
+        const fs::path output = m_folder / "features";
+        const Outcome outcome = run(runArguments(m_pictures, output, {"--export", "features", "--feature-block", "7"}));
+        QVERIFY2(outcome.status == 0, outcome.err);
+        QCOMPARE(filesBelow(output / "features"), std::size_t(kPictures));
+        const fathom::RgbImage picture = fathom::readImage(output / "features" / "0000_view0_features.png");
+        QCOMPARE(picture.size(), (fathom::Size{112, 84}));
+        QVERIFY(!isConstant(picture));
+        const Outcome beyond = run(runArguments(m_pictures, m_folder / "beyond", {"--export", "features", "--feature-block", "12"}));
+        QCOMPARE(beyond.status, 2);
+        QVERIFY2(beyond.err.contains("0 to 11"), beyond.err);
+    }
+
     void severalBatchesAreJoinedIntoOneScene() {
         const fs::path output = m_folder / "batches";
         const Outcome outcome = run(

@@ -158,6 +158,25 @@ private Q_SLOTS:
         QVERIFY(parsed({"run", "a", "-o", "out", "--export", "depth"}).sceneFormats.empty());
     }
 
+    void gaussiansAndFeaturesAreAskedOfTheNetwork() {
+        const RunArguments gaussians = parsed({"run", "a", "-o", "out", "--export", "gaussians", "--trim-gaussians"});
+        QVERIFY(gaussians.options.gaussians && gaussians.exportOptions.gaussians.trims);
+        QVERIFY(!parsed({"run", "a", "-o", "out"}).options.gaussians);
+        QVERIFY(parsed({"run", "a", "-o", "out", "--gaussian-centres"}).options.gaussians);
+        QCOMPARE(parsed({"run", "a", "-o", "out", "--export", "features"}).options.featureLayers, std::vector<int>{kLastBlock});
+        for (const bool first : {false, true}) {
+            std::vector<std::string> words{"run", "a", "-o", "out", "--export", "glb,features"};
+            words.insert(first ? words.begin() + 4 : words.end(), {"--feature-block", "5"});
+            QCOMPARE(parsed(words).options.featureLayers, std::vector<int>{5});
+        }
+        JobRequest request;
+        request.inputs = {"a"};
+        request.options.featureLayers = {4};
+        const RunArguments got = parsed(wordsOf(commandLineFor(request, {}, "x.glb")));
+        QCOMPARE(got.options.featureLayers, std::vector<int>{4});
+        QVERIFY(got.featureFiles);
+    }
+
     void whatMakesNoSenseIsRefused_data() {
         QTest::addColumn<QString>("option");
         QTest::addColumn<QString>("value");
@@ -170,6 +189,8 @@ private Q_SLOTS:
         QTest::newRow("points in words") << "--max-points" << "many";
         QTest::newRow("percentile") << "--confidence-percentile" << "101";
         QTest::newRow("rate") << "--fps" << "0";
+        QTest::newRow("sky") << "--sky" << "blue";
+        QTest::newRow("block") << "--feature-block" << "-2";
         QTest::newRow("convention") << "--pose-convention" << "left-handed";
         QTest::newRow("unknown option") << "--colour" << "red";
     }

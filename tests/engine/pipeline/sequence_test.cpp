@@ -89,6 +89,24 @@ class SequenceTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void featuresBecomeColoursThatMeanTheSameInEveryBatch() {
+        SphereEstimator estimator;
+        estimator.distort = [](ViewEstimate& view, std::size_t) {
+            FeatureMap map{3, 3, 4, 2, {}};
+            for (int i = 0; i < 24; ++i)
+                map.values.push_back(static_cast<float>(i % 2 == 0 ? i : 1));
+            view.features = {std::move(map)};
+        };
+        SphereSource source;
+        const auto frames = SphereWorld::frames(7);
+        const Scene scene = estimateSequence(estimator, frames, source, batchesOf(3, 1), {}, {});
+        for (const ViewPointer& view : scene.views) {
+            QCOMPARE(view->features.size(), (Size{4, 3}));
+            QVERIFY(view->features == scene.views.front()->features);
+        }
+        QVERIFY(*scene.views.front()->features.at(0, 0) < *scene.views.front()->features.at(3, 2));
+    }
+
     void batchesInFramesAndScalesOfTheirOwnBecomeOneWorld_data() {
         QTest::addColumn<int>("frames");
         QTest::addColumn<int>("batch");

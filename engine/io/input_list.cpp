@@ -66,6 +66,19 @@ void describeVideo(InputItem& item) {
     item.durationSeconds = video.header().durationSeconds;
 }
 
+/// A file without the marks of a picture or of a common container: a rare kind of video, or nothing at all.
+void describeUnknown(InputItem& item) {
+    try {
+        describeVideo(item);
+    } catch (const Error& problem) {
+        if (problem.code() != ErrorCode::CorruptFile)
+            throw;
+        // Noise can pass for a broken stream of one format or another.
+        throw Error(ErrorCode::UnsupportedFormat, "This is neither a picture nor a video that can be read.",
+                    item.path.string());
+    }
+}
+
 InputItem inspect(const std::filesystem::path& path) {
     InputItem item;
     item.path = path;
@@ -73,8 +86,10 @@ InputItem inspect(const std::filesystem::path& path) {
         const ByteFile file(path);
         if (imageFormatOf(file) || unreadFormatOf(file) || file.size() == 0)
             describeImage(item);
-        else
+        else if (looksLikeVideo(file))
             describeVideo(item);
+        else
+            describeUnknown(item);
     } catch (const Error& problem) {
         item.problem = problem;
     } catch (const std::bad_alloc&) {

@@ -141,6 +141,21 @@ private Q_SLOTS:
         QVERIFY(items[1].kind == InputKind::Image && !items[1].problem);
     }
 
+    void noiseThatPassesForAStreamIsNeitherPictureNorVideo() {
+        const TemporaryFolder folder;
+        const auto noise = folder / "noise.jpg";
+        std::ofstream file(noise, std::ios::binary);
+        file << "no mark";
+        const std::string startCodes("\0\0\1\xb0\x01\0\0\1\xb5\x09\0\0\1\0\0\0\1\x20\0\0\1\xb6\x10", 23);
+        for (int i = 0; i < 4000; ++i) // those of MPEG-4, with nothing that could be decoded
+            file << startCodes;
+        file.close();
+        const std::vector<InputItem> items = fathom::listInputs({noise});
+        QVERIFY(items.at(0).problem.has_value());
+        QCOMPARE(QString::fromUtf8(items[0].problem->what()),
+                 QStringLiteral("This is neither a picture nor a video that can be read."));
+    }
+
     void emptyFolderIsOneRefusedItem() {
         TemporaryFolder folder;
         const std::vector<InputItem> items = fathom::listInputs({folder.path()});

@@ -26,17 +26,6 @@ double uniform(std::mt19937_64& random, double low, double high) {
     return low + (high - low) * static_cast<double>(random() >> 11) * 0x1.0p-53;
 }
 
-RigidTransform trueCamera(const synthetic::RenderedView& view) {
-    RigidTransform worldFromCamera;
-    for (int row = 0; row < 3; ++row) {
-        for (int column = 0; column < 3; ++column)
-            worldFromCamera.rotation(row, column) =
-                view.worldFromCamera[static_cast<std::size_t>(4 * row + column)];
-        worldFromCamera.translation[row] = view.worldFromCamera[static_cast<std::size_t>(4 * row + 3)];
-    }
-    return worldFromCamera.inverse();
-}
-
 RigidTransform disturbed(const synthetic::PoseScene& scene, std::size_t view, std::mt19937_64& random) {
     RigidTransform worldFromCamera = trueCamera(scene.views[view]).inverse();
     double spread = 0;
@@ -56,7 +45,8 @@ RigidTransform disturbed(const synthetic::PoseScene& scene, std::size_t view, st
     return worldFromCamera.inverse();
 }
 
-std::vector<Photo> photosOf(const synthetic::PoseScene& scene, KnownCameras known) {
+std::vector<Photo> photosOf(const synthetic::PoseScene& scene, const std::vector<PhotoFeatures>& features,
+                            KnownCameras known) {
     std::mt19937_64 random(scene.seed + 77);
     std::vector<Photo> photos;
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
@@ -64,9 +54,9 @@ std::vector<Photo> photosOf(const synthetic::PoseScene& scene, KnownCameras know
         Photo photo;
         photo.view = i;
         if (known != KnownCameras::Nothing) {
-            photo.intrinsics =
-                Intrinsics{view.focalPixels,          view.focalPixels,          view.image.width() / 2.0,
-                           view.image.height() / 2.0, view.image.width(), view.image.height()};
+            const Size size = features[i].original;
+            photo.intrinsics = Intrinsics{view.focalPixels,  view.focalPixels, size.width / 2.0,
+                                          size.height / 2.0, size.width,       size.height};
             photo.focalSource = FocalSource::Exact;
         }
         if (known == KnownCameras::Disturbed) {
@@ -112,10 +102,36 @@ void comparePairs(const synthetic::PoseScene& scene, const Placements& found, Po
 
 } // namespace
 
+RigidTransform trueCamera(const synthetic::RenderedView& view) {
+    RigidTransform worldFromCamera;
+    for (int row = 0; row < 3; ++row) {
+        for (int column = 0; column < 3; ++column)
+            worldFromCamera.rotation(row, column) =
+                view.worldFromCamera[static_cast<std::size_t>(4 * row + column)];
+        worldFromCamera.translation[row] = view.worldFromCamera[static_cast<std::size_t>(4 * row + 3)];
+    }
+    return worldFromCamera.inverse();
+}
+
+void PoseScore::add(const PoseScore& other) {
+    const auto append = [](std::vector<double>& all, const std::vector<double>& more) {
+        all.insert(all.end(), more.begin(), more.end());
+    };
+    append(rotationDegrees, other.rotationDegrees);
+    append(directionDegrees, other.directionDegrees);
+    append(focalErrors, other.focalErrors);
+    auc5Sum += other.auc5Sum;
+    pairs += other.pairs;
+    views += other.views;
+    placed += other.placed;
+    silentFailures += other.silentFailures;
+    secondsPlacing += other.secondsPlacing;
+}
+
 Placements scorePoses(const synthetic::PoseScene& scene, const std::vector<PhotoFeatures>& features,
                       KnownCameras known, PoseScore& score, const CancelToken& token) {
     const Clock::time_point placing = Clock::now();
-    Placements found = placePhotos(photosOf(scene, known), features, {}, token, nullptr);
+    Placements found = placePhotos(photosOf(scene, features, known), features, {}, token, nullptr);
     score.secondsPlacing += secondsSince(placing);
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
         ++score.views;
@@ -129,11 +145,13 @@ Placements scorePoses(const synthetic::PoseScene& scene, const std::vector<Photo
     return found;
 }
 
-double depthDisagreement(const synthetic::PoseScene& scene, const Placements& found) {
+double depthDisagreement(const synthetic::PoseScene& scene, const std::vector<PhotoFeatures>& features,
+                         const Placements& found) {
     std::mt19937_64 random(scene.seed + 99);
     std::vector<FloatMap> depths;
     std::vector<DepthView> views;
     std::map<std::uint32_t, std::size_t> entryOf;
+    std::map<std::uint32_t, double> perOriginal; ///< depth pixels
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
         if (!isPlaced(found, i))
             continue;
@@ -146,10 +164,11 @@ double depthDisagreement(const synthetic::PoseScene& scene, const Placements& fo
             float& value = depth.data()[k];
             value = value > 0 ? static_cast<float>(value * factor * (1 + 0.03 * noise)) : 0.0F;
         }
+        const Size size = depth.size();
+        perOriginal[static_cast<std::uint32_t>(i)] = static_cast<double>(size.width) / features[i].original.width;
         depths.push_back(std::move(depth));
         DepthView view;
-        const double focal = found.cameras[i]->focalPixels;
-        const Size size = scene.views[i].image.size();
+        const double focal = found.cameras[i]->focalPixels * perOriginal[static_cast<std::uint32_t>(i)];
         view.intrinsics = {focal, focal, size.width / 2.0, size.height / 2.0, size.width, size.height};
         view.cameraFromWorld = found.cameras[i]->cameraFromWorld;
         entryOf[static_cast<std::uint32_t>(i)] = views.size();
@@ -161,7 +180,8 @@ double depthDisagreement(const synthetic::PoseScene& scene, const Placements& fo
         for (const PointSight& sight : point.sights)
             if (const auto entry = entryOf.find(sight.view); entry != entryOf.end()) {
                 DepthView& view = views[entry->second];
-                view.anchors.push_back({sight.x, sight.y, (view.cameraFromWorld * point.position).z()});
+                const double scale = perOriginal.at(sight.view);
+                view.anchors.push_back({scale * sight.x, scale * sight.y, (view.cameraFromWorld * point.position).z()});
             }
     return views.size() < 2 ? 0 : makeConsistent(views).medianAfter;
 }

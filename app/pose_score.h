@@ -27,8 +27,14 @@ struct PoseScore {
                             ///< of another place
     double secondsPlacing = 0;
 
+    /// Takes in what another score measured.
+    void add(const PoseScore& other);
+
     [[nodiscard]] double auc5() const { return pairs == 0 ? 0 : auc5Sum / pairs; }
 };
+
+/// cameraFromWorld of a rendered view.
+[[nodiscard]] RigidTransform trueCamera(const synthetic::RenderedView& view);
 
 /// Finds the cameras of a rendered scene from its pictures' features and adds what came out to the score.
 /// \returns what was found \throws Cancelled
@@ -36,7 +42,8 @@ Placements scorePoses(const synthetic::PoseScene& scene, const std::vector<Photo
                       KnownCameras known, PoseScore& score, const CancelToken& token = {});
 
 /// Disagreement of depth between views after each was multiplied by a random factor (0.5 … 2) and got 3 %
-/// noise, and was made consistent on the found cameras. 0 when fewer than two views are placed.
-[[nodiscard]] double depthDisagreement(const synthetic::PoseScene& scene, const Placements& found);
+/// noise in every pixel, and was made consistent on the found cameras. 0 when fewer than two views are placed.
+[[nodiscard]] double depthDisagreement(const synthetic::PoseScene& scene,
+                                       const std::vector<PhotoFeatures>& features, const Placements& found);
 
 } // namespace fathom

@@ -81,6 +81,16 @@ Found detect(const cv::Mat& grey, const FeatureOptions& options) {
 
 } // namespace
 
+FeatureOptions featureOptions(FeatureKind kind, std::size_t photos) {
+    constexpr std::size_t kMany = 60;
+    constexpr int kFewerEach = 1500;
+    FeatureOptions options;
+    options.kind = kind;
+    if (photos > kMany)
+        options.maximum = kFewerEach;
+    return options;
+}
+
 PhotoFeatures findFeatures(const RgbImage& photo, Size original, const FeatureOptions& options) {
     const RgbImage shrunk = std::max(photo.width(), photo.height()) > options.longSide
                                 ? shrinkToFit(photo, options.longSide)

@@ -3,6 +3,7 @@
 #include "engine/image/image.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct FeatureOptions {
     int maximum = 3000;  ///< strongest features of a photo that are kept, spread over the picture
     int longSide = 1600; ///< larger photos are shrunk to this before features are sought
 };
+
+/// Options that suit a number of photos: of a long sequence each photo needs fewer features.
+[[nodiscard]] FeatureOptions featureOptions(FeatureKind kind, std::size_t photos);
 
 /// Where a feature lies, in pixels of PhotoFeatures::raster; the first pixel's centre is at (0.5, 0.5).
 struct Keypoint {

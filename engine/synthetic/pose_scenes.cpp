@@ -6,6 +6,7 @@
 #include "engine/synthetic/view_selection.h"
 
 #include <array>
+#include <cmath>
 #include <string>
 
 namespace fathom::synthetic {
@@ -117,6 +118,25 @@ std::vector<RenderedView> renderWall(std::uint64_t seed, int views, Size size, b
     return result;
 }
 
+/// Cameras on a way across the line of sight, all turned to what the first one sees; empty where something
+/// stands in the way.
+std::vector<Camera> walkFrom(const Scene& scene, const Camera& start, int frames) {
+    const float reach = 0.35F * scene.minimumMedianDepth;
+    const Vec3 right = start.worldFromCamera * Vec3{1, 0, 0};
+    const Vec3 target = start.position + start.worldFromCamera * Vec3{0, 0, 1.5F * scene.minimumMedianDepth};
+    std::vector<Camera> cameras;
+    for (int frame = 0; frame < frames; ++frame) {
+        const float along = frames > 1 ? 2 * static_cast<float>(frame) / static_cast<float>(frames - 1) - 1 : 0;
+        const Vec3 bob{0, 0, 0.05F * reach * std::sin(9 * along)};
+        Camera camera = cameraTowards(start.position + right * (along * reach) + bob, target);
+        camera.focalPixels = start.focalPixels;
+        if (!isFree(scene, camera.position))
+            return {};
+        cameras.push_back(camera);
+    }
+    return cameras;
+}
+
 } // namespace
 
 std::string_view poseTrapName(PoseTrap trap) noexcept {
@@ -162,6 +182,24 @@ PoseScene renderPoseScene(std::uint64_t seed, PoseTrap trap, Size size, int view
         break;
     }
     return scene;
+}
+
+PoseWalk::PoseWalk(std::uint64_t seed, int frames, Size size) : m_size(size) {
+    if (size.isEmpty() || frames < 1)
+        throw Error(ErrorCode::InvalidOption, "A walk has at least one frame of at least one pixel.");
+    Random random(seed);
+    for (int candidate = 0; candidate < kCandidates && m_cameras.empty(); ++candidate) {
+        m_scene = buildKind(random);
+        giveTexture(m_scene, seed);
+        if (const auto start = drawViews(m_scene, random, 1, size))
+            m_cameras = walkFrom(m_scene, start->front(), frames);
+    }
+    if (m_cameras.empty())
+        throw Error(ErrorCode::Internal, "No usable way was found for seed " + std::to_string(seed) + ".");
+}
+
+RenderedView PoseWalk::frame(int index) const {
+    return renderView(m_scene, m_cameras[static_cast<std::size_t>(index)], m_size);
 }
 
 } // namespace fathom::synthetic

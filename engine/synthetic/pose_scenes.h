@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/synthetic/sample.h"
+#include "engine/synthetic/scene.h"
 
 #include <cstdint>
 #include <string_view>
@@ -32,5 +33,21 @@ struct PoseScene {
 /// 2 … 12 views (without a trap; the seed decides unless `views` is set), all surfaces textured.
 /// Equal arguments give equal bytes. \throws Error{InvalidOption}
 [[nodiscard]] PoseScene renderPoseScene(std::uint64_t seed, PoseTrap trap, Size size, int views = 0);
+
+/// What a video sees whose camera walks past a place, one frame after the other: nothing but the scene is kept.
+class PoseWalk {
+public:
+    /// Equal arguments give equal frames. \throws Error{InvalidOption} without frames or pixels
+    PoseWalk(std::uint64_t seed, int frames, Size size);
+
+    [[nodiscard]] int count() const noexcept { return static_cast<int>(m_cameras.size()); }
+    /// \param index 0 … count() − 1
+    [[nodiscard]] RenderedView frame(int index) const;
+
+private:
+    Scene m_scene;
+    std::vector<Camera> m_cameras;
+    Size m_size;
+};
 
 } // namespace fathom::synthetic

@@ -106,6 +106,7 @@ JobRequest Run::request() {
     request.inputs = m_arguments.inputs;
     request.sampling = m_arguments.sampling;
     request.options = m_arguments.options;
+    request.radialTerm = m_arguments.radialTerm;
     request.model = m_arguments.model.empty() ? catalog.models().front() : catalog.resolve(m_arguments.model);
     if (m_arguments.featureFiles && request.model.family != ModelFamily::DepthAnything3)
         throw Error(ErrorCode::InvalidOption, "This model gives no features: they come from Depth Anything 3.",

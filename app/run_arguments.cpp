@@ -145,6 +145,7 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
         ->type_name("NAME")
         ->default_str("auto");
     command.add_flag("--refine-poses", options.refinePoses, "Adjust cameras to matches between the photos");
+    command.add_flag("--radial", arguments.radialTerm, "Find one radial term of the lenses too, with cameras from matches");
     addChoice(command, "--features", options.features, "What is matched between photos");
     command
         .add_option_function<double>(

@@ -21,6 +21,7 @@ struct RunArguments {
     std::optional<PoseConvention> poseConvention;  ///< none: as the file's format prescribes
     FrameSampling sampling;
     EstimateOptions options;
+    bool radialTerm = false; ///< as JobRequest::radialTerm
     std::vector<SceneFormat> sceneFormats{SceneFormat::Glb};
     bool depthFiles = false; ///< pictures of depth and confidence, and their JSON
     bool featureFiles = false; ///< pictures of the features of one block

@@ -17,6 +17,7 @@ nlohmann::ordered_json jsonOf(const ViewPlacement& placement) {
             {"position_sigma", placement.positionSigma},
             {"shift_from_before", placement.shiftFromBefore},
             {"turn_from_before_degrees", placement.turnFromBeforeDegrees},
+            {"radial", placement.radial},
             {"depth_scale", placement.depthScale},
             {"depth_shift", placement.depthShift}};
 }

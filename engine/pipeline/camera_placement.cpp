@@ -65,8 +65,9 @@ public:
 
     Scene run() {
         findAllFeatures();
-        Placements found = placePhotos(photos(), m_features, {.keepPoses = m_how.keepPoses}, m_token,
-                                       m_events.progress);
+        Placements found =
+            placePhotos(photos(), m_features, {.radial = m_how.radial, .keepPoses = m_how.keepPoses}, m_token,
+                        m_events.progress);
         const bool nothing = std::ranges::none_of(found.cameras, [](const auto& camera) { return camera.has_value(); });
         Scene result = m_scene;
         if (!nothing)
@@ -158,11 +159,7 @@ private:
     /// A photo that cannot be read any more has no features; its view keeps what it has.
     void findAllFeatures() {
         PhotoReader reader;
-        FeatureOptions options;
-        options.kind = m_how.features;
-        constexpr std::size_t kMany = 60; // photos from which on fewer features each suffice
-        if (m_scene.views.size() > kMany)
-            options.maximum = 1500;
+        const FeatureOptions options = featureOptions(m_how.features, m_scene.views.size());
         for (const ViewPointer& view : m_scene.views) {
             m_token.throwIfCancelled();
             report(Stage::Matching, m_features.size());
@@ -185,7 +182,28 @@ private:
             m_events.progress({stage, done, m_scene.views.size()});
     }
 
+    /// The typical confidence of a view; 0 where the model gives none.
+    [[nodiscard]] static double typicalConfidence(const View& view) {
+        return view.confidence.isEmpty() ? 0 : percentileRange(view.confidence, 50, 50).low;
+    }
+
+    [[nodiscard]] double usualConfidence() const {
+        std::vector<double> all;
+        for (const ViewPointer& view : m_scene.views)
+            all.push_back(typicalConfidence(*view));
+        const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+        std::nth_element(all.begin(), middle, all.end());
+        return *middle;
+    }
+
+    /// How firmly a predicted camera is held: a network that is surer of a view knows its camera better.
+    [[nodiscard]] static double trustIn(const View& view, double usual) {
+        const double typical = typicalConfidence(view);
+        return typical > 0 && usual > 0 ? std::clamp(typical / usual, 0.5, 2.0) : 1;
+    }
+
     [[nodiscard]] std::vector<Photo> photos() const {
+        const double usual = usualConfidence();
         std::vector<Photo> photos;
         for (const ViewPointer& view : m_scene.views) {
             Photo photo;
@@ -206,6 +224,7 @@ private:
             if (view->camera && startsFromOwn()) {
                 photo.cameraFromWorld = view->camera->cameraFromWorld;
                 photo.origin = m_how.keepPoses ? PoseOrigin::Given : PoseOrigin::Network;
+                photo.trust = trustIn(*view, usual);
             }
             photo.depth = &view->depth;
             photo.depthFromOriginal = mappingOf(*view);

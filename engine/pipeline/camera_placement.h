@@ -22,6 +22,7 @@ struct CameraPlacement {
     FeatureKind features = FeatureKind::Sift;
     DepthKind depthKind = DepthKind::Relative;
     std::optional<double> focalPixels; ///< of all original pictures; none: what EXIF says of each
+    bool radial = false; ///< one radial term of each lens is found too
     bool refine = false; ///< the views' own cameras are a start that is kept where matches say nothing
     /// The views' own cameras are too rough to start from; they place what matches leave out, with doubt.
     bool rough = false;

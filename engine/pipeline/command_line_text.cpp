@@ -130,6 +130,7 @@ std::string commandLineFor(const JobRequest& request, const ExportOptions& optio
         line.add("--model", request.model.id);
     addSampling(line, request.sampling);
     addEstimation(line, request.options);
+    line.addWhen(request.radialTerm, "--radial");
     if (!request.camerasFile.empty()) {
         line.add("--poses-file", request.camerasFile.string());
         if (request.camerasConvention)

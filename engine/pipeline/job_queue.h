@@ -38,6 +38,7 @@ struct JobRequest {
     /// A finished scene whose cameras are to be refined by matches; then nothing is estimated and `inputs` only
     /// say where the scene came from.
     ScenePointer scene;
+    bool radialTerm = false; ///< cameras from matches: one radial term of each lens is found too
 };
 
 enum class JobState { Queued, Running, Done, Cancelled, Failed };

@@ -130,6 +130,7 @@ void place(const JobRequest& request, const Scene& scene, const SequenceEvents& 
     how.features = request.options.features;
     how.depthKind = request.model.depthKind;
     how.focalPixels = request.options.focalPixels;
+    how.radial = request.radialTerm;
     how.refine = isRefined(request) && source != PoseSource::Matches;
     how.keepPoses = source == PoseSource::Given && !how.refine;
     how.rough = request.model.demonstration && source != PoseSource::Given;

@@ -56,6 +56,7 @@ struct ViewPlacement {
     double positionSigma = 0;        ///< one standard deviation of the camera centre, scene units
     double shiftFromBefore = 0;      ///< distance to the centre it had before, scene units; 0 when it had none
     double turnFromBeforeDegrees = 0;
+    double radial = 0;     ///< of the lens: a ray at r from the axis appears at r · (1 + radial · r²)
     double depthScale = 1; ///< factor that made its depth agree
     double depthShift = 0; ///< scene units, added after the factor; 0 where a factor suffices
     /// |1 − depth of the other views / own depth|, median over the views that see a pixel; 0 where none does.

@@ -288,7 +288,8 @@ private:
             reconstruction.setPose(i, photo.cameraFromWorld);
             constexpr double kTurnDegrees = 3;
             constexpr double kPosition = 0.1; // of the cameras' spread
-            reconstruction.setPrior(i, {*photo.cameraFromWorld, kTurnDegrees, kPosition * spread});
+            reconstruction.setPrior(i, {*photo.cameraFromWorld, kTurnDegrees / photo.trust,
+                                        kPosition * spread / photo.trust});
             attempt.origins[i] = photo.origin;
         }
         if (m_options.keepPoses) {
@@ -444,6 +445,9 @@ private:
         }
         result.structure.placements = assess({reconstruction, m_photos, m_features, attempt.pairs,
                                               attempt.origins, attempt.group, attempt.placedGroup});
+        for (std::size_t i = 0; i < m_photos.size(); ++i)
+            if (result.cameras[i])
+                result.structure.placements[i].radial = result.cameras[i]->radial;
         for (const VerifiedPair& pair : attempt.pairs)
             if (pair.geometry.kind != PairKind::Unrelated)
                 result.structure.pairs.push_back(

@@ -27,6 +27,7 @@ struct Photo {
     /// A camera that is believed already; its world is kept.
     std::optional<RigidTransform> cameraFromWorld;
     PoseOrigin origin = PoseOrigin::None;
+    double trust = 1; ///< how firmly that camera is held, against the usual
     /// z-depth up to one unknown factor a photo, or null; read while photos are placed.
     const FloatMap* depth = nullptr;
     PixelMapping depthFromOriginal; ///< original pixels to depth pixels

@@ -5,6 +5,8 @@
 
 #include <Eigen/Cholesky>
 
+#include <opencv2/core/utility.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -65,11 +67,9 @@ struct Comparison {
 
 class Agreement {
 public:
-    Agreement(const std::vector<DepthView>& views, const CancelToken& token) : m_views(views), m_token(token) {
-        for (const DepthView& view : views) {
-            token.throwIfCancelled();
-            m_surfaces.push_back(surfaceOf(view));
-        }
+    Agreement(const std::vector<DepthView>& views, const CancelToken& token)
+        : m_views(views), m_token(token), m_surfaces(views.size()) {
+        forEachView([this](std::size_t view) { m_surfaces[view] = surfaceOf(m_views[view]); });
     }
 
     DepthConsistency run() {
@@ -83,15 +83,26 @@ public:
         for (int round = 0; round < kRounds; ++round)
             balance();
         result.medianAfter = medianDisagreement();
-        for (std::size_t view = 0; view < m_views.size(); ++view) {
-            m_token.throwIfCancelled();
-            result.views.push_back(
-                {m_fits[view].scale, m_fits[view].shift, m_views[view].inverse, disagreementOf(view)});
-        }
+        result.views.resize(m_views.size());
+        forEachView([&](std::size_t view) {
+            result.views[view] = {m_fits[view].scale, m_fits[view].shift, m_views[view].inverse,
+                                  disagreementOf(view)};
+        });
         return result;
     }
 
 private:
+    /// Does work that touches one view alone, on the processors that OpenCV may use.
+    template <typename Work>
+    void forEachView(Work&& work) const {
+        // Nothing may leave a worker of OpenCV's: a cancelled run is noticed after the loop.
+        cv::parallel_for_(cv::Range(0, static_cast<int>(m_views.size())), [&](const cv::Range& range) {
+            for (int view = range.start; view < range.end && !m_token.isCancelled(); ++view)
+                work(static_cast<std::size_t>(view));
+        }, static_cast<double>(m_views.size()));
+        m_token.throwIfCancelled();
+    }
+
     [[nodiscard]] double rawDepth(std::size_t view, int x, int y) const { return *m_surfaces[view].at(x, y); }
 
     /// 0 where there is none.

@@ -158,7 +158,7 @@ void keepPictures(const synthetic::PoseScene& scene, const Placements& found, do
         throw Error(ErrorCode::CannotWrite, "The folder cannot be made.", folder.string() + ": " + failure.message());
     Json views = Json::array();
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
-        char name[16];
+        char name[32];
         std::snprintf(name, sizeof name, "%02zu.png", i);
         writePng(folder / "pictures" / name, scene.views[i].image);
         const bool isPlaced = found.structure.placements[i].state == PlacementState::Placed;

@@ -153,6 +153,7 @@ const Description kDescriptions[] = {
      needsViews},
     {ActionId::TabSplit, QT_TRANSLATE_NOOP("Actions", "Show Photo &Beside Depth"), "contrast", "Alt+4",
      needsViews},
+    {ActionId::TabFeatures, QT_TRANSLATE_NOOP("Actions", "Show the Feat&ures"), "chip", "Alt+5", needsViews},
     {ActionId::ZoomIn, QT_TRANSLATE_NOOP("Actions", "Zoom &In"), "add", "Ctrl++; Ctrl+=", needsViews},
     {ActionId::ZoomOut, QT_TRANSLATE_NOOP("Actions", "Zoom &Out"), "remove", "Ctrl+-", needsViews},
     {ActionId::ZoomToFit, QT_TRANSLATE_NOOP("Actions", "&Fit the Picture"), "fullscreen", "Ctrl+0",

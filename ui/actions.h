@@ -42,6 +42,7 @@ enum class ActionId {
     TabDepth,
     TabConfidence,
     TabSplit,
+    TabFeatures,
     ZoomIn,
     ZoomOut,
     ZoomToFit,

@@ -91,7 +91,8 @@ void Commands::connectViews() {
     const std::pair<ActionId, ImageTab> tabs[] = {{ActionId::TabPhoto, ImageTab::Photo},
                                                   {ActionId::TabDepth, ImageTab::Depth},
                                                   {ActionId::TabConfidence, ImageTab::Confidence},
-                                                  {ActionId::TabSplit, ImageTab::Split}};
+                                                  {ActionId::TabSplit, ImageTab::Split},
+                                                  {ActionId::TabFeatures, ImageTab::Features}};
     for (const auto& [id, tab] : tabs)
         on(id, [this, wanted = tab] { m_workspace.imagePanel()->setTab(wanted); });
     connect(m_actions[ActionId::ZoomIn], &QAction::triggered, m_workspace.imagePanel(), &ImagePanel::zoomIn);
@@ -191,11 +192,9 @@ void Commands::copyCommandLine() {
     const auto model = m_session.catalogue().selectedModel();
     if (!scene || !model)
         return;
-    JobRequest request = m_session.requestFor(*scene);
-    request.model = *model;
+    const JobRequest request = m_session.requestFor(*scene, *model);
     const ExportOptions options = exportOptions(m_session.settings());
     const std::string ending = options.format == SceneFormat::Glb ? "scene.glb" : "scene.ply";
-    request.options.gaussians = request.options.gaussians && model->capabilities.gaussians;
     QGuiApplication::clipboard()->setText(QString::fromStdString(
         commandLineFor(request, options, std::filesystem::path("fathom-output") / ending)));
     m_messages.show(MessageBar::Kind::Good, tr("The command line for this scene is on the clipboard."));

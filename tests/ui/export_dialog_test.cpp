@@ -20,7 +20,8 @@ namespace {
 
 /// A finished scene and the dialog that exports it.
 struct Finished {
-    Finished() {
+    explicit Finished(bool gaussians = false) {
+        place.engine.control->withGaussians = gaussians;
         id = openAndWait(*place.session,
                          {writePhoto(place.folder, "a.png"), writePhoto(place.folder, "b.png", 1)});
         (void)waitUntilIdle(*place.session);
@@ -104,6 +105,30 @@ private Q_SLOTS:
         finished.place.settings().set(setting::kExportFormat, SceneFormat::Ply);
         QVERIFY(!(*cameras)->isEnabled());
         QVERIFY(reasonAgainst(*cameras).contains(QStringLiteral("PLY")));
+    }
+
+    void gaussiansAreWrittenWhenTheSceneHasThem() {
+        for (const bool has : {false, true}) {
+            Finished finished(has);
+            QComboBox* format = finished.dialog->format();
+            const int item = format->findData(static_cast<int>(SceneFormat::Gaussians));
+            QCOMPARE(itemReason(format, item).isEmpty(), has);
+            if (!has)
+                continue;
+            finished.place.settings().set(setting::kExportFormat, SceneFormat::Gaussians);
+            QCOMPARE(finished.dialog->target().extension(), std::filesystem::path(".ply"));
+            const Scene& scene = *finished.place.session->scene(finished.id)->result;
+            const std::size_t all = scene.views.size() * scene.views.front()->gaussians.size();
+            QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->estimateText().contains(countText(all)) &&
+                                         finished.dialog->estimateText().contains(QStringLiteral("Gaussians")),
+                                     20'000);
+            finished.dialog->startExport();
+            QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->resultText().contains(QStringLiteral("Gaussians")), 20'000);
+            const auto bytes = std::filesystem::file_size(finished.dialog->target());
+            QVERIFY(finished.dialog->estimateText().contains(bytesText(bytes)));
+            QVERIFY2(finished.dialog->commandLine().contains(QStringLiteral("--export gaussians")),
+                     qPrintable(finished.dialog->commandLine()));
+        }
     }
 
     void aFailedExportSaysWhyAndLeavesNothing() {

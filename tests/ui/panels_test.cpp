@@ -254,6 +254,27 @@ private Q_SLOTS:
         }
     }
 
+    void featurePicturesBelongToOneFamily() {
+        ModelDescription other = FakeEngine::completeModel();
+        other.family = ModelFamily::DepthAnythingV2;
+        for (const ModelDescription& model : {other, FakeEngine::completeModel()}) {
+            const bool gives = model.family == ModelFamily::DepthAnything3;
+            const Workplace place(engineWith(model));
+            QVERIFY(waitUntilReady(*place.session));
+            const Actions actions(*place.session);
+            const InputSection input(*place.session, actions);
+            QCOMPARE(input.features()->isEnabled(), gives);
+            QVERIFY(!input.featureBlock()->isEnabled());
+            input.features()->setChecked(true);
+            QCOMPARE(input.featureBlock()->isEnabled(), gives);
+            input.featureBlock()->setValue(5);
+            QCOMPARE(estimateOptions(place.settings()).featureLayers, std::vector<int>{5});
+            openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+            QVERIFY(waitUntilIdle(*place.session));
+            QCOMPARE(place.session->currentScene()->request.options.featureLayers.empty(), !gives);
+        }
+    }
+
     void theModelCardShowsLicenceAndCapabilities() {
         const Workplace place(engineWith(FakeEngine::completeModel()));
         QVERIFY(waitUntilReady(*place.session));

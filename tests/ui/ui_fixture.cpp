@@ -52,6 +52,13 @@ private:
                 for (int x = 0; x < size.width; ++x)
                     *estimate.confidence.at(x, y) += static_cast<float>(y);
         }
+        if (m_control->withGaussians) {
+            const std::size_t count = size.pixels();
+            estimate.gaussians = {std::vector<float>(3 * count, 1.0F), std::vector<float>(3 * count, 0.1F),
+                                  std::vector<float>(4 * count, 0.5F),
+                                  std::vector<float>(kHarmonicsPerGaussian * count, 0.2F),
+                                  std::vector<float>(count, 0.8F)};
+        }
         if (m_control->withCameras) {
             estimate.intrinsics = Intrinsics{double(size.width), double(size.width), size.width / 2.0,
                                              size.height / 2.0,  size.width,         size.height};

@@ -22,6 +22,7 @@ struct FakeControl {
     ErrorCode failure = ErrorCode::Internal;
     bool withConfidence = true;
     bool withCameras = true;
+    bool withGaussians = false;
 };
 
 /// Models and devices of a computer that does not exist, with an estimator that needs no network.

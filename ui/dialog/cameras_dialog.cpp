@@ -25,6 +25,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace fathom::ui {
 
@@ -48,7 +50,7 @@ CamerasDialog::CamerasDialog(Session& session, quint64 scene, const std::filesys
       m_use(new QPushButton(tr("Use These Cameras"))), m_readSoon(new QTimer(this)) {
     setWindowTitle(tr("Import Cameras"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(980, 600);
+    resize(1080, 620);
     auto* top = new QWidget;
     QFormLayout* form = makeForm(top);
     form->setContentsMargins(0, 0, 0, 0);
@@ -78,7 +80,7 @@ CamerasDialog::CamerasDialog(Session& session, quint64 scene, const std::filesys
     middle->setChildrenCollapsible(false);
     middle->addWidget(m_table);
     middle->addWidget(m_picture);
-    middle->setSizes({560, 380});
+    middle->setSizes({660, 380});
     auto* cancel = new QPushButton(tr("Cancel"));
     cancel->setAutoDefault(false);
     m_use->setDefault(true);
@@ -136,8 +138,8 @@ void CamerasDialog::buildTable() {
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
     m_table->header()->setStretchLastSection(true);
-    for (const Column column : {kPhoto, kCamera})
-        m_table->header()->resizeSection(column, 165);
+    for (const auto& [column, width] : {std::pair{kPhoto, 140}, {kCamera, 150}, {kRule, 140}})
+        m_table->header()->resizeSection(column, width);
     connect(m_table, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem* item) {
         m_picture->setSelected(item ? item->data(kPhoto, Qt::UserRole).toInt() : -1);
     });
@@ -236,6 +238,8 @@ void CamerasDialog::fillTable() {
         auto* item = new QTreeWidgetItem(m_table, {QString::fromStdString(match.view), QString::fromStdString(match.camera),
                                                    matchText(match.rule), remarkText(match)});
         item->setData(kPhoto, Qt::UserRole, match.rule == MatchRule::None ? -1 : drawn++);
+        for (int column = 0; column < kColumns; ++column)
+            item->setToolTip(column, item->text(column)); // for what is cut off
         if (match.rule == MatchRule::None)
             for (int column = 0; column < kColumns; ++column)
                 item->setForeground(column, secondary);

@@ -54,7 +54,7 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
            {PoseSource::Matches, tr("Matches + bundle adjustment")},
            {PoseSource::Given, tr("Given: imported cameras")}})),
       m_refine(new QCheckBox(tr("Refine by matches"))), m_focal(new QDoubleSpinBox), m_gaussians(new QCheckBox(tr("Predict Gaussians"))),
-      m_cameras(new QLabel) {
+      m_features(new QCheckBox(tr("Feature pictures"))), m_featureBlock(new QSpinBox), m_cameras(new QLabel) {
     QFormLayout* form = makeForm(this);
     addRow(form, tr("Resolution"), m_resolution,
            tr("Pixels of the side that is scaled. More shows finer detail and takes longer."));
@@ -87,6 +87,10 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
            tr("Of all photos, in their own pixels, for models whose metres depend on it and for cameras from matches"));
     setExplanation(m_gaussians, tr("Also predicts 3D Gaussians for splat viewers; needs more memory"));
     form->addRow(m_gaussians);
+    setExplanation(m_features, tr("Also shows in colours what one block of the network sees: alike patches have one colour"));
+    form->addRow(m_features);
+    m_featureBlock->setSpecialValueText(tr("Last"));
+    addRow(form, tr("Of block"), m_featureBlock, tr("Number of the transformer block, from 0; early ones see edges"));
 
     Settings& settings = session.settings();
     m_resolution->setSuffix(tr(" px"));
@@ -97,8 +101,10 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
     bind(m_refine, settings, setting::kRefinePoses);
     bind(m_focal, settings, setting::kFocal);
     bind(m_gaussians, settings, setting::kGaussians);
+    bind(m_features, settings, setting::kFeatures);
+    bind(m_featureBlock, settings, setting::kFeatureBlock);
     connect(&settings, &Settings::changed, this, [this](const QString& key) {
-        if (key == QLatin1String(setting::kPoseSource.key))
+        if (key == QLatin1String(setting::kPoseSource.key) || key == QLatin1String(setting::kFeatures.key))
             refreshCapabilities();
     });
     connect(&session.catalogue(), &Catalogue::modelsChanged, this, &InputSection::refreshCapabilities);
@@ -185,6 +191,14 @@ void InputSection::refreshCapabilities() {
                                   : tr("The chosen model finds the focal length by itself."));
     setReasonAgainst(m_gaussians,
                      model->capabilities.gaussians ? QString() : tr("The chosen model gives no Gaussians."));
+    const QString noFeatures = model->family == ModelFamily::DepthAnything3
+                                   ? QString()
+                                   : tr("Only networks of Depth Anything 3 show their features.");
+    setReasonAgainst(m_features, noFeatures);
+    setReasonAgainst(m_featureBlock,
+                     noFeatures.isEmpty() && !m_session.settings().value(setting::kFeatures)
+                         ? tr("Choose “Feature pictures” first.")
+                         : noFeatures);
     setItemReason(m_poses, m_poses->findData(static_cast<int>(PoseSource::Rays)),
                   model->capabilities.rays ? QString() : tr("The chosen model gives no ray map."));
 }

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] QLabel* cameras() const { return m_cameras; }
     [[nodiscard]] QDoubleSpinBox* focal() const { return m_focal; }
     [[nodiscard]] QCheckBox* gaussians() const { return m_gaussians; }
+    [[nodiscard]] QCheckBox* features() const { return m_features; }
+    [[nodiscard]] QSpinBox* featureBlock() const { return m_featureBlock; }
 
 private:
     [[nodiscard]] QWidget* makeSampling();
@@ -42,6 +44,8 @@ private:
     QCheckBox* m_refine;
     QDoubleSpinBox* m_focal;
     QCheckBox* m_gaussians;
+    QCheckBox* m_features;
+    QSpinBox* m_featureBlock;
     QLabel* m_cameras; ///< which cameras were imported
 };
 

@@ -39,6 +39,15 @@ PoseSource possiblePoseSource(PoseSource chosen, const ModelCapabilities& capabi
     return isMissing ? PoseSource::Automatic : chosen;
 }
 
+/// Takes out of a request what its model does not give; the panel has said so where it is chosen.
+void leaveOutImpossible(JobRequest& request) {
+    const ModelCapabilities& can = request.model.capabilities;
+    request.options.poseSource = possiblePoseSource(request.options.poseSource, can);
+    request.options.gaussians = request.options.gaussians && can.gaussians;
+    if (request.model.family != ModelFamily::DepthAnything3)
+        request.options.featureLayers.clear();
+}
+
 /// Moves the element with `id` before the one with `before` (0: to the end).
 template <typename Scenes>
 void moveBefore(Scenes& scenes, SceneId id, SceneId before) {
@@ -209,21 +218,20 @@ void Session::submit(OpenScene& open) {
         announce(open);
         return;
     }
-    open.request = requestFor(open);
-    open.request.model = *model;
-    open.request.options.poseSource = possiblePoseSource(open.request.options.poseSource, model->capabilities);
-    open.request.options.gaussians = open.request.options.gaussians && model->capabilities.gaussians;
+    open.request = requestFor(open, *model);
     if (m_settings.value(setting::kPoseSource) == PoseSource::Given && !open.given)
         Q_EMIT noticeRaised(tr("No cameras were imported for “%1”: they are looked for.").arg(open.name));
     start(open);
 }
 
-JobRequest Session::requestFor(const OpenScene& open) const {
+JobRequest Session::requestFor(const OpenScene& open, const ModelDescription& model) const {
     JobRequest request;
+    request.model = model;
     request.name = open.name.toStdString();
     request.inputs = open.runInputs();
     request.sampling = frameSampling(m_settings);
     request.options = estimateOptions(m_settings);
+    leaveOutImpossible(request);
     if (request.options.poseSource != PoseSource::Given)
         return request;
     if (!open.given) {

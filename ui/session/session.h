@@ -74,8 +74,8 @@ public:
     /// where scenes start at once, runs.
     void useCameras(SceneId id, std::shared_ptr<const GivenCameras> cameras,
                     const std::optional<PoseConvention>& convention);
-    /// What a run of the scene with the settings as they are would be asked for, but for the model.
-    [[nodiscard]] JobRequest requestFor(const OpenScene& scene) const;
+    /// What a run of the scene with the settings as they are would be asked for; without what the model does not give.
+    [[nodiscard]] JobRequest requestFor(const OpenScene& scene, const ModelDescription& model) const;
     void stop(SceneId id);
     void stopAll();
     void setPaused(bool paused);

@@ -24,6 +24,8 @@ EstimateOptions estimateOptions(const Settings& settings) {
     if (const double focal = settings.value(setting::kFocal); focal > 0)
         options.focalPixels = focal;
     options.gaussians = settings.value(setting::kGaussians);
+    if (settings.value(setting::kFeatures))
+        options.featureLayers = {settings.value(setting::kFeatureBlock)};
     return options;
 }
 

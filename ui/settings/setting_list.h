@@ -69,6 +69,8 @@ inline const Setting<bool> kRefinePoses{"input/refinePoses", false};
 /// Pixels of the photos as they are; 0: what EXIF says.
 inline const Setting<double> kFocal{"input/focal", 0, 0, 1e6, 50};
 inline const Setting<bool> kGaussians{"input/gaussians", false};
+inline const Setting<bool> kFeatures{"input/features", false};
+inline const Setting<int> kFeatureBlock{"input/featureBlock", kLastBlock, kLastBlock, 39};
 
 inline const Setting<double> kConfidencePercentile{"scene/confidencePercentile",
                                                    PointFilter{}.confidencePercentile, 0, 100, 1};
@@ -89,7 +91,8 @@ inline const ChoiceSetting<ImageTab> kImageTab{"picture/tab",
                                                {{ImageTab::Photo, "photo"},
                                                 {ImageTab::Depth, "depth"},
                                                 {ImageTab::Confidence, "confidence"},
-                                                {ImageTab::Split, "split"}}};
+                                                {ImageTab::Split, "split"},
+                                                {ImageTab::Features, "features"}}};
 inline const ChoiceSetting<RangeMode> kRangeMode{
     "picture/range",
     RangeMode::Automatic,

@@ -1,6 +1,7 @@
 #include "ui/view/image_panel.h"
 
 #include "engine/scene/depth_image.h"
+#include "engine/scene/feature_colours.h"
 #include "ui/view/map_picture.h"
 #include "ui/view/picture_canvas.h"
 #include "ui/view/probe.h"
@@ -82,7 +83,7 @@ void ImagePanel::buildControls() {
     m_tabs->setObjectName(QStringLiteral("imageTabs"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (int i = 0; i < 4; ++i)
+    for (int i = 0; i < 5; ++i)
         m_tabs->addTab({});
     m_colormaps = new QComboBox;
     m_colormaps->setObjectName(QStringLiteral("colormap"));
@@ -179,6 +180,9 @@ void ImagePanel::refreshWords() {
     m_tabs->setTabText(static_cast<int>(ImageTab::Depth), tr("Depth"));
     m_tabs->setTabText(static_cast<int>(ImageTab::Confidence), tr("Confidence"));
     m_tabs->setTabText(static_cast<int>(ImageTab::Split), tr("Split"));
+    m_tabs->setTabText(static_cast<int>(ImageTab::Features), tr("Features"));
+    m_tabs->setTabToolTip(static_cast<int>(ImageTab::Features),
+                          tr("What the network sees: patches of one colour are alike to it"));
     m_rangeModes->setItemText(0, tr("Range: automatic"));
     m_rangeModes->setItemText(1, tr("Range: all views"));
     m_rangeModes->setItemText(2, tr("Range: typed"));
@@ -298,6 +302,11 @@ bool ImagePanel::showsConfidence() const {
     return tab() == ImageTab::Confidence;
 }
 
+bool ImagePanel::showsColours() const {
+    return m_view && tab() != ImageTab::Photo && tab() != ImageTab::Features &&
+           !(showsConfidence() && m_view->confidence.isEmpty());
+}
+
 void ImagePanel::refresh() {
     refreshRange();
     refreshPictures();
@@ -346,12 +355,15 @@ void ImagePanel::refreshPictures() {
     case ImageTab::Split:
         return m_canvas->setPictures(pictureOf(view.image),
                                      colouredDepth(view.depth, chosenColormap(), m_range));
+    case ImageTab::Features:
+        if (view.features.isEmpty())
+            return m_canvas->setMessage(tr("Choose “Feature pictures” and run this scene again."));
+        return m_canvas->setPicture(pictureOf(grownTo(view.features, view.image.size())));
     }
 }
 
 void ImagePanel::refreshLegend() {
-    const bool coloured =
-        m_view && tab() != ImageTab::Photo && !(showsConfidence() && m_view->confidence.isEmpty());
+    const bool coloured = showsColours();
     m_legend->setVisible(coloured);
     m_colormaps->setVisible(coloured);
     m_rangeModes->setVisible(coloured);

@@ -19,7 +19,7 @@ class Legend;
 class PictureCanvas;
 
 /// What the 2D view shows.
-enum class ImageTab { Photo, Depth, Confidence, Split };
+enum class ImageTab { Photo, Depth, Confidence, Split, Features };
 
 /// Which values the colours span.
 enum class RangeMode {
@@ -28,7 +28,7 @@ enum class RangeMode {
     Typed,
 };
 
-/// The 2D view of the selected view: photo, depth, confidence or photo beside depth, with a legend, and the
+/// The 2D view of the selected view: photo, depth, confidence, photo beside depth or features, with a legend, and the
 /// values under the cursor. Zoom and pan are one for all tabs and stay when another view of the same size is
 /// shown.
 class ImagePanel : public QWidget {
@@ -96,6 +96,7 @@ private:
     void showTypedRange();
     void showMenu(const QPoint& position);
     [[nodiscard]] bool showsConfidence() const;
+    [[nodiscard]] bool showsColours() const; ///< those of the colour map
     [[nodiscard]] const Colormap& chosenColormap() const;
 
     ViewPointer m_view;

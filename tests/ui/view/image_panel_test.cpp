@@ -33,6 +33,7 @@ private Q_SLOTS:
     void legendShowsMetresOnlyForMetricViews();
     void legendColoursAgreeWithThePicture();
     void confidenceThatIsAbsentIsSaidInPlace();
+    void featuresAreShownAsBlocksWithoutALegend();
     void probeReadsDepthConfidenceWorldAndOriginalPixel();
     void probeMapsACropBackToTheOriginal();
     void probeWithoutDepthOrCameraSaysSo();
@@ -192,6 +193,21 @@ void ImagePanelTest::confidenceThatIsAbsentIsSaidInPlace() {
     f.panel.setTab(ImageTab::Depth);
     QVERIFY(f.panel.canvas()->message().isEmpty());
     QVERIFY(f.panel.legend()->isVisible());
+}
+
+void ImagePanelTest::featuresAreShownAsBlocksWithoutALegend() {
+    Fixture fixture(1);
+    fixture.panel.setTab(ImageTab::Features);
+    QVERIFY(fixture.panel.canvas()->message().contains(QStringLiteral("Feature pictures")));
+    auto view = std::make_shared<View>(*fixture.views.front());
+    view->features = RgbImage(Size{2, 2});
+    for (int channel = 0; channel < 3; ++channel)
+        view->features.at(1, 1)[channel] = static_cast<std::uint8_t>(60 + 60 * channel);
+    fixture.panel.setView(view);
+    const int right = view->image.width() * 3 / 4, low = view->image.height() * 3 / 4;
+    QVERIFY(alike(shownAt(*fixture.panel.canvas(), {right, low}), QColor(60, 120, 180)));
+    QVERIFY(alike(shownAt(*fixture.panel.canvas(), {5, low}), QColor(0, 0, 0)));
+    QVERIFY(!fixture.panel.legend()->isVisible());
 }
 
 void ImagePanelTest::probeReadsDepthConfidenceWorldAndOriginalPixel() {

@@ -259,6 +259,10 @@
         <source>Impo&amp;rt Cameras…</source>
         <translation>Kame&amp;ras importieren …</translation>
     </message>
+    <message>
+        <source>Show the Feat&amp;ures</source>
+        <translation>&amp;Merkmale zeigen</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -1694,6 +1698,18 @@
         <source>%1 (colour-blind safe)</source>
         <translation>%1 (für Farbfehlsichtige)</translation>
     </message>
+    <message>
+        <source>Features</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>What the network sees: patches of one colour are alike to it</source>
+        <translation>Was das Netz sieht: Stellen gleicher Farbe sind ihm ähnlich</translation>
+    </message>
+    <message>
+        <source>Choose “Feature pictures” and run this scene again.</source>
+        <translation>Wählen Sie „Merkmalsbilder“ und starten Sie diese Szene erneut.</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::InputPanel</name>
@@ -1895,6 +1911,34 @@
     <message>
         <source>The chosen model gives no Gaussians.</source>
         <translation>Das gewählte Modell gibt keine Gauß-Funktionen.</translation>
+    </message>
+    <message>
+        <source>Feature pictures</source>
+        <translation>Merkmalsbilder</translation>
+    </message>
+    <message>
+        <source>Also shows in colours what one block of the network sees: alike patches have one colour</source>
+        <translation>Zeigt auch in Farben, was ein Block des Netzes sieht: ähnliche Stellen haben eine Farbe</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Letzter</translation>
+    </message>
+    <message>
+        <source>Of block</source>
+        <translation>Von Block</translation>
+    </message>
+    <message>
+        <source>Number of the transformer block, from 0; early ones see edges</source>
+        <translation>Nummer des Transformer-Blocks, ab 0; frühe sehen Kanten</translation>
+    </message>
+    <message>
+        <source>Only networks of Depth Anything 3 show their features.</source>
+        <translation>Nur Netze von Depth Anything 3 zeigen ihre Merkmale.</translation>
+    </message>
+    <message>
+        <source>Choose “Feature pictures” first.</source>
+        <translation>Wählen Sie zuerst „Merkmalsbilder“.</translation>
     </message>
 </context>
 <context>

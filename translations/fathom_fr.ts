@@ -259,6 +259,10 @@
         <source>Impo&amp;rt Cameras…</source>
         <translation>Impo&amp;rter des caméras…</translation>
     </message>
+    <message>
+        <source>Show the Feat&amp;ures</source>
+        <translation>Montrer les caractéristiq&amp;ues</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -1694,6 +1698,18 @@
         <source>%1 (colour-blind safe)</source>
         <translation>%1 (adapté aux daltoniens)</translation>
     </message>
+    <message>
+        <source>Features</source>
+        <translation>Caractéristiques</translation>
+    </message>
+    <message>
+        <source>What the network sees: patches of one colour are alike to it</source>
+        <translation>Ce que voit le réseau : les zones d’une même couleur se ressemblent pour lui</translation>
+    </message>
+    <message>
+        <source>Choose “Feature pictures” and run this scene again.</source>
+        <translation>Choisissez « Images des caractéristiques » et relancez cette scène.</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::InputPanel</name>
@@ -1895,6 +1911,34 @@
     <message>
         <source>The chosen model gives no Gaussians.</source>
         <translation>Le modèle choisi ne donne pas de gaussiennes.</translation>
+    </message>
+    <message>
+        <source>Feature pictures</source>
+        <translation>Images des caractéristiques</translation>
+    </message>
+    <message>
+        <source>Also shows in colours what one block of the network sees: alike patches have one colour</source>
+        <translation>Montre aussi en couleurs ce que voit un bloc du réseau : les zones semblables ont la même couleur</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Dernier</translation>
+    </message>
+    <message>
+        <source>Of block</source>
+        <translation>Du bloc</translation>
+    </message>
+    <message>
+        <source>Number of the transformer block, from 0; early ones see edges</source>
+        <translation>Numéro du bloc du transformeur, à partir de 0 ; les premiers voient les contours</translation>
+    </message>
+    <message>
+        <source>Only networks of Depth Anything 3 show their features.</source>
+        <translation>Seuls les réseaux de Depth Anything 3 montrent leurs caractéristiques.</translation>
+    </message>
+    <message>
+        <source>Choose “Feature pictures” first.</source>
+        <translation>Choisissez d’abord « Images des caractéristiques ».</translation>
     </message>
 </context>
 <context>

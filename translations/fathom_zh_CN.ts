@@ -259,6 +259,10 @@
         <source>Impo&amp;rt Cameras…</source>
         <translation>导入相机(&amp;R)…</translation>
     </message>
+    <message>
+        <source>Show the Feat&amp;ures</source>
+        <translation>显示特征(&amp;U)</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -1686,6 +1690,18 @@
         <source>%1 (colour-blind safe)</source>
         <translation>%1（色盲友好）</translation>
     </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>What the network sees: patches of one colour are alike to it</source>
+        <translation>网络所见：同色的区块对它而言相似</translation>
+    </message>
+    <message>
+        <source>Choose “Feature pictures” and run this scene again.</source>
+        <translation>请选择“特征图”并重新运行此场景。</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::InputPanel</name>
@@ -1887,6 +1903,34 @@
     <message>
         <source>The chosen model gives no Gaussians.</source>
         <translation>所选模型不提供高斯。</translation>
+    </message>
+    <message>
+        <source>Feature pictures</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Also shows in colours what one block of the network sees: alike patches have one colour</source>
+        <translation>同时以颜色显示网络某一块所见：相似的区块颜色相同</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最后一个</translation>
+    </message>
+    <message>
+        <source>Of block</source>
+        <translation>所属块</translation>
+    </message>
+    <message>
+        <source>Number of the transformer block, from 0; early ones see edges</source>
+        <translation>Transformer 块的编号，从 0 开始；靠前的块看到边缘</translation>
+    </message>
+    <message>
+        <source>Only networks of Depth Anything 3 show their features.</source>
+        <translation>只有 Depth Anything 3 的网络能显示其特征。</translation>
+    </message>
+    <message>
+        <source>Choose “Feature pictures” first.</source>
+        <translation>请先选择“特征图”。</translation>
     </message>
 </context>
 <context>

@@ -100,6 +100,8 @@ FloatMap scaledDepth(FloatMap depth, double factor) {
 /// depth of any other follows from the distances between its own cameras, where it has some.
 Scene withKnownCameras(const JobRequest& request, Scene scene) {
     const double scale = isConditioned(request) ? 1 : scaleToKnown(request, scene);
+    // Depth is brought to the cameras here or by the matches that follow: its unit is then theirs, which nobody names.
+    const bool losesUnit = scale != 1 || (!isConditioned(request) && scene.views.size() > 1);
     for (ViewPointer& view : scene.views) {
         const auto known = request.knownCameras.find(view->source.name);
         if (known == request.knownCameras.end())
@@ -110,8 +112,9 @@ Scene withKnownCameras(const JobRequest& request, Scene scene) {
         if (scale != 1) {
             posed->depth = scaledDepth(std::move(posed->depth), scale);
             posed->gaussians = {}; // they were made for the camera before
-            posed->unit = DepthUnit::Relative; // that of the given cameras, which nobody names
         }
+        if (losesUnit)
+            posed->unit = DepthUnit::Relative;
         view = std::move(posed);
     }
     return scene;

@@ -59,6 +59,7 @@ struct Behaviour {
     std::function<void()> beforeLoading = [] {};
     std::atomic<int> made{0};
     std::atomic<int> alive{0};
+    bool isMetric = false; ///< whether their depth is in metres
 
     EstimatorFactory factory() {
         return [this](const ModelDescription&, const EstimateOptions&, const CancelToken&) {
@@ -72,9 +73,13 @@ struct Behaviour {
         explicit Counted(Behaviour& behaviour) : owner(behaviour) {
             ++owner.alive;
             beforeEach = [this](std::size_t views) { owner.beforeEach(views); };
+            described = SphereEstimator::model();
+            described.capabilities.metric = owner.isMetric;
         }
         ~Counted() override { --owner.alive; }
+        [[nodiscard]] const ModelDescription& model() const noexcept override { return described; }
         Behaviour& owner;
+        ModelDescription described;
     };
 };
 
@@ -149,6 +154,26 @@ private Q_SLOTS:
             const FloatMap truth = SphereWorld::depth(view->index);
             QVERIFY(std::abs(*view->depth.at(20, 30) / (kLarger * *truth.at(20, 30)) - 1) < 0.02);
         }
+    }
+
+    void depthThatIsBroughtToKnownCamerasIsNotCalledMetres() {
+        JobRequest request = requestFor(pictures(5));
+        request.options.batchSize = 8;
+        request.model.capabilities.metric = true;
+        Behaviour behaviour;
+        behaviour.isMetric = true;
+        RecordingObserver observer;
+        JobQueue queue(observer, behaviour.factory(), {});
+        const JobId own = queue.submit(request);
+        request.options.poseSource = PoseSource::Given;
+        for (std::size_t i = 0; i < 5; ++i)
+            request.knownCameras[std::to_string(i) + ".png"] = {SphereWorld::intrinsics(), SphereWorld::cameraFromWorld(i)};
+        const JobId given = queue.submit(request);
+        queue.waitUntilIdle();
+        QCOMPARE(observer.scenes[own]->unit, DepthUnit::Metres);
+        QCOMPARE(observer.scenes[given]->unit, DepthUnit::Relative);
+        for (const ViewPointer& view : observer.scenes[given]->views)
+            QCOMPARE(view->unit, DepthUnit::Relative);
     }
 
     void aSinglePictureKeepsItsKnownCamera() {

@@ -154,6 +154,8 @@ const Description kDescriptions[] = {
     {ActionId::TabSplit, QT_TRANSLATE_NOOP("Actions", "Show Photo &Beside Depth"), "contrast", "Alt+4",
      needsViews},
     {ActionId::TabFeatures, QT_TRANSLATE_NOOP("Actions", "Show the Feat&ures"), "chip", "Alt+5", needsViews},
+    {ActionId::TabDisagreement, QT_TRANSLATE_NOOP("Actions", "S&how Where Depths Disagree"), "layers", "Alt+6",
+     needsMatches},
     {ActionId::ZoomIn, QT_TRANSLATE_NOOP("Actions", "Zoom &In"), "add", "Ctrl++; Ctrl+=", needsViews},
     {ActionId::ZoomOut, QT_TRANSLATE_NOOP("Actions", "Zoom &Out"), "remove", "Ctrl+-", needsViews},
     {ActionId::ZoomToFit, QT_TRANSLATE_NOOP("Actions", "&Fit the Picture"), "fullscreen", "Ctrl+0",

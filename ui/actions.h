@@ -43,6 +43,7 @@ enum class ActionId {
     TabConfidence,
     TabSplit,
     TabFeatures,
+    TabDisagreement,
     ZoomIn,
     ZoomOut,
     ZoomToFit,

@@ -13,6 +13,7 @@
 #include "ui/settings/run_options.h"
 #include "ui/settings/setting_list.h"
 #include "ui/text/error_text.h"
+#include "ui/text/placement_text.h"
 #include "ui/view/image_panel.h"
 #include "ui/view/scene_view.h"
 #include "ui/widget/message_bar.h"
@@ -92,7 +93,8 @@ void Commands::connectViews() {
                                                   {ActionId::TabDepth, ImageTab::Depth},
                                                   {ActionId::TabConfidence, ImageTab::Confidence},
                                                   {ActionId::TabSplit, ImageTab::Split},
-                                                  {ActionId::TabFeatures, ImageTab::Features}};
+                                                  {ActionId::TabFeatures, ImageTab::Features},
+                                                  {ActionId::TabDisagreement, ImageTab::Disagreement}};
     for (const auto& [id, tab] : tabs)
         on(id, [this, wanted = tab] { m_workspace.imagePanel()->setTab(wanted); });
     connect(m_actions[ActionId::ZoomIn], &QAction::triggered, m_workspace.imagePanel(), &ImagePanel::zoomIn);
@@ -120,6 +122,7 @@ void Commands::connectViews() {
         for (const ActionId id : {ActionId::Front, ActionId::Right, ActionId::Top, ActionId::ResetView,
                                   ActionId::LookThrough, ActionId::Screenshot})
             m_actions.block(id, tr("There is no OpenGL on this display."));
+    connect(&m_workspace, &Workspace::pointChosen, this, &Commands::tellPoint);
     on(ActionId::PreviousView, [this] { step(-1); });
     on(ActionId::NextView, [this] { step(1); });
     connect(m_actions[ActionId::Play], &QAction::triggered, m_workspace.timeline(), &Timeline::togglePlay);
@@ -156,6 +159,23 @@ void Commands::showMatches() {
     const auto shown = std::ranges::find(views, m_session.currentView());
     const auto position = shown == views.end() ? 0 : shown - views.begin();
     (new MatchesDialog(scene->result, static_cast<std::size_t>(position), &m_window))->show();
+}
+
+/// Says which photos see a matched point and marks them in the list.
+void Commands::tellPoint(std::size_t point) {
+    const OpenScene* scene = m_session.currentScene();
+    if (!scene || !scene->result || !scene->result->structure)
+        return;
+    const SparsePoint& chosen = scene->result->structure->points[point];
+    std::vector<int> rows;
+    QStringList names;
+    for (const PointSight& sight : chosen.sights)
+        if (const int row = scene->rowOfFrame(sight.view); row >= 0) {
+            rows.push_back(row);
+            names << scene->rows[static_cast<std::size_t>(row)].name;
+        }
+    m_inputs.markRows(scene->id, rows);
+    m_messages.show(MessageBar::Kind::Information, pointText(chosen, names));
 }
 
 void Commands::openFolder() {

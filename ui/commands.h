@@ -42,6 +42,7 @@ private:
     void openFolder();
     void showMatches();
     void importCameras(const std::filesystem::path& path);
+    void tellPoint(std::size_t point);
     void addModel();
     void showModels();
     void exportScene();

@@ -118,7 +118,8 @@ void buildMenus(QMainWindow& window, Session& session, const Actions& actions) {
     QMenu* view = bar->addMenu(Menus::tr("&View"));
     addActions(view, actions, {ShowScene, ShowPicture, ShowBoth, {}});
     addActions(view->addMenu(themeIcon(QStringLiteral("image")), Menus::tr("Pi&cture")), actions,
-               {TabPhoto, TabDepth, TabConfidence, TabSplit, TabFeatures, {}, ZoomIn, ZoomOut, ZoomToFit, ZoomToPixels});
+               {TabPhoto, TabDepth, TabConfidence, TabSplit, TabFeatures, TabDisagreement, {}, ZoomIn, ZoomOut, ZoomToFit,
+                ZoomToPixels});
     addActions(view->addMenu(themeIcon(QStringLiteral("cube")), Menus::tr("3D Sc&ene")), actions,
                {Front, Right, Top, ResetView, {}, LookThrough});
     addActions(view, actions,

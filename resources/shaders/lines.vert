@@ -33,14 +33,15 @@ void main() {
         end = mix(end, start, nearEnd / (nearEnd - nearStart) + 1e-5);
 
     vec2 along = (end.xy / end.w - start.xy / start.w) * viewport;
-    vec2 direction = dot(along, along) > 1e-12 ? normalize(along) : vec2(1.0, 0.0);
+    bool isDot = dot(along, along) <= 1e-12;
+    vec2 direction = isDot ? vec2(1.0, 0.0) : normalize(along);
     vec2 side = vec2(-direction.y, direction.x);
     halfWidth = 0.5 * lineWidth * pixelRatio;
     float reach = halfWidth + 1.0;
     float sign = (gl_VertexID & 1) == 0 ? -1.0 : 1.0;
     bool atEnd = gl_VertexID >= 2;
     vec4 corner = atEnd ? end : start;
-    vec2 offset = side * sign * reach + direction * (atEnd ? 0.5 : -0.5) * halfWidth;
+    vec2 offset = side * sign * reach + direction * (atEnd ? 1.0 : -1.0) * (isDot ? 1.0 : 0.5) * halfWidth;
     corner.xy += 2.0 * offset / viewport * corner.w;
     gl_Position = corner;
     across = sign * reach;

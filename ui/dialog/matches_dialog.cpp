@@ -121,10 +121,7 @@ void MatchesDialog::showPoint(std::size_t index) {
         for (const ViewPointer& view : m_scene->views)
             if (view->index == sight.view)
                 names << nameOf(*view);
-    m_point->setText(tr("This point is seen by %1; residual %2 pixels, %3° between its rays.")
-                         .arg(QLocale().createSeparatedList(names),
-                              QLocale().toString(static_cast<double>(point.residualPixels), 'f', 2),
-                              QLocale().toString(static_cast<double>(point.angleDegrees), 'f', 1)));
+    m_point->setText(pointText(point, names));
 }
 
 QString MatchesDialog::placementLine(std::size_t view) const {
@@ -133,12 +130,15 @@ QString MatchesDialog::placementLine(std::size_t view) const {
         return name;
     const ViewPlacement& placement = m_scene->structure->placements[view];
     switch (placement.state) {
-    case PlacementState::Placed:
-        return tr("%1: placed by %2 points, residual %3 pixels, certain to %4°")
-            .arg(name)
-            .arg(placement.observations)
-            .arg(QLocale().toString(placement.residualPixels, 'f', 2),
-                 QLocale().toString(placement.rotationSigmaDegrees, 'f', 3));
+    case PlacementState::Placed: {
+        const QString placed = tr("%1: placed by %2 points, residual %3 pixels, certain to %4°")
+                                   .arg(name)
+                                   .arg(placement.observations)
+                                   .arg(QLocale().toString(placement.residualPixels, 'f', 2),
+                                        QLocale().toString(placement.rotationSigmaDegrees, 'f', 3));
+        const QString change = refinementText(placement);
+        return change.isEmpty() ? placed : tr("%1 (%2)").arg(placed, change);
+    }
     case PlacementState::Doubtful:
         return tr("%1: placed with doubt: %2").arg(name, placementReasonText(placement.problem));
     case PlacementState::NotPlaced:

@@ -100,6 +100,12 @@ void InputPanel::removeSelected() {
         m_session.removeRow(row.scene, row.row);
 }
 
+void InputPanel::markRows(SceneId scene, const std::vector<int>& rows) {
+    for (const int row : rows)
+        m_list->selectionModel()->select(m_model->indexOf({scene, row}),
+                                         QItemSelectionModel::Select | QItemSelectionModel::Rows);
+}
+
 void InputPanel::revealSelected() const {
     const CurrentRow row = m_model->rowAt(m_list->currentIndex());
     const OpenScene* scene = m_session.scene(row.scene);

@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QLabel;
 class QTreeView;
 
@@ -25,6 +27,8 @@ public:
 
     /// Takes out what is selected: a scene, or an input where that is possible.
     void removeSelected();
+    /// Selects several photos of a scene beside the current one.
+    void markRows(quint64 scene, const std::vector<int>& rows);
     /// Opens the file manager where the selected file lies.
     void revealSelected() const;
 

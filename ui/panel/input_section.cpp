@@ -53,7 +53,8 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
            {PoseSource::Rays, tr("Network rays (slower)")},
            {PoseSource::Matches, tr("Matches + bundle adjustment")},
            {PoseSource::Given, tr("Given: imported cameras")}})),
-      m_refine(new QCheckBox(tr("Refine by matches"))), m_focal(new QDoubleSpinBox), m_gaussians(new QCheckBox(tr("Predict Gaussians"))),
+      m_refine(new QCheckBox(tr("Refine by matches"))), m_radial(new QCheckBox(tr("Bent lenses"))),
+      m_focal(new QDoubleSpinBox), m_gaussians(new QCheckBox(tr("Predict Gaussians"))),
       m_features(new QCheckBox(tr("Feature pictures"))), m_featureBlock(new QSpinBox), m_cameras(new QLabel) {
     QFormLayout* form = makeForm(this);
     addRow(form, tr("Resolution"), m_resolution,
@@ -78,6 +79,9 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
         m_refine,
         tr("Adjusts the network's cameras to points that several photos see, and makes the depths agree"));
     form->addRow(m_refine);
+    setExplanation(m_radial, tr("Finds one radial term of each lens too where matches give the cameras: for wide "
+                                "lenses whose straight lines come out bent"));
+    form->addRow(m_radial);
 
     m_focal->setDecimals(1);
     m_focal->setSingleStep(setting::kFocal.step);
@@ -107,6 +111,7 @@ InputSection::InputSection(Session& session, const Actions& actions, QWidget* pa
         if (key == QLatin1String(setting::kPoseSource.key) || key == QLatin1String(setting::kFeatures.key))
             refreshCapabilities();
     });
+    bind(m_radial, settings, setting::kRadialTerm);
     connect(&session.catalogue(), &Catalogue::modelsChanged, this, &InputSection::refreshCapabilities);
     connect(&session, &Session::currentChanged, this, &InputSection::refreshCameras);
     connect(&session, &Session::sceneChanged, this, &InputSection::refreshCameras);

@@ -42,6 +42,7 @@ private:
     QComboBox* m_reference;
     QComboBox* m_poses;
     QCheckBox* m_refine;
+    QCheckBox* m_radial;
     QDoubleSpinBox* m_focal;
     QCheckBox* m_gaussians;
     QCheckBox* m_features;

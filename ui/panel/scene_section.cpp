@@ -40,6 +40,14 @@ QString reasonAgainstGaussians(const Session& session) {
                : SceneSection::tr("The model of this scene gives no Gaussians.");
 }
 
+/// Why there are no matched points to draw.
+QString reasonAgainstMatchedPoints(const Session& session) {
+    const OpenScene* scene = session.currentScene();
+    const bool known = scene && scene->result && scene->result->structure;
+    return !scene || !scene->result || known ? QString()
+                                             : SceneSection::tr("This scene was made without matches between photos.");
+}
+
 /// What can be said of the shown result; of the chosen model while there is none.
 ModelCapabilities capabilitiesOf(const Session& session) {
     const OpenScene* scene = session.currentScene();
@@ -62,7 +70,8 @@ SceneSection::SceneSection(Session& session, QWidget* parent)
                                         {ColourBy::Depth, tr("Depth")},
                                         {ColourBy::Confidence, tr("Confidence")},
                                         {ColourBy::View, tr("View")}})),
-      m_cameras(new QCheckBox(tr("Show cameras"))), m_cameraSize(makeSlider(setting::kCameraSize, true)) {
+      m_cameras(new QCheckBox(tr("Show cameras"))), m_sparse(new QCheckBox(tr("Show matched points"))),
+      m_cameraSize(makeSlider(setting::kCameraSize, true)) {
     QFormLayout* form = makeForm(this);
     addRow(form, tr("Confidence"), m_confidence,
            tr("Points below this percentile of confidence are left out: 0 keeps everything."));
@@ -82,6 +91,9 @@ SceneSection::SceneSection(Session& session, QWidget* parent)
     addRow(form, tr("Colour by"), m_colourBy, tr("What gives a point its colour"));
     form->addRow(m_cameras);
     setExplanation(m_cameras, tr("Draws where each view was taken from"));
+    form->addRow(m_sparse);
+    setExplanation(m_sparse, tr("Draws the points that matches between photos found; a double click on one shows "
+                                "the photos that see it"));
     addRow(form, tr("Camera size"), m_cameraSize, tr("Size of the drawn cameras"));
     m_confidence->setSuffix(tr(" %"));
     m_pointSize->setSuffix(tr(" px"));
@@ -95,6 +107,7 @@ SceneSection::SceneSection(Session& session, QWidget* parent)
     bind(m_pointSize, settings, setting::kPointSize);
     bind(m_colourBy, settings, setting::kColourBy);
     bind(m_cameras, settings, setting::kShowCameras);
+    bind(m_sparse, settings, setting::kShowSparsePoints);
     bind(m_cameraSize, settings, setting::kCameraSize);
     connect(&session, &Session::currentChanged, this, &SceneSection::refreshCapabilities);
     connect(&session, &Session::viewsAdded, this, &SceneSection::refreshCapabilities);
@@ -123,6 +136,7 @@ void SceneSection::refreshCapabilities() {
     setReasonAgainst(m_gaussianCentres, reasonAgainstGaussians(m_session));
     setReasonAgainst(m_cameras, noCameras);
     setReasonAgainst(m_cameraSize, noCameras);
+    setReasonAgainst(m_sparse, reasonAgainstMatchedPoints(m_session));
 }
 
 } // namespace fathom::ui

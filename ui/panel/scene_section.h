@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QComboBox* sky() const { return m_sky; }
     [[nodiscard]] QCheckBox* gaussianCentres() const { return m_gaussianCentres; }
     [[nodiscard]] QCheckBox* cameras() const { return m_cameras; }
+    [[nodiscard]] QCheckBox* sparsePoints() const { return m_sparse; }
     [[nodiscard]] QString pointCountText() const;
 
 private:
@@ -38,6 +39,7 @@ private:
     LabelledSlider* m_pointSize;
     QComboBox* m_colourBy;
     QCheckBox* m_cameras;
+    QCheckBox* m_sparse;
     LabelledSlider* m_cameraSize;
 };
 

@@ -16,6 +16,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace fathom::ui {
 
 namespace {
@@ -103,8 +105,10 @@ void Workspace::connectSession() {
                 m_picture->setSequence(m_session.scene(id)->views());
             });
     connect(&m_session, &Session::sceneChanged, this, [this](SceneId id) {
-        if (id == m_shownScene)
-            showProblemOfScene();
+        if (id != m_shownScene)
+            return;
+        showProblemOfScene();
+        showStructure();
     });
     connect(&m_session.settings(), &Settings::changed, this, &Workspace::applySettings);
 }
@@ -117,6 +121,7 @@ void Workspace::connectViews() {
         if (const OpenScene* scene = m_session.currentScene())
             m_session.setCurrent({scene->id, scene->rowOfFrame(viewIndex)});
     });
+    connect(m_scene, &SceneView::sparsePointChosen, this, &Workspace::choosePoint);
     connect(m_scene, &SceneView::pointSizeChanged, this,
             [this](double pixels) { m_session.settings().set(setting::kPointSize, pixels); });
     connect(m_scene, &SceneView::cameraSizeChanged, this,
@@ -144,6 +149,7 @@ void Workspace::applySettings() {
     m_scene->setColourBy(settings.value(setting::kColourBy));
     m_scene->setCameraSize(settings.value(setting::kCameraSize));
     m_scene->setShowCameras(settings.value(setting::kShowCameras));
+    m_scene->setShowSparsePoints(settings.value(setting::kShowSparsePoints));
     const QString colormap = settings.value(setting::kColormap);
     m_scene->setColormap(colormap);
     m_picture->setColormap(colormap);
@@ -160,7 +166,46 @@ void Workspace::showScene() {
     if (scene)
         refreshRows(0, static_cast<int>(scene->rows.size()) - 1);
     showProblemOfScene();
+    showStructure();
     showRow();
+}
+
+void Workspace::showStructure() {
+    const OpenScene* scene = m_session.currentScene();
+    const StructurePointer structure = scene && scene->result ? scene->result->structure : nullptr;
+    if (structure == m_structure)
+        return;
+    m_structure = structure;
+    m_point.reset();
+    m_scene->setStructure(structure);
+    m_picture->setStructure(structure);
+}
+
+/// Shows a photo that sees the point, with the place marked in it.
+void Workspace::choosePoint(std::size_t point) {
+    m_point = point;
+    const SparsePoint& chosen = m_structure->points[point];
+    const ViewPointer shown = m_session.currentView();
+    const bool isSeen = shown && std::ranges::find(chosen.sights, static_cast<std::uint32_t>(shown->index),
+                                                   &PointSight::view) != chosen.sights.end();
+    const OpenScene* scene = m_session.currentScene();
+    if (!isSeen && scene && !chosen.sights.empty())
+        m_session.setCurrent({scene->id, scene->rowOfFrame(chosen.sights.front().view)});
+    markChosenPoint();
+    Q_EMIT pointChosen(point);
+}
+
+/// Marks the chosen point in the shown photo; other photos keep no mark of it.
+void Workspace::markChosenPoint() {
+    const ViewPointer view = m_picture->view();
+    if (!m_point || !view)
+        return;
+    for (const PointSight& sight : m_structure->points[*m_point].sights)
+        if (sight.view == view->index) {
+            const PixelPosition pixel = view->mapping.toProcessed({sight.x, sight.y});
+            return m_picture->setProbe(QPoint(static_cast<int>(pixel.x), static_cast<int>(pixel.y)));
+        }
+    m_picture->setProbe(std::nullopt);
 }
 
 const SceneRow* Workspace::currentRow() const {
@@ -176,6 +221,7 @@ void Workspace::showRow() {
     m_timeline->setCurrentFrame(m_session.current().row);
     const ViewPointer view = row ? row->view : nullptr;
     m_picture->setView(view);
+    markChosenPoint();
     m_scene->setSelectedView(view ? std::optional(view->index) : std::nullopt);
     if (view || !row) {
         m_picturePages->setCurrentWidget(m_picture);

@@ -3,9 +3,15 @@
 #include <QWidget>
 
 #include <cstddef>
+#include <memory>
+#include <optional>
 
 class QSplitter;
 class QStackedWidget;
+
+namespace fathom {
+struct Structure;
+}
 
 namespace fathom::ui {
 
@@ -44,6 +50,8 @@ public:
 
 Q_SIGNALS:
     void errorActionWanted(ErrorAction action);
+    /// A matched point of the shown scene was chosen. \param point index in Structure::points
+    void pointChosen(std::size_t point);
 
 private:
     void build();
@@ -53,6 +61,9 @@ private:
     void showScene();
     void showRow();
     void showProblemOfScene();
+    void showStructure();
+    void choosePoint(std::size_t point);
+    void markChosenPoint();
     void refreshRows(int first, int last);
     void giveThumbnail(int row);
     [[nodiscard]] const SceneRow* currentRow() const;
@@ -60,6 +71,8 @@ private:
     Session& m_session;
     ThumbnailLoader& m_thumbnails;
     quint64 m_shownScene = 0;
+    std::shared_ptr<const Structure> m_structure; ///< of the shown scene
+    std::optional<std::size_t> m_point;           ///< chosen among its points
     Arrangement m_arrangement = Arrangement::Both;
     QStackedWidget* m_pages;        ///< result, error of the scene
     QStackedWidget* m_picturePages; ///< result, photo without result, error of the row

@@ -231,6 +231,7 @@ JobRequest Session::requestFor(const OpenScene& open, const ModelDescription& mo
     request.inputs = open.runInputs();
     request.sampling = frameSampling(m_settings);
     request.options = estimateOptions(m_settings);
+    request.radialTerm = m_settings.value(setting::kRadialTerm);
     leaveOutImpossible(request);
     if (request.options.poseSource != PoseSource::Given)
         return request;
@@ -263,6 +264,7 @@ void Session::refinePoses(SceneId id) {
     if (!open || open->isActive() || !open->result || open->result->views.size() < 2)
         return;
     open->request.scene = open->result;
+    open->request.radialTerm = m_settings.value(setting::kRadialTerm);
     start(*open);
 }
 

@@ -71,6 +71,7 @@ inline const Setting<double> kFocal{"input/focal", 0, 0, 1e6, 50};
 inline const Setting<bool> kGaussians{"input/gaussians", false};
 inline const Setting<bool> kFeatures{"input/features", false};
 inline const Setting<int> kFeatureBlock{"input/featureBlock", kLastBlock, kLastBlock, 39};
+inline const Setting<bool> kRadialTerm{"input/radialTerm", false};
 
 inline const Setting<double> kConfidencePercentile{"scene/confidencePercentile",
                                                    PointFilter{}.confidencePercentile, 0, 100, 1};
@@ -86,13 +87,15 @@ inline const ChoiceSetting<ColourBy> kColourBy{"scene/colourBy",
                                                 {ColourBy::View, "view"}}};
 inline const Setting<double> kCameraSize{"scene/cameraSize", 1, 0.1, 10, 0.1};
 inline const Setting<bool> kShowCameras{"scene/showCameras", true};
+inline const Setting<bool> kShowSparsePoints{"scene/showSparsePoints", false};
 inline const ChoiceSetting<ImageTab> kImageTab{"picture/tab",
                                                ImageTab::Split,
                                                {{ImageTab::Photo, "photo"},
                                                 {ImageTab::Depth, "depth"},
                                                 {ImageTab::Confidence, "confidence"},
                                                 {ImageTab::Split, "split"},
-                                                {ImageTab::Features, "features"}}};
+                                                {ImageTab::Features, "features"},
+                                                {ImageTab::Disagreement, "disagreement"}}};
 inline const ChoiceSetting<RangeMode> kRangeMode{
     "picture/range",
     RangeMode::Automatic,

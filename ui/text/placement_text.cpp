@@ -62,21 +62,38 @@ QString placementText(const Structure& structure) {
     std::vector<double> before;
     std::vector<double> after;
     std::vector<double> turns;
+    std::vector<double> shifts;
     for (const ViewPlacement& placement : structure.placements)
         if (placement.state == PlacementState::Placed && placement.residualBeforePixels > 0) {
             before.push_back(placement.residualBeforePixels);
             after.push_back(placement.residualPixels);
             turns.push_back(placement.turnFromBeforeDegrees);
+            shifts.push_back(placement.shiftFromBefore);
         }
     if (!before.empty())
-        return PlacementWords::tr("Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°")
+        return PlacementWords::tr("Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°, moved by %6")
             .arg(placed)
             .arg(structure.placements.size())
-            .arg(number(medianOf(before), 1), number(medianOf(after), 2), number(medianOf(turns), 2));
+            .arg(number(medianOf(before), 1), number(medianOf(after), 2), number(medianOf(turns), 2),
+                 QLocale().toString(medianOf(shifts), 'g', 2));
     return PlacementWords::tr("Cameras found: %1 of %2, by %3 points seen from several photos; residual %4 pixels")
         .arg(placed)
         .arg(structure.placements.size())
         .arg(QLocale().toString(static_cast<qulonglong>(structure.points.size())), number(structure.residualPixels, 2));
+}
+
+QString pointText(const SparsePoint& point, const QStringList& photos) {
+    return PlacementWords::tr("This point is seen by %1; residual %2 pixels, %3° between its rays.")
+        .arg(QLocale().createSeparatedList(photos), number(static_cast<double>(point.residualPixels), 2),
+             number(static_cast<double>(point.angleDegrees), 1));
+}
+
+QString refinementText(const ViewPlacement& placement) {
+    if (!(placement.residualBeforePixels > 0))
+        return {};
+    return PlacementWords::tr("before: residual %1 pixels; turned by %2°, moved by %3")
+        .arg(number(placement.residualBeforePixels, 1), number(placement.turnFromBeforeDegrees, 2),
+             QLocale().toString(placement.shiftFromBefore, 'g', 2));
 }
 
 } // namespace fathom::ui

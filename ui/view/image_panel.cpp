@@ -15,6 +15,7 @@
 #include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QMenu>
 #include <QSignalBlocker>
 #include <QTabBar>
@@ -83,7 +84,7 @@ void ImagePanel::buildControls() {
     m_tabs->setObjectName(QStringLiteral("imageTabs"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (int i = 0; i < 5; ++i)
+    for (int i = 0; i < 6; ++i)
         m_tabs->addTab({});
     m_colormaps = new QComboBox;
     m_colormaps->setObjectName(QStringLiteral("colormap"));
@@ -145,8 +146,8 @@ void ImagePanel::connectControls() {
         Q_EMIT colormapChanged(colormap());
     });
     connect(m_rangeModes, &QComboBox::currentIndexChanged, this, [this] {
-        if (rangeMode() == RangeMode::Typed && !(showsConfidence() ? m_typedConfidence : m_typedDepth))
-            (showsConfidence() ? m_typedConfidence : m_typedDepth) = m_range;
+        if (rangeMode() == RangeMode::Typed && !typedRange())
+            typedRange() = m_range;
         refresh();
         Q_EMIT rangeModeChanged(rangeMode());
     });
@@ -183,6 +184,9 @@ void ImagePanel::refreshWords() {
     m_tabs->setTabText(static_cast<int>(ImageTab::Features), tr("Features"));
     m_tabs->setTabToolTip(static_cast<int>(ImageTab::Features),
                           tr("What the network sees: patches of one colour are alike to it"));
+    m_tabs->setTabText(static_cast<int>(ImageTab::Disagreement), tr("Disagreement"));
+    m_tabs->setTabToolTip(static_cast<int>(ImageTab::Disagreement),
+                          tr("How far the depth of other views is from this one, as a share of the depth"));
     m_rangeModes->setItemText(0, tr("Range: automatic"));
     m_rangeModes->setItemText(1, tr("Range: all views"));
     m_rangeModes->setItemText(2, tr("Range: typed"));
@@ -275,7 +279,7 @@ RangeMode ImagePanel::rangeMode() const {
 void ImagePanel::setTypedRange(ValueRange range) {
     if (!(range.low < range.high))
         return showTypedRange();
-    (showsConfidence() ? m_typedConfidence : m_typedDepth) = range;
+    typedRange() = range;
     if (rangeMode() == RangeMode::Typed)
         refresh();
     else
@@ -303,8 +307,44 @@ bool ImagePanel::showsConfidence() const {
 }
 
 bool ImagePanel::showsColours() const {
-    return m_view && tab() != ImageTab::Photo && tab() != ImageTab::Features &&
-           !(showsConfidence() && m_view->confidence.isEmpty());
+    return m_view && tab() != ImageTab::Photo && tab() != ImageTab::Features && !shownMap().isEmpty();
+}
+
+const FloatMap& ImagePanel::shownMap() const {
+    static const FloatMap kNone;
+    if (!m_view)
+        return kNone;
+    if (showsConfidence())
+        return m_view->confidence;
+    if (tab() != ImageTab::Disagreement)
+        return m_view->depth;
+    if (m_structure)
+        for (const ViewPlacement& placement : m_structure->placements)
+            if (placement.view == m_view->index && placement.depthDisagreement.size() == m_view->depth.size())
+                return placement.depthDisagreement;
+    return kNone;
+}
+
+QString ImagePanel::whyNothing() const {
+    return showsConfidence() ? tr("This model gives no confidence.")
+                             : tr("Depths are compared where matches between photos found the cameras.");
+}
+
+std::optional<ValueRange>& ImagePanel::typedRange() {
+    return showsConfidence()                    ? m_typedConfidence
+           : tab() == ImageTab::Disagreement ? m_typedDisagreement
+                                                : m_typedDepth;
+}
+
+std::optional<ValueRange> ImagePanel::sequenceRange() const {
+    if (tab() == ImageTab::Disagreement)
+        return std::nullopt;
+    return showsConfidence() ? m_sequenceConfidence : m_sequenceDepth;
+}
+
+void ImagePanel::setStructure(const StructurePointer& structure) {
+    m_structure = structure;
+    refresh();
 }
 
 void ImagePanel::refresh() {
@@ -317,9 +357,9 @@ void ImagePanel::refresh() {
 void ImagePanel::refreshRange() {
     const ValueRange before = m_range;
     if (m_view) {
-        const FloatMap& map = showsConfidence() ? m_view->confidence : m_view->depth;
-        const auto& typed = showsConfidence() ? m_typedConfidence : m_typedDepth;
-        const auto& sequence = showsConfidence() ? m_sequenceConfidence : m_sequenceDepth;
+        const FloatMap& map = shownMap();
+        const auto& typed = typedRange();
+        const auto sequence = sequenceRange();
         if (rangeMode() == RangeMode::Typed && typed)
             m_range = *typed;
         else if (rangeMode() == RangeMode::Sequence && sequence)
@@ -350,8 +390,12 @@ void ImagePanel::refreshPictures() {
         return m_canvas->setPicture(colouredDepth(view.depth, chosenColormap(), m_range));
     case ImageTab::Confidence:
         if (view.confidence.isEmpty())
-            return m_canvas->setMessage(tr("This model gives no confidence."));
+            return m_canvas->setMessage(whyNothing());
         return m_canvas->setPicture(colouredConfidence(view.confidence, chosenColormap(), m_range));
+    case ImageTab::Disagreement:
+        if (shownMap().isEmpty())
+            return m_canvas->setMessage(whyNothing());
+        return m_canvas->setPicture(colouredDepth(shownMap(), chosenColormap(), m_range));
     case ImageTab::Split:
         return m_canvas->setPictures(pictureOf(view.image),
                                      colouredDepth(view.depth, chosenColormap(), m_range));
@@ -372,12 +416,13 @@ void ImagePanel::refreshLegend() {
     if (!coloured)
         return;
     const bool confidence = showsConfidence();
-    m_legend->setTitle(confidence ? tr("Confidence") : tr("Depth"));
-    m_legend->setUnit(confidence ? QString() : unitText(m_view->unit));
+    const bool disagreement = tab() == ImageTab::Disagreement;
+    m_legend->setTitle(confidence ? tr("Confidence") : disagreement ? tr("Disagreement") : tr("Depth"));
+    m_legend->setUnit(confidence || disagreement ? QString() : unitText(m_view->unit));
     m_legend->setColours(confidence ? confidenceLegendColours(chosenColormap())
                                     : depthLegendColours(chosenColormap()));
     m_legend->setRange(m_range.high, m_range.low);
-    const QString suffix = !confidence && m_view->unit == DepthUnit::Metres ? tr(" m") : QString();
+    const QString suffix = !confidence && !disagreement && m_view->unit == DepthUnit::Metres ? tr(" m") : QString();
     m_low->setSuffix(suffix);
     m_high->setSuffix(suffix);
 }
@@ -390,9 +435,11 @@ void ImagePanel::refreshProbe() {
     if (pixel && m_view) {
         const Probe probe = probeAt(*m_view, *pixel);
         text = ui::probeText(probe);
-        const std::optional<float> value = showsConfidence() ? probe.confidence : probe.depth;
-        if (value)
-            marker = *value;
+        if (const FloatMap& map = shownMap(); pixel->x() < map.width() && pixel->y() < map.height())
+            if (const float value = *map.at(pixel->x(), pixel->y()); std::isfinite(value) && value > 0)
+                marker = value;
+        if (tab() == ImageTab::Disagreement && std::isfinite(marker))
+            text += tr("  ·  Disagreement %1 %").arg(QLocale().toString(100 * marker, 'f', 1));
     }
     m_legend->setMarker(marker);
     m_readout->setText(text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/image/colormap.h"
+#include "engine/scene/structure.h"
 #include "engine/scene/view.h"
 
 #include <QWidget>
@@ -19,7 +20,7 @@ class Legend;
 class PictureCanvas;
 
 /// What the 2D view shows.
-enum class ImageTab { Photo, Depth, Confidence, Split, Features };
+enum class ImageTab { Photo, Depth, Confidence, Split, Features, Disagreement };
 
 /// Which values the colours span.
 enum class RangeMode {
@@ -28,9 +29,9 @@ enum class RangeMode {
     Typed,
 };
 
-/// The 2D view of the selected view: photo, depth, confidence, photo beside depth or features, with a legend, and the
-/// values under the cursor. Zoom and pan are one for all tabs and stay when another view of the same size is
-/// shown.
+/// The 2D view of the selected view: photo, depth, confidence, photo beside depth, features, or how far other views
+/// disagree with its depth, with a legend, and the values under the cursor. Zoom and pan are one for all tabs and
+/// stay when another view of the same size is shown.
 class ImagePanel : public QWidget {
     Q_OBJECT
 
@@ -40,6 +41,8 @@ public:
 
     /// Null shows the empty panel.
     void setView(const ViewPointer& view);
+    /// What matches found about the scene, for the disagreement of depths; null for nothing.
+    void setStructure(const StructurePointer& structure);
     /// The views over which RangeMode::Sequence looks; measured in the background.
     void setSequence(const std::vector<ViewPointer>& views);
 
@@ -97,14 +100,21 @@ private:
     void showMenu(const QPoint& position);
     [[nodiscard]] bool showsConfidence() const;
     [[nodiscard]] bool showsColours() const; ///< those of the colour map
+    /// What the chosen tab shows in colours; empty where there is nothing.
+    [[nodiscard]] const FloatMap& shownMap() const;
+    [[nodiscard]] QString whyNothing() const;
+    [[nodiscard]] std::optional<ValueRange>& typedRange();
+    [[nodiscard]] std::optional<ValueRange> sequenceRange() const;
     [[nodiscard]] const Colormap& chosenColormap() const;
 
     ViewPointer m_view;
+    StructurePointer m_structure;
     ValueRange m_range;
     std::optional<ValueRange> m_sequenceDepth;
     std::optional<ValueRange> m_sequenceConfidence;
     std::optional<ValueRange> m_typedDepth;
     std::optional<ValueRange> m_typedConfidence;
+    std::optional<ValueRange> m_typedDisagreement;
     std::optional<QPoint> m_probe; ///< marked by a click
     std::optional<QPoint> m_hovered;
     quint64 m_measurement = 0;

@@ -109,9 +109,12 @@ void SceneCanvas::paintGL() {
     uploadTiles();
     if (std::exchange(m_colormapIsStale, false))
         m_renderer->points().setColormap(*m_colormap);
-    if (std::exchange(m_linesAreStale, false))
-        m_renderer->cameras().setLines(
-            m_marks.lines(frustumSize(), {m_selected, m_hovered, palette().color(QPalette::Link)}));
+    if (std::exchange(m_linesAreStale, false)) {
+        const QColor accent = palette().color(QPalette::Link);
+        m_renderer->cameras().setLines(m_marks.lines(frustumSize(), {m_selected, m_hovered, accent}));
+        m_renderer->sparse().setLines(m_showsSparse ? m_sparse.lines(m_marks, accent)
+                                                    : std::vector<LineSegment>());
+    }
     const SceneFrame now = frame();
     const bool restarts = std::exchange(m_isStale, false);
     if (restarts)
@@ -259,6 +262,7 @@ SceneFrame SceneCanvas::frame() const {
     frame.pointSize = m_pointSize;
     frame.isLit = m_isLit;
     frame.showsCameras = m_showsCameras && !m_look;
+    frame.showsSparse = m_showsSparse;
     frame.showsAxes = m_showsAxes && !m_look;
     frame.showsGrid = m_showsGrid && !m_look && !m_extent.isEmpty;
     const double radius = m_extent.diagonal() / 2;

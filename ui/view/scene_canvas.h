@@ -5,6 +5,7 @@
 #include "ui/view/point_store.h"
 #include "ui/view/scene_overlay.h"
 #include "ui/view/scene_view.h"
+#include "ui/view/sparse_marks.h"
 
 #include <QOpenGLWidget>
 #include <QTimer>
@@ -39,6 +40,9 @@ public:
     void setColormap(const Colormap& colormap);
     void setCameraSize(double factor);
     void setShowCameras(bool show);
+    void setShowSparsePoints(bool show);
+    void setStructure(const StructurePointer& structure);
+    void chooseSparsePoint(std::optional<std::size_t> point);
     void setShowGrid(bool show);
     void setShowAxes(bool show);
     void setEyeDomeLighting(bool on);
@@ -59,6 +63,7 @@ Q_SIGNALS:
     void viewSelected(std::size_t viewIndex);
     void viewHovered(int viewIndex);
     void lookThroughChanged(int viewIndex);
+    void sparsePointChosen(std::size_t point);
     void completed();
     void pointSizeChanged(double pixels);
     void cameraSizeChanged(double factor);
@@ -120,6 +125,7 @@ private:
     PointStore m_store;
     OrbitCamera m_eye;
     CameraMarks m_marks;
+    SparseMarks m_sparse;
     std::unique_ptr<SceneRenderer> m_renderer;
     std::set<std::size_t> m_waitingTiles; ///< changed since the last frame
     Extent m_extent;
@@ -130,6 +136,7 @@ private:
     double m_pointSize = 2;
     double m_cameraSize = 1;
     bool m_showsCameras = true;
+    bool m_showsSparse = false;
     bool m_showsGrid = true;
     bool m_showsAxes = true;
     bool m_isLit = true;

@@ -58,6 +58,26 @@ void SceneCanvas::setShowCameras(bool show) {
     update();
 }
 
+void SceneCanvas::setShowSparsePoints(bool show) {
+    if (show == m_showsSparse)
+        return;
+    m_showsSparse = show;
+    m_linesAreStale = true;
+    update();
+}
+
+void SceneCanvas::setStructure(const StructurePointer& structure) {
+    m_sparse.set(structure);
+    m_linesAreStale = true;
+    update();
+}
+
+void SceneCanvas::chooseSparsePoint(std::optional<std::size_t> point) {
+    m_sparse.choose(point);
+    m_linesAreStale = true;
+    update();
+}
+
 void SceneCanvas::setShowGrid(bool show) {
     m_showsGrid = show;
     update();
@@ -254,6 +274,12 @@ void SceneCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     m_dragged = true; // the release that follows is no click
     if (event->button() != Qt::LeftButton)
         return;
+    if (m_showsSparse)
+        if (const std::optional<std::size_t> point = m_sparse.at(event->position(), m_eye)) {
+            chooseSparsePoint(point);
+            Q_EMIT sparsePointChosen(*point);
+            return;
+        }
     if (const std::optional<std::size_t> camera = cameraAt(event->position()))
         return lookFrom(*camera);
     if (const std::optional<Eigen::Vector3d> point = surfaceAt(event->position())) {

@@ -111,6 +111,8 @@ void SceneRenderer::composeScene(const SceneFrame& frame, const QColor& top, con
         m_grid.draw(clip, frame.floor, frame.gridSpacing, frame.gridHalfSide, frame.gridColour);
     if (frame.showsCameras && top.alpha() > 0)
         m_cameras.draw(clip, frame.devicePixels, frame.pixelRatio);
+    if (frame.showsSparse && top.alpha() > 0)
+        m_sparse.draw(clip, frame.devicePixels, frame.pixelRatio);
 }
 
 void SceneRenderer::compose(const SceneFrame& frame, unsigned framebuffer, bool isMoving) {

@@ -24,6 +24,7 @@ struct SceneFrame {
     double pointSize = 2; ///< logical pixels
     bool isLit = true;
     bool showsCameras = true;
+    bool showsSparse = false;
     bool showsGrid = true;
     bool showsAxes = true;
     Eigen::Vector3d floor = Eigen::Vector3d::Zero(); ///< middle of the grid
@@ -43,6 +44,7 @@ public:
 
     [[nodiscard]] PointLayer& points() noexcept { return m_points; }
     [[nodiscard]] LineLayer& cameras() noexcept { return m_cameras; }
+    [[nodiscard]] LineLayer& sparse() noexcept { return m_sparse; }
 
     /// Starts the picture of the points anew.
     void restart(const SceneFrame& frame);
@@ -68,6 +70,7 @@ private:
     PointLayer m_points;
     ScreenPass m_screen;
     LineLayer m_cameras;
+    LineLayer m_sparse;
     GridLayer m_grid;
     AxesGizmo m_axes;
     double m_pointsPerSecond = 0;

@@ -43,6 +43,7 @@ void SceneView::addCanvas() {
     connect(m_canvas, &SceneCanvas::viewSelected, this, &SceneView::viewSelected);
     connect(m_canvas, &SceneCanvas::viewHovered, this, &SceneView::viewHovered);
     connect(m_canvas, &SceneCanvas::lookThroughChanged, this, &SceneView::lookThroughChanged);
+    connect(m_canvas, &SceneCanvas::sparsePointChosen, this, &SceneView::sparsePointChosen);
     connect(m_canvas, &SceneCanvas::completed, this, &SceneView::completed);
     connect(m_canvas, &SceneCanvas::pointSizeChanged, this, &SceneView::pointSizeChanged);
     connect(m_canvas, &SceneCanvas::cameraSizeChanged, this, &SceneView::cameraSizeChanged);
@@ -129,6 +130,21 @@ void SceneView::setCameraSize(double factor) {
 void SceneView::setShowCameras(bool show) {
     if (m_canvas)
         m_canvas->setShowCameras(show);
+}
+
+void SceneView::setStructure(const StructurePointer& structure) {
+    if (m_canvas)
+        m_canvas->setStructure(structure);
+}
+
+void SceneView::setShowSparsePoints(bool show) {
+    if (m_canvas)
+        m_canvas->setShowSparsePoints(show);
+}
+
+void SceneView::chooseSparsePoint(std::optional<std::size_t> point) {
+    if (m_canvas)
+        m_canvas->chooseSparsePoint(point);
 }
 
 void SceneView::setShowGrid(bool show) {

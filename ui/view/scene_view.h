@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/scene/point_cloud.h"
+#include "engine/scene/structure.h"
 #include "engine/scene/view.h"
 
 #include <QImage>
@@ -56,6 +57,12 @@ public:
     /// Length of the drawn cameras, 0.1 … 10 times the automatic one.
     void setCameraSize(double factor);
     void setShowCameras(bool show);
+    /// The points that matches found, null for none; drawn over everything where they are shown. A double click
+    /// on one chooses it.
+    void setStructure(const StructurePointer& structure);
+    void setShowSparsePoints(bool show);
+    /// Draws the rays of a sparse point to the cameras that see it. \param point index in Structure::points
+    void chooseSparsePoint(std::optional<std::size_t> point);
     void setShowGrid(bool show);
     void setShowAxes(bool show);
     void setEyeDomeLighting(bool on);
@@ -93,6 +100,8 @@ Q_SIGNALS:
     void lookThroughChanged(int viewIndex);
     /// The picture shows every kept point of the present state.
     void completed();
+    /// A sparse point was double-clicked. \param point index in Structure::points
+    void sparsePointChosen(std::size_t point);
     void pointSizeChanged(double pixels);
     void cameraSizeChanged(double factor);
 

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void legendColoursAgreeWithThePicture();
     void confidenceThatIsAbsentIsSaidInPlace();
     void featuresAreShownAsBlocksWithoutALegend();
+    void disagreementIsShownWhereDepthsWereCompared();
     void probeReadsDepthConfidenceWorldAndOriginalPixel();
     void probeMapsACropBackToTheOriginal();
     void probeWithoutDepthOrCameraSaysSo();
@@ -208,6 +209,23 @@ void ImagePanelTest::featuresAreShownAsBlocksWithoutALegend() {
     QVERIFY(alike(shownAt(*fixture.panel.canvas(), {right, low}), QColor(60, 120, 180)));
     QVERIFY(alike(shownAt(*fixture.panel.canvas(), {5, low}), QColor(0, 0, 0)));
     QVERIFY(!fixture.panel.legend()->isVisible());
+}
+
+void ImagePanelTest::disagreementIsShownWhereDepthsWereCompared() {
+    Fixture f;
+    f.panel.setTab(ImageTab::Disagreement);
+    QVERIFY(!f.panel.canvas()->message().isEmpty());
+    auto structure = std::make_shared<Structure>();
+    structure->placements.resize(1);
+    structure->placements[0].view = f.views.front()->index;
+    structure->placements[0].depthDisagreement = FloatMap(f.views.front()->depth.size(), 0.05F);
+    f.panel.setStructure(structure);
+    QVERIFY(f.panel.canvas()->message().isEmpty());
+    QVERIFY(f.panel.legend()->isVisible());
+    f.panel.setProbe(QPoint(3, 3));
+    QVERIFY2(f.panel.probeText().contains(QStringLiteral("Disagreement 5.0 %")), qPrintable(f.panel.probeText()));
+    f.panel.setView(f.views.back()); // nothing is known of this one
+    QVERIFY(!f.panel.canvas()->message().isEmpty());
 }
 
 void ImagePanelTest::probeReadsDepthConfidenceWorldAndOriginalPixel() {

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void clickOnACameraSelectsItsView();
     void hoverNamesTheCamera();
     void doubleClickOnACameraLooksThroughItAndEscapeLeaves();
+    void doubleClickOnAMatchedPointChoosesIt();
+    void matchedPointsAreDrawnOnlyWhereTheyAreAskedFor();
     void draggingLeavesTheLookThroughInPlace();
     void lookThroughFollowsTheWindowsSize();
     void wheelKeepsThePointUnderTheCursor();
@@ -346,6 +348,48 @@ void SceneViewTest::doubleClickOnACameraLooksThroughItAndEscapeLeaves() {
     QVERIFY(view.eyeFromWorld()->matrix().isApprox(before, 1e-9));
     QCOMPARE(changed.count(), 2);
     QCOMPARE(changed.last()[0].toInt(), -1);
+}
+
+namespace {
+
+StructurePointer onePointAt(const Eigen::Vector3d& position) {
+    auto structure = std::make_shared<Structure>();
+    SparsePoint point;
+    point.position = position;
+    point.sights.push_back({0, 10, 10});
+    structure->points.push_back(point);
+    return structure;
+}
+
+} // namespace
+
+void SceneViewTest::doubleClickOnAMatchedPointChoosesIt() {
+    SceneView view;
+    show(view, {synthetic::patchView(kClusters)});
+    const Eigen::Vector3d place(0.4, -0.3, 4);
+    view.setStructure(onePointAt(place));
+    QSignalSpy chosen(&view, &SceneView::sparsePointChosen);
+    const QPoint at = view.projected(place)->toPoint();
+    QTest::mouseDClick(canvasOf(view), Qt::LeftButton, {}, at);
+    QCOMPARE(chosen.count(), 0); // hidden points are not meant
+    view.setShowSparsePoints(true);
+    QTest::mouseDClick(canvasOf(view), Qt::LeftButton, {}, view.projected(place)->toPoint());
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen.first().first().value<std::size_t>(), std::size_t(0));
+}
+
+void SceneViewTest::matchedPointsAreDrawnOnlyWhereTheyAreAskedFor() {
+    SceneView view;
+    show(view, {synthetic::patchView(kClusters)});
+    view.setShowGrid(false);
+    const QImage without = view.screenshot(false);
+    view.setStructure(onePointAt({0.4, -0.3, 4}));
+    finish(view);
+    QCOMPARE(view.screenshot(false), without);
+    view.setShowSparsePoints(true);
+    view.grab();
+    finish(view);
+    QVERIFY(view.screenshot(false) != without);
 }
 
 void SceneViewTest::draggingLeavesTheLookThroughInPlace() {

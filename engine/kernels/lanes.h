@@ -46,7 +46,7 @@ inline __m512i remainder(Lanes low, Lanes high, __m512i bfloat16) {
 /// 2^x with a polynomial on [0,1): relative error 7e-8, or 8e-5 where the result becomes bfloat16.
 template <bool Precise>
 inline Lanes exp2(Lanes x) {
-    x = _mm512_max_ps(x, splat(-126.0F)); // no denormals
+    x = _mm512_max_ps(x, splat(-100.0F)); // far from denormals, also for what is left after rounding to bfloat16
     const Lanes f = _mm512_reduce_ps(x, 1); // x − floor(x)
     Lanes p;
     if constexpr (Precise) {

@@ -7,44 +7,6 @@
 
 namespace fathom::kernels {
 
-namespace {
-
-constexpr std::int64_t kTileBytes = 1024;
-constexpr float kLargestInt8 = 127.0F;
-
-/// Offset in a step of the value (k, n), k below the step's depth, n below 32, of one part.
-std::int64_t offsetInStep(std::int64_t k, std::int64_t n, std::int64_t bytesPerValue) {
-    const std::int64_t perRow = 4 / bytesPerValue; // values of K that lie side by side
-    return n / 16 * kTileBytes + k / perRow * 64 + n % 16 * 4 + k % perRow * bytesPerValue;
-}
-
-void storeBfloat16(std::byte* target, float value) {
-    const std::uint16_t bits = bfloat16Of(value);
-    std::memcpy(target, &bits, sizeof bits);
-}
-
-void packColumn(PackedMatrix& packed, const float* source, std::int64_t column) {
-    std::byte* const panel = packed.data.data() + column / kPanelColumns * packed.steps * stepBytes(packed.kind);
-    const std::int64_t n = column % kPanelColumns, depth = stepDepth(packed.kind);
-    const float scale = packed.kind == TileKind::Int8 ? packed.columnScale[static_cast<std::size_t>(column)] : 1.0F;
-    for (std::int64_t k = 0; k < packed.depth; ++k) {
-        std::byte* const step = panel + k / depth * stepBytes(packed.kind);
-        const float value = source[k];
-        if (packed.kind == TileKind::Int8) {
-            const float level = scale > 0 ? std::nearbyint(value / scale) : 0.0F;
-            step[offsetInStep(k % depth, n, 1)] =
-                static_cast<std::byte>(static_cast<std::int8_t>(std::clamp(level, -kLargestInt8, kLargestInt8)));
-            continue;
-        }
-        const std::int64_t offset = offsetInStep(k % depth, n, 2);
-        storeBfloat16(step + offset, value);
-        if (packed.kind == TileKind::Split)
-            storeBfloat16(step + 2 * kTileBytes + offset, value - floatOf(bfloat16Of(value)));
-    }
-}
-
-} // namespace
-
 std::uint16_t bfloat16Of(float value) noexcept {
     const auto bits = std::bit_cast<std::uint32_t>(value);
     if (std::isnan(value))
@@ -55,6 +17,55 @@ std::uint16_t bfloat16Of(float value) noexcept {
 float floatOf(std::uint16_t bfloat16) noexcept {
     return std::bit_cast<float>(static_cast<std::uint32_t>(bfloat16) << 16);
 }
+
+namespace {
+
+constexpr std::int64_t kTileBytes = 1024;
+constexpr float kLargestInt8 = 127.0F;
+
+std::int8_t levelOf(float value, float scale) noexcept {
+    const float level = scale > 0 ? std::nearbyint(value / scale) : 0.0F;
+    return static_cast<std::int8_t>(std::clamp(level, -kLargestInt8, kLargestInt8));
+}
+
+/// A column's place in a step: values of K that lie side by side fill four bytes, these a tile's rows of 64.
+std::byte* placeOf(PackedMatrix& packed, std::int64_t column) {
+    const std::int64_t n = column % kPanelColumns;
+    return packed.data.data() + column / kPanelColumns * packed.steps * stepBytes(packed.kind) + n / 16 * kTileBytes +
+           n % 16 * 4;
+}
+
+void packInt8(PackedMatrix& packed, const float* source, std::int64_t column) {
+    std::byte* const place = placeOf(packed, column);
+    float largest = 0;
+    for (std::int64_t k = 0; k < packed.depth; ++k)
+        largest = std::max(largest, std::abs(source[k]));
+    const float scale = largest / kLargestInt8;
+    packed.columnScale[static_cast<std::size_t>(column)] = scale;
+    for (std::int64_t k = 0; k < packed.depth; ++k)
+        place[k / 64 * stepBytes(TileKind::Int8) + k % 64 / 4 * 64 + k % 4] =
+            static_cast<std::byte>(levelOf(source[k], scale));
+}
+
+template <TileKind Kind>
+void packBfloat16(PackedMatrix& packed, const float* source, std::int64_t column) {
+    std::byte* place = placeOf(packed, column);
+    for (std::int64_t first = 0; first < packed.depth; first += 32, place += stepBytes(Kind)) {
+        const std::int64_t count = std::min<std::int64_t>(32, packed.depth - first);
+        for (std::int64_t k = 0; k < count; ++k) {
+            const float value = source[first + k];
+            const std::uint16_t near = bfloat16Of(value);
+            std::byte* const target = place + k / 2 * 64 + k % 2 * 2;
+            std::memcpy(target, &near, sizeof near);
+            if constexpr (Kind == TileKind::Split) {
+                const std::uint16_t rest = bfloat16Of(value - floatOf(near));
+                std::memcpy(target + 2 * kTileBytes, &rest, sizeof rest);
+            }
+        }
+    }
+}
+
+} // namespace
 
 PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns, std::int64_t depth) {
     PackedMatrix packed;
@@ -69,13 +80,12 @@ PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns
         packed.columnScale.assign(static_cast<std::size_t>(packed.paddedColumns()), 0.0F);
     for (std::int64_t column = 0; column < columns; ++column) {
         const float* const source = weight + column * depth;
-        if (kind == TileKind::Int8) {
-            float largest = 0;
-            for (std::int64_t k = 0; k < depth; ++k)
-                largest = std::max(largest, std::abs(source[k]));
-            packed.columnScale[static_cast<std::size_t>(column)] = largest / kLargestInt8;
-        }
-        packColumn(packed, source, column);
+        if (kind == TileKind::Int8)
+            packInt8(packed, source, column);
+        else if (kind == TileKind::Split)
+            packBfloat16<TileKind::Split>(packed, source, column);
+        else
+            packBfloat16<TileKind::Bf16>(packed, source, column);
     }
     return packed;
 }

@@ -21,6 +21,7 @@ constexpr std::size_t kNamedDifferences = 4;
 /// A file's tensor and where it goes: a parameter, or some of its rows.
 struct Assignment {
     const TensorEntry* entry;
+    std::string key; ///< of the parameter
     torch::Tensor target;
 };
 
@@ -59,13 +60,13 @@ public:
     }
 
     void claim(const NamedTensor& wanted) {
-        claimParts(wanted.key, wanted.tensor, true);
+        claimParts(wanted.key, wanted, true);
         for (const std::string& alias : wanted.aliases)
-            claimParts(alias, wanted.tensor, false);
+            claimParts(alias, wanted, false);
     }
 
-    /// Parameters that the file's layout leaves out.
-    [[nodiscard]] const std::vector<torch::Tensor>& leftOut() const { return m_leftOut; }
+    /// Parameters that the file's layout leaves out, with their keys.
+    [[nodiscard]] const std::vector<NamedTensor>& leftOut() const { return m_leftOut; }
 
     [[nodiscard]] std::vector<Assignment> finish() {
         std::vector<std::string> unexpected;
@@ -79,21 +80,23 @@ public:
     }
 
 private:
-    void claimParts(const std::string& key, const torch::Tensor& tensor, bool required) {
-        const std::vector<std::string> names = m_keyMap ? m_keyMap(key) : std::vector<std::string>{key};
+    /// \param place  one of the keys of `wanted`.
+    void claimParts(const std::string& place, const NamedTensor& wanted, bool required) {
+        const torch::Tensor& tensor = wanted.tensor;
+        const std::vector<std::string> names = m_keyMap ? m_keyMap(place) : std::vector<std::string>{place};
         if (names.empty() && required)
-            m_leftOut.push_back(tensor);
+            m_leftOut.push_back(wanted);
         const auto count = static_cast<std::int64_t>(names.size());
         for (std::int64_t i = 0; i < count; ++i) {
             const std::string& name = names[static_cast<std::size_t>(i)];
             const std::int64_t rows = count == 1 ? 0 : tensor.size(0) / count;
             const torch::Tensor target = count == 1 ? tensor : tensor.narrow(0, i * rows, rows);
-            if (!claimEntry(name, target) && required)
+            if (!claimEntry(name, wanted.key, target) && required)
                 m_missing.push_back(name);
         }
     }
 
-    bool claimEntry(const std::string& name, const torch::Tensor& target) {
+    bool claimEntry(const std::string& name, const std::string& key, const torch::Tensor& target) {
         const auto found = m_unclaimed.find(name);
         if (found == m_unclaimed.end())
             return false;
@@ -103,7 +106,7 @@ private:
             m_different.push_back(name + " is " + shapeText(entry.shape) + ", not " + shapeText(target.sizes().vec()));
         else if (!isConvertible(entry.dtype, target.scalar_type()))
             m_different.push_back(name + " is " + entry.dtype + ", not " + c10::toString(target.scalar_type()));
-        m_assignments.push_back({&entry, target});
+        m_assignments.push_back({&entry, key, target});
         return true;
     }
 
@@ -117,7 +120,7 @@ private:
     std::map<std::string, const TensorEntry*, std::less<>> m_unclaimed;
     std::vector<std::string> m_missing;
     std::vector<std::string> m_different;
-    std::vector<torch::Tensor> m_leftOut;
+    std::vector<NamedTensor> m_leftOut;
     std::vector<Assignment> m_assignments;
 };
 
@@ -128,19 +131,31 @@ void loadWeights(torch::nn::Module& module, const WeightSource& file, const Load
     Comparison comparison(file, options.keyMap);
     for (const NamedTensor& wanted : stateDict(module))
         comparison.claim(wanted);
-    const std::vector<Assignment> assignments = comparison.finish();
+    std::vector<Assignment> assignments = comparison.finish();
 
-    for (torch::Tensor tensor : comparison.leftOut())
-        tensor.zero_();
+    const auto tell = [&options](const std::string& key) {
+        if (options.filled)
+            options.filled(key);
+    };
+    for (const NamedTensor& left : comparison.leftOut()) {
+        torch::Tensor(left.tensor).zero_();
+        tell(left.key);
+    }
     Progress state{Stage::LoadingModel, 0, 0};
     for (const Assignment& assignment : assignments)
         state.total += static_cast<std::size_t>(assignment.entry->end - assignment.entry->begin);
-    for (const Assignment& assignment : assignments) {
+    for (std::size_t i = 0; i < assignments.size(); ++i) {
+        Assignment& assignment = assignments[i];
         options.token.throwIfCancelled();
-        file.readInto(*assignment.entry, assignment.target);
+        if (!options.leaves || !options.leaves(assignment.key))
+            file.readInto(*assignment.entry, assignment.target);
         state.done += static_cast<std::size_t>(assignment.entry->end - assignment.entry->begin);
         if (options.progress)
             options.progress(state);
+        assignment.target.reset(); // a view would keep memory that the receiver gives up
+        // The pieces of a tensor that is stored in several follow one another.
+        if (i + 1 == assignments.size() || assignments[i + 1].key != assignment.key)
+            tell(assignment.key);
     }
 }
 

@@ -8,11 +8,18 @@
 
 #include <torch/torch.h>
 
+#include <functional>
+#include <string>
+
 namespace fathom {
 
 struct LoadOptions {
     /// Where the file keeps each of the module's tensors; empty: under the same key.
     KeyMap keyMap{};
+    /// Keys of the module that are left as they are though the file must have them; empty: none.
+    std::function<bool(const std::string& key)> leaves{};
+    /// Called once a tensor has its values or is left, with the module's first key for it.
+    std::function<void(const std::string& key)> filled{};
     CancelToken token{};       ///< checked before every tensor
     ProgressSink progress{};   ///< Stage::LoadingModel in bytes
 };

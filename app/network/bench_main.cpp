@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/json.h"
 #include "engine/kernels/cpu_features.h"
+#include "engine/models/depth_anything_3/da3.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
 #include "engine/plan/plan.h"
 #include "engine/plan/recorded_forward.h"
@@ -114,7 +115,7 @@ public:
         da3::fillWithFormula(*m_network);
         m_network->eval();
         if (m_name != "off")
-            plan::rewrite(m_network, {.arithmetic = m_arithmetic.plan, .onProcessor = device.is_cpu()});
+            plan::rewrite(*m_network, {.arithmetic = m_arithmetic.plan, .onProcessor = device.is_cpu()});
         m_network->to(device);
         da3::setComputeType(m_network, m_arithmetic.weights);
         if (m_name.ends_with("@record"))

@@ -5,8 +5,8 @@
 #include "engine/base/error.h"
 #include "engine/golden/formula_scene.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
-#include "engine/pipeline/network_folds.h"
 #include "engine/pipeline/tensor_maps.h"
+#include "engine/plan/plan.h"
 
 namespace fathom::golden {
 
@@ -19,7 +19,7 @@ Network filled(const da3::Preset& preset, CompileMode mode) {
     da3::fillWithFormula(*network);
     network->eval();
     if (mode == CompileMode::Default)
-        foldNetwork(*network);
+        plan::rewrite(*network, {.rays = true}); // whose branch the reference numbers hold
     return network;
 }
 

@@ -15,4 +15,13 @@ struct PatchEmbedImpl : torch::nn::Module {
 };
 TORCH_MODULE(PatchEmbed);
 
+/// The embedding of patches in another form than plain operators; an execution plan makes it from the weights.
+struct EmbedKernel {
+    virtual ~EmbedKernel() = default;
+
+    /// \param images [V,3,H,W] fp32. \param position [1,1+P,C] fp32, \param cls [C] fp32. \return [V,1+P,C] fp32
+    [[nodiscard]] virtual torch::Tensor forward(const torch::Tensor& images, const torch::Tensor& position,
+                                                const torch::Tensor& cls) = 0;
+};
+
 } // namespace fathom::nn

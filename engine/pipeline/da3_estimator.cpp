@@ -172,6 +172,10 @@ std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage
     }
     da3::ForwardOptions options = m_forward;
     options.cancel = token;
+    if (!cameras.empty() && m_readCameraEncoder) {
+        m_readCameraEncoder();
+        m_readCameraEncoder = nullptr;
+    }
     if (!cameras.empty())
         options.knownCameras = fathom::camerasOf(normalised(cameras), m_device);
     std::vector<ViewEstimate> estimates =

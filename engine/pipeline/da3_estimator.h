@@ -6,6 +6,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <optional>
 
 namespace fathom {
@@ -19,6 +20,9 @@ public:
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
                                                             const CancelToken& token) override;
+
+    /// \param read  fills the camera encoder; called once, before the first pass with known cameras.
+    void readBeforeKnownCameras(std::function<void()> read) { m_readCameraEncoder = std::move(read); }
 
 protected:
     AnyViewEstimator(ModelDescription model, const da3::Preset& preset, torch::Device device,
@@ -46,6 +50,7 @@ private:
     KnownCameraScale m_scale;
     bool m_tf32;
     bool m_measuresConvolutions;
+    std::function<void()> m_readCameraEncoder; ///< empty once it is there
 };
 
 class Da3Estimator : public AnyViewEstimator {

@@ -8,9 +8,9 @@
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/host_processor.h"
+#include "engine/pipeline/planned_loading.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/scene/inverse_depth.h"
-#include "engine/weights/load_weights.h"
 #include "engine/weights/open_weights.h"
 
 #include <algorithm>
@@ -64,19 +64,6 @@ FloatMap mapFrom(const torch::Tensor& map) {
     return result;
 }
 
-torch::Dtype typeOf(Precision precision) {
-    if (precision == Precision::Bf16)
-        return torch::kBFloat16;
-    return precision == Precision::Fp16 ? torch::kHalf : torch::kFloat32;
-}
-
-/// Makes all of the head's maps channels-last, in which convolutions need no reordering.
-void layOutHead(torch::nn::Module& head) {
-    for (const auto& module : head.modules(/*include_self=*/false))
-        if (auto* convolution = module->as<nn::Conv2dImpl>())
-            convolution->weight.set_data(convolution->weight.contiguous(at::MemoryFormat::ChannelsLast));
-}
-
 /// Transformers has resized the position table by another rule since autumn 2024: users of its files expect its results.
 dav2::PositionRule ruleOf(dav2::KeyLayout layout) {
     const bool isTransformers = layout == dav2::KeyLayout::HuggingFace || layout == dav2::KeyLayout::HuggingFace5;
@@ -91,6 +78,8 @@ DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2:
 
 std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& input, const CancelToken& token) {
     const c10::InferenceMode inference;
+    if (execution().threads > 0)
+        at::set_num_threads(execution().threads); // of the calling thread
     if (m_device.is_cuda()) {
         at::globalContext().setAllowTF32CuBLAS(m_tf32);
         at::globalContext().setAllowTF32CuDNN(m_tf32);
@@ -139,17 +128,14 @@ std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, co
     const KeyPlacement placement = placementOf(*file);
 
     const c10::InferenceMode inference;
+    Execution execution = executionOf(options, precision, device);
+    const PlannedForm form = formOf(options, precision, device);
     dav2::DepthAnythingV2 network(*preset);
-    // Types and layouts are settled before the network is filled: no weight is then in memory twice.
-    dav2::setComputeType(network, typeOf(precision));
-    if (options.compileMode != CompileMode::Off)
-        layOutHead(*network->depth_head);
-    loadWeights(*network, *file, {.keyMap = placement.keyMap, .token = token});
-    network->eval();
-    const torch::Device place(device.id);
-    network->to(place);
-    return std::make_unique<DepthAnythingV2Estimator>(model, network, ruleOf(placement.layout), place,
-                                                      precision == Precision::Tf32);
+    execution.passes = loadPlanned(*network, *file, {.keyMap = placement.keyMap, .token = token}, form);
+    auto estimator = std::make_unique<DepthAnythingV2Estimator>(model, network, ruleOf(placement.layout), form.place,
+                                                                precision == Precision::Tf32);
+    estimator->setExecution(std::move(execution));
+    return estimator;
 }
 
 } // namespace fathom

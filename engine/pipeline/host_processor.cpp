@@ -6,6 +6,10 @@
 #include <sstream>
 #include <string_view>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 namespace fathom {
 
 namespace {
@@ -70,6 +74,12 @@ HostProcessor readHostProcessor() {
         host.freeMemory = std::min(host.freeMemory, limit - std::min(limit, used));
     }
     return host;
+}
+
+void returnFreeMemory() noexcept {
+#if defined(__GLIBC__)
+    ::malloc_trim(0);
+#endif
 }
 
 } // namespace fathom

@@ -16,4 +16,7 @@ struct HostProcessor {
 
 [[nodiscard]] HostProcessor readHostProcessor();
 
+/// Gives memory that the program has freed back to the system, where the C library can do that.
+void returnFreeMemory() noexcept;
+
 } // namespace fathom

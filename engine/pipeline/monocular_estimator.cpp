@@ -42,6 +42,8 @@ MonocularEstimator::MonocularEstimator(ModelDescription model, da3::MonocularDep
 std::vector<ViewEstimate> MonocularEstimator::run(const std::vector<const RgbImage*>& processed,
                                                   const CancelToken& token) {
     const c10::InferenceMode inference;
+    if (execution().threads > 0)
+        at::set_num_threads(execution().threads); // of the calling thread
     if (m_device.is_cuda()) {
         at::globalContext().setAllowTF32CuBLAS(m_tf32);
         at::globalContext().setAllowTF32CuDNN(m_tf32);

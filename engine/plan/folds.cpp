@@ -3,6 +3,8 @@
 #include "engine/plan/passes.h"
 
 #include "engine/base/error.h"
+#include "engine/models/depth_anything_3/dualdpt.h"
+#include "engine/nn/block.h"
 #include "engine/nn/convolution.h"
 #include "engine/nn/mlp.h"
 #include "engine/nn/swiglu_ffn.h"
@@ -45,30 +47,14 @@ nn::LinearImpl& lastLinearOf(torch::nn::Module& feedForward) {
     return *gated->w3;
 }
 
-template <typename Visit>
-void forEachBlock(da3::DepthAnything3& network, const Visit& visit) {
-    for (const auto& module : *network->model->backbone->pretrained->blocks)
-        visit(*module->as<nn::BlockImpl>());
+void foldNormAffine(nn::BlockImpl& block) {
+    foldAffine(*block.norm1, *block.attn->qkv);
+    forget(*block.norm1);
+    foldAffine(*block.norm2, firstLinearOf(*block.mlp.ptr()));
+    forget(*block.norm2);
 }
 
-} // namespace
-
-std::string foldLayerScale(da3::DepthAnything3& network, const Request&) {
-    forEachBlock(network, [](nn::BlockImpl& block) {
-        foldScale(*block.attn->proj, *block.ls1);
-        foldScale(lastLinearOf(*block.mlp.ptr()), *block.ls2);
-    });
-    return {};
-}
-
-std::string foldNormAffine(da3::DepthAnything3& network, const Request&) {
-    forEachBlock(network, [](nn::BlockImpl& block) {
-        foldAffine(*block.norm1, *block.attn->qkv);
-        forget(*block.norm1);
-        foldAffine(*block.norm2, firstLinearOf(*block.mlp.ptr()));
-        forget(*block.norm2);
-    });
-    da3::DualDPTImpl& head = *network->model->head;
+void foldNormAffine(da3::DualDPTImpl& head) {
     for (std::size_t k = 0; k < head.projects->size(); ++k) {
         auto& project = head.projects->at<nn::Conv2dImpl>(k);
         const torch::Tensor matrix = project.weight.flatten(1); // [out,2C]
@@ -76,23 +62,44 @@ std::string foldNormAffine(da3::DepthAnything3& network, const Request&) {
         project.weight.mul_(head.norm->weight.view({1, -1, 1, 1}));
     }
     forget(*head.norm);
-    return {};
 }
 
-std::string foldAttentionScale(da3::DepthAnything3& network, const Request&) {
-    forEachBlock(network, [](nn::BlockImpl& block) {
-        nn::AttentionImpl& attention = *block.attn;
-        if (attention.q_norm) {
-            attention.q_norm->weight.mul_(attention.scale);
-            attention.q_norm->bias.mul_(attention.scale);
-        } else {
-            const std::int64_t dim = attention.qkv->weight.size(1);
-            attention.qkv->weight.slice(0, 0, dim).mul_(attention.scale);
-            attention.qkv->bias.slice(0, 0, dim).mul_(attention.scale);
-        }
-        attention.scale = 1.0;
-    });
-    return {};
+} // namespace
+
+std::optional<std::string> foldLayerScale(torch::nn::Module& part, Context&) {
+    auto* const block = part.as<nn::BlockImpl>();
+    if (!block)
+        return std::nullopt;
+    foldScale(*block->attn->proj, *block->ls1);
+    foldScale(lastLinearOf(*block->mlp.ptr()), *block->ls2);
+    return kApplied;
+}
+
+std::optional<std::string> foldNormAffine(torch::nn::Module& part, Context&) {
+    if (auto* const block = part.as<nn::BlockImpl>())
+        foldNormAffine(*block);
+    else if (auto* const head = part.as<da3::DualDPTImpl>())
+        foldNormAffine(*head);
+    else
+        return std::nullopt;
+    return kApplied;
+}
+
+std::optional<std::string> foldAttentionScale(torch::nn::Module& part, Context&) {
+    auto* const block = part.as<nn::BlockImpl>();
+    if (!block)
+        return std::nullopt;
+    nn::AttentionImpl& attention = *block->attn;
+    if (attention.q_norm) {
+        attention.q_norm->weight.mul_(attention.scale);
+        attention.q_norm->bias.mul_(attention.scale);
+    } else {
+        const std::int64_t dim = attention.qkv->weight.size(1);
+        attention.qkv->weight.slice(0, 0, dim).mul_(attention.scale);
+        attention.qkv->bias.slice(0, 0, dim).mul_(attention.scale);
+    }
+    attention.scale = 1.0;
+    return kApplied;
 }
 
 } // namespace fathom::plan

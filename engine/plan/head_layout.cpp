@@ -2,7 +2,11 @@
 
 #include "engine/plan/passes.h"
 
+#include "engine/models/depth_anything_3/dinov2/vision_transformer.h"
+#include "engine/models/depth_anything_3/dualdpt.h"
+#include "engine/models/depth_anything_v2/dpt.h"
 #include "engine/nn/convolution.h"
+#include "engine/nn/feature_fusion.h"
 
 namespace fathom::plan {
 
@@ -15,39 +19,54 @@ void releaseAll(torch::nn::Module& module) {
 
 } // namespace
 
-std::string keepTables(da3::DepthAnything3& network, const Request&) {
-    network->model->backbone->pretrained->keepTables = true;
-    network->model->head->keepTables = true;
-    return {};
+bool isHead(const torch::nn::Module& part) {
+    return part.as<da3::DenseHeadImpl>() || part.as<dav2::DPTHeadImpl>();
 }
 
-std::string dropRayBranch(da3::DepthAnything3& network, const Request& request) {
-    da3::ScratchImpl& scratch = *network->model->head->scratch;
+std::optional<std::string> keepTables(torch::nn::Module& part, Context&) {
+    if (auto* const transformer = part.as<da3::DinoVisionTransformerImpl>())
+        transformer->keepTables = true;
+    else if (auto* const head = part.as<da3::DenseHeadImpl>())
+        head->keepTables = true;
+    else
+        return std::nullopt;
+    return kApplied;
+}
+
+std::optional<std::string> dropRayBranch(torch::nn::Module& part, Context& context) {
+    auto* const head = part.as<da3::DualDPTImpl>();
+    if (!head)
+        return std::nullopt;
+    da3::ScratchImpl& scratch = *head->scratch;
     // Of the lists only the last level is ever read.
     for (std::size_t level = 0; level + 1 < scratch.output_conv1_aux->size(); ++level)
         releaseAll(*scratch.output_conv1_aux->ptr(level));
-    if (request.rays)
+    if (context.request.rays)
         return "cameras from rays need it";
     releaseAll(*scratch.output_conv1_aux);
     releaseAll(*scratch.output_conv2_aux);
     for (nn::FeatureFusionBlock block :
          {scratch.refinenet1_aux, scratch.refinenet2_aux, scratch.refinenet3_aux, scratch.refinenet4_aux})
         releaseAll(*block);
-    return {};
+    return kApplied;
 }
 
-std::string projectEarly(da3::DepthAnything3& network, const Request&) {
-    for (const auto& module : network->model->head->modules(/*include_self=*/false))
+std::optional<std::string> projectEarly(torch::nn::Module& part, Context&) {
+    if (!isHead(part))
+        return std::nullopt;
+    for (const auto& module : part.modules(/*include_self=*/false))
         if (auto* block = module->as<nn::FeatureFusionBlockImpl>())
             block->projectsFirst = true;
-    return {};
+    return kApplied;
 }
 
-std::string putChannelsLast(da3::DepthAnything3& network, const Request&) {
-    for (const auto& module : network->model->head->modules(/*include_self=*/false))
+std::optional<std::string> putChannelsLast(torch::nn::Module& part, Context&) {
+    if (!isHead(part))
+        return std::nullopt;
+    for (const auto& module : part.modules(/*include_self=*/false))
         if (auto* convolution = module->as<nn::Conv2dImpl>(); convolution && convolution->weight.dim() == 4)
             convolution->weight.set_data(convolution->weight.contiguous(at::MemoryFormat::ChannelsLast));
-    return {};
+    return kApplied;
 }
 
 } // namespace fathom::plan

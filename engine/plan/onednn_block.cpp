@@ -81,14 +81,14 @@ std::string whyNot(const nn::BlockImpl& block, const Request& request) {
 
 } // namespace
 
-std::string useOneDnnBlocks(da3::DepthAnything3& network, const Request& request) {
-    for (const auto& module : *network->model->backbone->pretrained->blocks) {
-        auto& block = *module->as<nn::BlockImpl>();
-        if (std::string reason = whyNot(block, request); !reason.empty())
-            return reason;
-        block.kernel = std::make_shared<OneDnnBlock>(block);
-    }
-    return {};
+std::optional<std::string> useOneDnnBlock(torch::nn::Module& part, Context& context) {
+    auto* const block = part.as<nn::BlockImpl>();
+    if (!block)
+        return std::nullopt;
+    if (std::string reason = whyNot(*block, context.request); !reason.empty())
+        return reason;
+    block->kernel = std::make_shared<OneDnnBlock>(*block);
+    return kApplied;
 }
 
 } // namespace fathom::plan

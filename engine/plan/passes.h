@@ -5,16 +5,22 @@
 
 namespace fathom::plan {
 
-std::string foldLayerScale(da3::DepthAnything3& network, const Request& request);
-std::string foldNormAffine(da3::DepthAnything3& network, const Request& request);
-std::string foldAttentionScale(da3::DepthAnything3& network, const Request& request);
-std::string keepTables(da3::DepthAnything3& network, const Request& request);
-std::string dropRayBranch(da3::DepthAnything3& network, const Request& request);
-std::string projectEarly(da3::DepthAnything3& network, const Request& request);
-std::string putChannelsLast(da3::DepthAnything3& network, const Request& request);
-std::string useTileEmbedding(da3::DepthAnything3& network, const Request& request);
-std::string useTileBlocks(da3::DepthAnything3& network, const Request& request);
-std::string useTileHead(da3::DepthAnything3& network, const Request& request);
-std::string useOneDnnBlocks(da3::DepthAnything3& network, const Request& request);
+std::optional<std::string> foldLayerScale(torch::nn::Module& part, Context& context);
+std::optional<std::string> foldNormAffine(torch::nn::Module& part, Context& context);
+std::optional<std::string> foldAttentionScale(torch::nn::Module& part, Context& context);
+std::optional<std::string> keepTables(torch::nn::Module& part, Context& context);
+std::optional<std::string> dropRayBranch(torch::nn::Module& part, Context& context);
+std::optional<std::string> projectEarly(torch::nn::Module& part, Context& context);
+std::optional<std::string> putChannelsLast(torch::nn::Module& part, Context& context);
+std::optional<std::string> useTileEmbedding(torch::nn::Module& part, Context& context);
+std::optional<std::string> useTileBlock(torch::nn::Module& part, Context& context);
+std::optional<std::string> useTileHead(torch::nn::Module& part, Context& context);
+std::optional<std::string> useOneDnnBlock(torch::nn::Module& part, Context& context);
+
+/// What the passes return for a part that they have rewritten.
+inline const std::string kApplied;
+
+/// Whether a part is a dense head of any family.
+[[nodiscard]] bool isHead(const torch::nn::Module& part);
 
 } // namespace fathom::plan

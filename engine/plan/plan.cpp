@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace fathom::plan {
 
@@ -21,9 +22,9 @@ constexpr std::array<Pass, 11> kPasses{{
     {"early-projection", "1×1 convolutions run before the resizing that follows them", projectEarly},
     {"channels-last", "the head's maps keep the channels of a pixel together", putChannelsLast},
     {"tile-embedding", "patches are embedded by AMX products", useTileEmbedding},
-    {"tile-blocks", "norm, product, bias, GELU, rotary embedding and residual are one AMX kernel each", useTileBlocks},
+    {"tile-blocks", "norm, product, bias, GELU, rotary embedding and residual are one AMX kernel each", useTileBlock},
     {"tile-head", "the head's convolutions read, resize, rectify and round in one AMX kernel", useTileHead},
-    {"onednn-blocks", "oneDNN products with packed weights, fused GELU and residual", useOneDnnBlocks},
+    {"onednn-blocks", "oneDNN products with packed weights, fused GELU and residual", useOneDnnBlock},
 }};
 
 void requireKnown(const std::vector<std::string>& names) {
@@ -44,16 +45,43 @@ std::span<const Pass> passes() noexcept {
     return kPasses;
 }
 
-std::vector<Outcome> rewrite(da3::DepthAnything3& network, const Request& request) {
-    requireKnown(request.without);
+Rewriting::Rewriting(Request request) : m_context{std::move(request), nullptr}, m_states(kPasses.size()) {
+    requireKnown(m_context.request.without);
+}
+
+void Rewriting::apply(torch::nn::Module& part) {
     const torch::NoGradGuard noGrad;
+    const std::vector<std::string>& without = m_context.request.without;
+    for (std::size_t i = 0; i < kPasses.size(); ++i) {
+        if (std::ranges::find(without, kPasses[i].name) != without.end())
+            continue;
+        const std::optional<std::string> skipped = kPasses[i].apply(part, m_context);
+        if (skipped && skipped->empty())
+            m_states[i].applied = true;
+        else if (skipped)
+            m_states[i].reason = skipped;
+    }
+}
+
+std::vector<Outcome> Rewriting::outcomes() const {
+    const std::vector<std::string>& without = m_context.request.without;
     std::vector<Outcome> outcomes;
-    for (const Pass& pass : kPasses) {
-        const std::string name(pass.name);
-        const bool left = std::ranges::find(request.without, name) != request.without.end();
-        outcomes.push_back({name, left ? "left out by choice" : pass.apply(network, request)});
+    for (std::size_t i = 0; i < kPasses.size(); ++i) {
+        Outcome outcome{std::string(kPasses[i].name), {}};
+        if (std::ranges::find(without, outcome.name) != without.end())
+            outcome.skipped = "left out by choice";
+        else if (!m_states[i].applied)
+            outcome.skipped = m_states[i].reason.value_or("this network has nothing of the kind");
+        outcomes.push_back(std::move(outcome));
     }
     return outcomes;
+}
+
+std::vector<Outcome> rewrite(const torch::nn::Module& network, const Request& request) {
+    Rewriting rewriting(request);
+    for (const Part& part : partsOf(network))
+        rewriting.apply(*part.module);
+    return rewriting.outcomes();
 }
 
 } // namespace fathom::plan

@@ -135,15 +135,16 @@ torch::Tensor TileBlock::forward(const torch::Tensor& x, const nn::RotaryTables*
     return result;
 }
 
-std::string useTileBlocks(da3::DepthAnything3& network, const Request& request) {
-    if (const std::string missing = tilesMissing(request); !missing.empty())
+std::optional<std::string> useTileBlock(torch::nn::Module& part, Context& context) {
+    auto* const block = part.as<nn::BlockImpl>();
+    if (!block)
+        return std::nullopt;
+    if (const std::string missing = tilesMissing(context.request); !missing.empty())
         return missing;
-    const auto workspace = std::make_shared<BlockWorkspace>();
-    for (const auto& module : *network->model->backbone->pretrained->blocks) {
-        auto& block = *module->as<nn::BlockImpl>();
-        block.kernel = std::make_shared<TileBlock>(block, *tileKindOf(request.arithmetic), workspace);
-    }
-    return {};
+    if (!context.workspace)
+        context.workspace = std::make_shared<BlockWorkspace>();
+    block->kernel = std::make_shared<TileBlock>(*block, *tileKindOf(context.request.arithmetic), context.workspace);
+    return kApplied;
 }
 
 } // namespace fathom::plan

@@ -1,6 +1,7 @@
 #include <torch/torch.h>
 
-#include "engine/models/depth_anything_3/presets.h"
+#include "engine/models/depth_anything_3/dinov2/vision_transformer.h"
+#include "engine/models/depth_anything_v2/dinov2.h"
 #include "engine/plan/passes.h"
 #include "engine/plan/tile_arrays.h"
 
@@ -15,11 +16,12 @@ constexpr std::int64_t kPatchValues = 3 * kSide * kSide;
 /// Whole steps of the tiles.
 constexpr std::int64_t kRowValues = (kPatchValues + 31) / 32 * 32;
 
-/// Patches as rows of one product; bias and position are added where it ends.
-class TileEmbedding : public da3::EmbedKernel {
+/// Patches as rows of one product; bias and position are added where it ends. It has split factors in every precision:
+/// rounded pixels alone would change depth by more than the blocks do together, and the product is small.
+class TileEmbedding : public nn::EmbedKernel {
 public:
-    TileEmbedding(nn::PatchEmbedImpl& embed, kernels::TileKind kind)
-        : m_linear(kind, torch::constant_pad_nd(embed.proj->weight.flatten(1), {0, kRowValues - kPatchValues}),
+    explicit TileEmbedding(nn::PatchEmbedImpl& embed)
+        : m_linear(kernels::TileKind::Split, torch::constant_pad_nd(embed.proj->weight.flatten(1), {0, kRowValues - kPatchValues}),
                    embed.proj->bias) {
         release({embed.proj->weight});
     }
@@ -71,15 +73,18 @@ private:
 
 } // namespace
 
-std::string useTileEmbedding(da3::DepthAnything3& network, const Request& request) {
-    if (const std::string missing = tilesMissing(request); !missing.empty())
+std::optional<std::string> useTileEmbedding(torch::nn::Module& part, Context& context) {
+    auto* const transformer = part.as<da3::DinoVisionTransformerImpl>();
+    auto* const older = part.as<dav2::DinoVisionTransformerImpl>();
+    if (!transformer && !older)
+        return std::nullopt;
+    if (const std::string missing = tilesMissing(context.request); !missing.empty())
         return missing;
-    da3::DinoVisionTransformerImpl& transformer = *network->model->backbone->pretrained;
-    // Pixels keep their bits: int8 is for the products inside.
-    const auto kind =
-        request.arithmetic == Arithmetic::Int8 ? kernels::TileKind::Bf16 : *tileKindOf(request.arithmetic);
-    transformer.embedKernel = std::make_shared<TileEmbedding>(*transformer.patch_embed, kind);
-    return {};
+    if (transformer)
+        transformer->embedKernel = std::make_shared<TileEmbedding>(*transformer->patch_embed);
+    else
+        older->embedKernel = std::make_shared<TileEmbedding>(*older->patch_embed);
+    return kApplied;
 }
 
 } // namespace fathom::plan

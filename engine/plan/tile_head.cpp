@@ -274,14 +274,16 @@ da3::HeadOutput TileHead::forward(const std::array<torch::Tensor, 4>& taps, std:
     return output;
 }
 
-std::string useTileHead(da3::DepthAnything3& network, const Request& request) {
-    if (const std::string missing = tilesMissing(request); !missing.empty())
+std::optional<std::string> useTileHead(torch::nn::Module& part, Context& context) {
+    auto* const head = part.as<da3::DualDPTImpl>();
+    if (!head)
+        return std::nullopt;
+    if (const std::string missing = tilesMissing(context.request); !missing.empty())
         return missing;
-    if (request.rays)
+    if (context.request.rays)
         return "cameras from rays need the plain head";
-    da3::DualDPTImpl& head = *network->model->head;
-    head.kernel = std::make_shared<TileHead>(head, *tileKindOf(request.arithmetic));
-    return {};
+    head->kernel = std::make_shared<TileHead>(*head, *tileKindOf(context.request.arithmetic));
+    return kApplied;
 }
 
 } // namespace fathom::plan

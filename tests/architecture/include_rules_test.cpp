@@ -29,7 +29,7 @@ const QHash<QString, QStringList> kMayUse{
       "engine/weights", "engine/models", "engine/plan", "engine/kernels"}},
     {"engine/golden",
      {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/nn", "engine/models",
-      "engine/pipeline"}},
+      "engine/plan", "engine/pipeline"}},
     {"ui",
      {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/hub", "engine/pipeline"}},
     {"app",

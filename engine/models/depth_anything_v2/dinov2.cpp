@@ -41,8 +41,10 @@ torch::Tensor DinoVisionTransformerImpl::embed(const torch::Tensor& images, cons
     const std::int64_t batch = images.size(0);
     const std::int64_t h = images.size(2) / kPatchSide, w = images.size(3) / kPatchSide;
     const double offset = options.positionRule == PositionRule::Original ? kPositionOffset : 0;
-    const torch::Tensor patches = patch_embed(images).to(torch::kFloat32);                // [B,P,C]
     const torch::Tensor position = nn::resizePositionEmbedding(pos_embed, h, w, offset);  // [1,1+P,C]
+    if (embedKernel)
+        return embedKernel->forward(images, position, cls_token.to(torch::kFloat32).flatten());
+    const torch::Tensor patches = patch_embed(images).to(torch::kFloat32);                // [B,P,C]
     const torch::Tensor cls = cls_token.to(torch::kFloat32).expand({batch, -1, -1});      // [B,1,C]
     if (options.observe)
         options.observe("patch_embed", patches);

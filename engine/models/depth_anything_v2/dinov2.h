@@ -9,6 +9,7 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <string_view>
 
 namespace fathom::dav2 {
@@ -46,6 +47,7 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
     nn::PatchEmbed patch_embed{nullptr};
     torch::nn::ModuleList blocks; ///< of nn::Block
     nn::LayerNorm norm{nullptr};  ///< of every tap
+    std::shared_ptr<nn::EmbedKernel> embedKernel; ///< embeds when set; the weights of patch_embed are then gone
 
 private:
     torch::Tensor embed(const torch::Tensor& images, const BackboneOptions& options);

@@ -84,7 +84,7 @@ private Q_SLOTS:
         writeFormulaCheckpoint("depth-anything-v2-small", m_folder / "two.safetensors");
         ModelCatalog catalog;
         EstimateOptions options;
-        options.precision = Precision::Fp32;
+        options.precision = Precision::Fp32Strict; // what reference numbers hold for
         const auto estimator = loadEstimator(catalog.add(m_folder / "two.safetensors"), options);
         const RgbImage first = pictureOf(70, 98, 4), second = pictureOf(70, 98, 5);
         const auto estimates = estimator->estimate({&first, &second}, {});
@@ -97,7 +97,7 @@ private Q_SLOTS:
     void aRunSeesThePictureOfTheAuthorsPreparation() {
         const RgbImage photo = pictureOf(90, 131, 6);
         EstimateOptions options;
-        options.precision = Precision::Fp32;
+        options.precision = Precision::Fp32Strict; // what reference numbers hold for
         options.resizeMethod = ResizeMethod::LowerBoundResize;
         options.processResolution = 70;
         FrameReference frame;
@@ -152,7 +152,7 @@ private Q_SLOTS:
 private:
     static ViewEstimate estimateOf(const ModelDescription& model, const RgbImage& picture) {
         EstimateOptions options;
-        options.precision = Precision::Fp32;
+        options.precision = Precision::Fp32Strict; // what reference numbers hold for
         return loadEstimator(model, options)->estimate({&picture}, {}).front();
     }
 

@@ -42,15 +42,6 @@ struct GridTables {
     torch::Tensor position; ///< [1,1+P,C] fp32
 };
 
-/// The embedding of patches in another form than plain operators.
-struct EmbedKernel {
-    virtual ~EmbedKernel() = default;
-
-    /// \param images [V,3,H,W] fp32. \param position [1,1+P,C] fp32, \param cls [C] fp32. \return [V,1+P,C] fp32
-    [[nodiscard]] virtual torch::Tensor forward(const torch::Tensor& images, const torch::Tensor& position,
-                                                const torch::Tensor& cls) = 0;
-};
-
 /// DINOv2 transformer whose later odd blocks attend across all views, unless the preset has none that do.
 struct DinoVisionTransformerImpl : torch::nn::Module {
     explicit DinoVisionTransformerImpl(const Preset& preset);
@@ -79,7 +70,7 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
     bool keepTables = false;
     /// The kept tables; none before the first pass.
     [[nodiscard]] const std::optional<GridTables>& tables() const noexcept { return m_tables; }
-    std::shared_ptr<EmbedKernel> embedKernel; ///< computes embed() when set; the weights of patch_embed are then gone
+    std::shared_ptr<nn::EmbedKernel> embedKernel; ///< computes embed() when set; the weights of patch_embed are then gone
 
 private:
     /// Tables for a grid of h×w patches; those of the last pass when `keepTables` and the grid is the same.

@@ -1,0 +1,66 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/planned_form.h"
+
+#include "engine/base/error.h"
+#include "engine/kernels/cpu_features.h"
+
+namespace fathom {
+
+namespace {
+
+torch::Dtype computeTypeOf(Precision precision) {
+    switch (precision) {
+    case Precision::Bf16:
+        return torch::kBFloat16;
+    case Precision::Fp16:
+        return torch::kHalf;
+    default:
+        return torch::kFloat32;
+    }
+}
+
+/// \param device  what the plan is for. Without tiles fp32 stays as it is and bf16 runs on LibTorch's own products.
+plan::Arithmetic arithmeticOf(Precision precision, const Device& device) {
+    switch (precision) {
+    case Precision::Bf16:
+        return plan::Arithmetic::Bf16;
+    case Precision::Fp16:
+        return plan::Arithmetic::Fp16;
+    case Precision::Int8:
+        return plan::Arithmetic::Int8;
+    case Precision::Fp32:
+        return device.kind == DeviceKind::Cpu && kernels::cpuFeatures().tiles() ? plan::Arithmetic::Split
+                                                                                : plan::Arithmetic::Fp32;
+    default:
+        return plan::Arithmetic::Fp32;
+    }
+}
+
+} // namespace
+
+PlannedForm formOf(const EstimateOptions& options, Precision precision, const Device& device) {
+    PlannedForm form;
+    form.place = torch::Device(device.id);
+    form.computeType = computeTypeOf(precision);
+    if (options.compileMode != CompileMode::Off)
+        form.plan = plan::Request{.arithmetic = arithmeticOf(precision, device),
+                                  .onProcessor = device.kind == DeviceKind::Cpu,
+                                  .rays = options.poseSource == PoseSource::Rays,
+                                  .without = options.planWithout};
+    return form;
+}
+
+Execution executionOf(const EstimateOptions& options, Precision precision, const Device& device) {
+    if (precision == Precision::Int8 && options.compileMode == CompileMode::Off)
+        throw Error(ErrorCode::InvalidOption, "int8 needs the optimised network.");
+    Execution execution;
+    execution.device = device.name;
+    execution.precision = precision;
+    execution.kernels = kernelsOf(device, precision, options.compileMode);
+    if (device.kind == DeviceKind::Cpu)
+        execution.threads = options.threads > 0 ? options.threads : at::get_num_threads();
+    return execution;
+}
+
+} // namespace fathom

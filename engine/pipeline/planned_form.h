@@ -1,0 +1,25 @@
+#pragma once
+
+#include "engine/pipeline/compute_path.h"
+#include "engine/plan/plan.h"
+
+#include <torch/torch.h>
+
+#include <optional>
+
+namespace fathom {
+
+/// How a network is to stand in memory.
+struct PlannedForm {
+    std::optional<plan::Request> plan; ///< none: the network keeps its plain operators
+    torch::Device place = torch::kCPU;
+    torch::Dtype computeType = torch::kFloat32; ///< of the transformers' matrix products that the plan left plain
+};
+
+/// \param precision  one that `device` has, never Auto
+[[nodiscard]] PlannedForm formOf(const EstimateOptions& options, Precision precision, const Device& device);
+
+/// What runs then, without its passes. \throws Error{InvalidOption} for int8 without a plan
+[[nodiscard]] Execution executionOf(const EstimateOptions& options, Precision precision, const Device& device);
+
+} // namespace fathom

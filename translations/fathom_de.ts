@@ -263,6 +263,10 @@
         <source>Show the Feat&amp;ures</source>
         <translation>&amp;Merkmale zeigen</translation>
     </message>
+    <message>
+        <source>S&amp;how Where Depths Disagree</source>
+        <translation>Zeigen, &amp;wo Tiefen sich widersprechen</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -904,12 +908,20 @@
         <translation>Keine Kamera ist gesichert: %1.</translation>
     </message>
     <message>
-        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°</source>
-        <translation>Kameras verfeinert: %1 von %2; Restfehler %3 → %4 Pixel, gedreht um %5°</translation>
-    </message>
-    <message>
         <source>Cameras found: %1 of %2, by %3 points seen from several photos; residual %4 pixels</source>
         <translation>Kameras gefunden: %1 von %2, durch %3 Punkte, die mehrere Fotos zeigen; Restfehler %4 Pixel</translation>
+    </message>
+    <message>
+        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°, moved by %6</source>
+        <translation>Kameras verfeinert: %1 von %2; Restfehler %3 → %4 Pixel, gedreht um %5°, verschoben um %6</translation>
+    </message>
+    <message>
+        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
+        <translation>Diesen Punkt sehen %1; Restfehler %2 Pixel, %3° zwischen seinen Strahlen.</translation>
+    </message>
+    <message>
+        <source>before: residual %1 pixels; turned by %2°, moved by %3</source>
+        <translation>vorher: Restfehler %1 Pixel; gedreht um %2°, verschoben um %3</translation>
     </message>
 </context>
 <context>
@@ -1710,6 +1722,22 @@
         <source>Choose “Feature pictures” and run this scene again.</source>
         <translation>Wählen Sie „Merkmalsbilder“ und starten Sie diese Szene erneut.</translation>
     </message>
+    <message>
+        <source>Disagreement</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>How far the depth of other views is from this one, as a share of the depth</source>
+        <translation>Wie weit die Tiefe anderer Ansichten von dieser abweicht, als Anteil der Tiefe</translation>
+    </message>
+    <message>
+        <source>Depths are compared where matches between photos found the cameras.</source>
+        <translation>Tiefen werden verglichen, wo Zuordnungen zwischen Fotos die Kameras ergeben haben.</translation>
+    </message>
+    <message>
+        <source>  ·  Disagreement %1 %</source>
+        <translation>  ·  Abweichung %1 %</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::InputPanel</name>
@@ -1940,6 +1968,14 @@
         <source>Choose “Feature pictures” first.</source>
         <translation>Wählen Sie zuerst „Merkmalsbilder“.</translation>
     </message>
+    <message>
+        <source>Bent lenses</source>
+        <translation>Verzeichnende Objektive</translation>
+    </message>
+    <message>
+        <source>Finds one radial term of each lens too where matches give the cameras: for wide lenses whose straight lines come out bent</source>
+        <translation>Bestimmt auch einen radialen Term jedes Objektivs, wo Zuordnungen die Kameras ergeben: für Weitwinkel, deren gerade Linien gebogen erscheinen</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::Legend</name>
@@ -2028,10 +2064,6 @@
         <translation>%1 von %2 Zuordnungen passen zu einer starren Szene.</translation>
     </message>
     <message>
-        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
-        <translation>Diesen Punkt zeigen %1; Restfehler %2 Pixel, %3° zwischen seinen Strahlen.</translation>
-    </message>
-    <message>
         <source>%1: placed by %2 points, residual %3 pixels, certain to %4°</source>
         <translation>%1: platziert durch %2 Punkte, Restfehler %3 Pixel, auf %4° genau</translation>
     </message>
@@ -2042,6 +2074,10 @@
     <message>
         <source>%1: not placed: %2</source>
         <translation>%1: nicht platziert: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -2583,6 +2619,18 @@
     <message>
         <source>Shows and exports the centres and colours of the 3D Gaussians instead of the depth&apos;s points</source>
         <translation>Zeigt und exportiert Mittelpunkte und Farben der 3D-Gauß-Funktionen statt der Punkte der Tiefe</translation>
+    </message>
+    <message>
+        <source>This scene was made without matches between photos.</source>
+        <translation>Diese Szene entstand ohne Zuordnungen zwischen Fotos.</translation>
+    </message>
+    <message>
+        <source>Show matched points</source>
+        <translation>Zugeordnete Punkte zeigen</translation>
+    </message>
+    <message>
+        <source>Draws the points that matches between photos found; a double click on one shows the photos that see it</source>
+        <translation>Zeichnet die Punkte, die Zuordnungen zwischen Fotos ergeben haben; ein Doppelklick auf einen zeigt die Fotos, die ihn sehen</translation>
     </message>
 </context>
 <context>

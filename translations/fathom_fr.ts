@@ -263,6 +263,10 @@
         <source>Show the Feat&amp;ures</source>
         <translation>Montrer les caractéristiq&amp;ues</translation>
     </message>
+    <message>
+        <source>S&amp;how Where Depths Disagree</source>
+        <translation>Montrer où les profondeurs s’&amp;opposent</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -904,12 +908,20 @@
         <translation>Aucune caméra n’est sûre : %1.</translation>
     </message>
     <message>
-        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°</source>
-        <translation>Caméras affinées : %1 sur %2 ; résidu %3 → %4 pixels, rotation de %5°</translation>
-    </message>
-    <message>
         <source>Cameras found: %1 of %2, by %3 points seen from several photos; residual %4 pixels</source>
         <translation>Caméras trouvées : %1 sur %2, par %3 points vus sur plusieurs photos ; résidu de %4 pixels</translation>
+    </message>
+    <message>
+        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°, moved by %6</source>
+        <translation>Caméras affinées : %1 sur %2 ; résidu %3 → %4 pixels, tournées de %5°, déplacées de %6</translation>
+    </message>
+    <message>
+        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
+        <translation>Ce point est vu par %1 ; résidu %2 pixels, %3° entre ses rayons.</translation>
+    </message>
+    <message>
+        <source>before: residual %1 pixels; turned by %2°, moved by %3</source>
+        <translation>avant : résidu %1 pixels ; tournée de %2°, déplacée de %3</translation>
     </message>
 </context>
 <context>
@@ -1710,6 +1722,22 @@
         <source>Choose “Feature pictures” and run this scene again.</source>
         <translation>Choisissez « Images des caractéristiques » et relancez cette scène.</translation>
     </message>
+    <message>
+        <source>Disagreement</source>
+        <translation>Désaccord</translation>
+    </message>
+    <message>
+        <source>How far the depth of other views is from this one, as a share of the depth</source>
+        <translation>Écart entre la profondeur des autres vues et celle-ci, en part de la profondeur</translation>
+    </message>
+    <message>
+        <source>Depths are compared where matches between photos found the cameras.</source>
+        <translation>Les profondeurs sont comparées quand des correspondances entre photos ont donné les caméras.</translation>
+    </message>
+    <message>
+        <source>  ·  Disagreement %1 %</source>
+        <translation>  ·  Désaccord %1 %</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::InputPanel</name>
@@ -1940,6 +1968,14 @@
         <source>Choose “Feature pictures” first.</source>
         <translation>Choisissez d’abord « Images des caractéristiques ».</translation>
     </message>
+    <message>
+        <source>Bent lenses</source>
+        <translation>Objectifs déformants</translation>
+    </message>
+    <message>
+        <source>Finds one radial term of each lens too where matches give the cameras: for wide lenses whose straight lines come out bent</source>
+        <translation>Trouve aussi un terme radial de chaque objectif quand les correspondances donnent les caméras : pour les grands angles dont les droites paraissent courbes</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::Legend</name>
@@ -2028,10 +2064,6 @@
         <translation>%1 correspondances sur %2 s’accordent avec une scène rigide.</translation>
     </message>
     <message>
-        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
-        <translation>Ce point est vu sur %1 ; résidu de %2 pixels, %3° entre ses rayons.</translation>
-    </message>
-    <message>
         <source>%1: placed by %2 points, residual %3 pixels, certain to %4°</source>
         <translation>%1 : placée par %2 points, résidu de %3 pixels, sûre à %4° près</translation>
     </message>
@@ -2042,6 +2074,10 @@
     <message>
         <source>%1: not placed: %2</source>
         <translation>%1 : non placée : %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -2583,6 +2619,18 @@
     <message>
         <source>Shows and exports the centres and colours of the 3D Gaussians instead of the depth&apos;s points</source>
         <translation>Montre et exporte les centres et couleurs des gaussiennes 3D au lieu des points de la profondeur</translation>
+    </message>
+    <message>
+        <source>This scene was made without matches between photos.</source>
+        <translation>Cette scène a été faite sans correspondances entre photos.</translation>
+    </message>
+    <message>
+        <source>Show matched points</source>
+        <translation>Montrer les points appariés</translation>
+    </message>
+    <message>
+        <source>Draws the points that matches between photos found; a double click on one shows the photos that see it</source>
+        <translation>Dessine les points trouvés par correspondances entre photos ; un double-clic sur l’un d’eux montre les photos qui le voient</translation>
     </message>
 </context>
 <context>

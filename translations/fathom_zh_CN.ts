@@ -263,6 +263,10 @@
         <source>Show the Feat&amp;ures</source>
         <translation>显示特征(&amp;U)</translation>
     </message>
+    <message>
+        <source>S&amp;how Where Depths Disagree</source>
+        <translation>显示深度不一致之处(&amp;H)</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -897,12 +901,20 @@
         <translation>没有可靠的相机：%1。</translation>
     </message>
     <message>
-        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°</source>
-        <translation>已优化相机：%1 / %2；残差 %3 → %4 像素，转动 %5°</translation>
-    </message>
-    <message>
         <source>Cameras found: %1 of %2, by %3 points seen from several photos; residual %4 pixels</source>
         <translation>已求得相机：%1 / %2，依据 %3 个在多张照片中可见的点；残差 %4 像素</translation>
+    </message>
+    <message>
+        <source>Cameras refined: %1 of %2; residual %3 → %4 pixels, turned by %5°, moved by %6</source>
+        <translation>已优化相机：%1 / %2；残差 %3 → %4 像素，旋转 %5°，移动 %6</translation>
+    </message>
+    <message>
+        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
+        <translation>此点可见于 %1；残差 %2 像素，光线夹角 %3°。</translation>
+    </message>
+    <message>
+        <source>before: residual %1 pixels; turned by %2°, moved by %3</source>
+        <translation>之前：残差 %1 像素；旋转 %2°，移动 %3</translation>
     </message>
 </context>
 <context>
@@ -1702,6 +1714,22 @@
         <source>Choose “Feature pictures” and run this scene again.</source>
         <translation>请选择“特征图”并重新运行此场景。</translation>
     </message>
+    <message>
+        <source>Disagreement</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>How far the depth of other views is from this one, as a share of the depth</source>
+        <translation>其他视图的深度与此视图的差异，占深度的比例</translation>
+    </message>
+    <message>
+        <source>Depths are compared where matches between photos found the cameras.</source>
+        <translation>当相机由照片间的匹配得到时，才会比较深度。</translation>
+    </message>
+    <message>
+        <source>  ·  Disagreement %1 %</source>
+        <translation>  ·  不一致 %1 %</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::InputPanel</name>
@@ -1932,6 +1960,14 @@
         <source>Choose “Feature pictures” first.</source>
         <translation>请先选择“特征图”。</translation>
     </message>
+    <message>
+        <source>Bent lenses</source>
+        <translation>镜头弯曲</translation>
+    </message>
+    <message>
+        <source>Finds one radial term of each lens too where matches give the cameras: for wide lenses whose straight lines come out bent</source>
+        <translation>由匹配得到相机时，同时求解每个镜头的一个径向项：适用于使直线弯曲的广角镜头</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::Legend</name>
@@ -2019,10 +2055,6 @@
         <translation>%2 个匹配中有 %1 个符合同一刚性场景。</translation>
     </message>
     <message>
-        <source>This point is seen by %1; residual %2 pixels, %3° between its rays.</source>
-        <translation>在这些照片中可见此点：%1；残差 %2 像素，视线夹角 %3°。</translation>
-    </message>
-    <message>
         <source>%1: placed by %2 points, residual %3 pixels, certain to %4°</source>
         <translation>%1：由 %2 个点定位，残差 %3 像素，精确到 %4°</translation>
     </message>
@@ -2033,6 +2065,10 @@
     <message>
         <source>%1: not placed: %2</source>
         <translation>%1：未能定位：%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -2573,6 +2609,18 @@
     <message>
         <source>Shows and exports the centres and colours of the 3D Gaussians instead of the depth&apos;s points</source>
         <translation>显示并导出 3D 高斯的中心和颜色，而非深度点</translation>
+    </message>
+    <message>
+        <source>This scene was made without matches between photos.</source>
+        <translation>此场景未使用照片间的匹配。</translation>
+    </message>
+    <message>
+        <source>Show matched points</source>
+        <translation>显示匹配点</translation>
+    </message>
+    <message>
+        <source>Draws the points that matches between photos found; a double click on one shows the photos that see it</source>
+        <translation>绘制由照片间匹配得到的点；双击某点可显示能看到它的照片</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,8 @@ const QHash<QString, QStringList> kMayUse{
     {"engine/synthetic", {"engine/base", "engine/image", "engine/geometry", "engine/scene"}},
     {"engine/training",
      {"engine/base", "engine/image", "engine/synthetic", "engine/nn", "engine/weights", "engine/models"}},
+    {"engine/bench",
+     {"engine/base", "engine/image", "engine/kernels", "engine/synthetic", "engine/nn", "engine/models", "engine/plan"}},
     {"engine/pipeline",
      {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/structure", "engine/io", "engine/hub", "engine/nn",
       "engine/weights", "engine/models", "engine/plan", "engine/kernels"}},
@@ -34,7 +36,7 @@ const QHash<QString, QStringList> kMayUse{
      {"engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/io", "engine/hub", "engine/pipeline"}},
     {"app",
      {"ui", "engine/base", "engine/image", "engine/geometry", "engine/scene", "engine/structure", "engine/io", "engine/pipeline",
-      "engine/hub", "engine/golden", "engine/synthetic", "engine/training"}},
+      "engine/hub", "engine/golden", "engine/synthetic", "engine/training", "engine/bench"}},
 };
 
 const QRegularExpression kInclude("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]", QRegularExpression::MultilineOption);

@@ -78,6 +78,31 @@ private Q_SLOTS:
         QVERIFY(place.session->currentView());
     }
 
+    void refiningTakesTheFinishedSceneAndEstimatesNothing() {
+        const Workplace place;
+        const SceneId id = openAndWait(*place.session, writePhotos(place.folder, 2));
+        QVERIFY(waitUntilIdle(*place.session));
+        const ScenePointer before = place.session->scene(id)->result;
+        const int passes = place.engine.control->passes;
+        place.session->refinePoses(id);
+        QVERIFY(place.session->isBusy());
+        QVERIFY(waitUntilIdle(*place.session));
+        const OpenScene& scene = *place.session->scene(id);
+        QCOMPARE(scene.state, SceneState::Done);
+        QCOMPARE(place.engine.control->passes.load(), passes);
+        QVERIFY(scene.result && scene.result != before);
+        QVERIFY(scene.result->structure);
+        QCOMPARE(scene.result->structure->placements.size(), std::size_t(2));
+    }
+
+    void aSceneWithoutResultIsNotRefined() {
+        const Workplace place;
+        place.settings().set(setting::kStartAtOnce, false);
+        const SceneId id = openAndWait(*place.session, writePhotos(place.folder, 2));
+        place.session->refinePoses(id);
+        QVERIFY(!place.session->isBusy());
+    }
+
     void withoutStartAtOnceNothingRuns() {
         const Workplace place;
         place.settings().set(setting::kStartAtOnce, false);

@@ -25,7 +25,7 @@ struct GoldenRow {
 
 struct GoldenOptions {
     std::vector<std::string> cases; ///< ids; empty: all
-    std::string kind;               ///< only cases of this kind; empty: all
+    std::string kind{};             ///< only cases of this kind; empty: all
     CompileMode compileMode = CompileMode::Off;
 };
 

@@ -18,8 +18,10 @@ Network filled(const da3::Preset& preset, CompileMode mode) {
     Network network(preset);
     da3::fillWithFormula(*network);
     network->eval();
+    plan::Request request;
+    request.rays = true; // whose branch the reference numbers hold
     if (mode == CompileMode::Default)
-        plan::rewrite(*network, {.rays = true}); // whose branch the reference numbers hold
+        plan::rewrite(*network, request);
     return network;
 }
 

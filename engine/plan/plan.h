@@ -18,7 +18,7 @@ struct Request {
     Arithmetic arithmetic = Arithmetic::Fp32;
     bool onProcessor = true;           ///< the network stays on the CPU
     bool rays = false;                 ///< the ray branch will be asked for
-    std::vector<std::string> without;  ///< names of passes that are left out
+    std::vector<std::string> without{}; ///< names of passes that are left out
 };
 
 struct BlockWorkspace;

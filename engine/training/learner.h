@@ -24,7 +24,7 @@ struct StepPlan {
     bool head = true;
     bool rays = false;
     bool reviveUnits = false; ///< see Learner::reviveCameraDecoder
-    StepFactors factors;
+    StepFactors factors{};
 };
 
 struct StepReport {

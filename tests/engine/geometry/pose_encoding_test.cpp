@@ -17,7 +17,7 @@ using fathom::scalarFirst;
 using fathom::scalarLast;
 using fathom::test::RandomGeometry;
 
-class PoseEncodingTest : public QObject {
+class PoseCodecTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -78,5 +78,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PoseEncodingTest)
+QTEST_GUILESS_MAIN(PoseCodecTest)
 #include "pose_encoding_test.moc"

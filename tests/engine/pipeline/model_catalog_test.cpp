@@ -30,7 +30,7 @@ void write(const fs::path& path, const std::string& text) {
 
 } // namespace
 
-class ModelCatalogTest : public QObject {
+class CatalogueTest : public QObject {
     Q_OBJECT
 
 private:
@@ -211,5 +211,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ModelCatalogTest)
+QTEST_GUILESS_MAIN(CatalogueTest)
 #include "model_catalog_test.moc"

@@ -61,7 +61,7 @@ EstimateOptions optionsOf(Precision precision, CompileMode mode = CompileMode::D
 } // namespace
 
 /// Networks that are rewritten part by part while they are read.
-class PlannedLoadingTest : public QObject {
+class PlannedLoadTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -158,5 +158,5 @@ private:
     std::vector<RgbImage> m_views;
 };
 
-QTEST_GUILESS_MAIN(PlannedLoadingTest)
+QTEST_GUILESS_MAIN(PlannedLoadTest)
 #include "planned_loading_test.moc"

@@ -45,7 +45,7 @@ constexpr Thinning kMethods[] = {Thinning::Random, Thinning::Voxel};
 
 } // namespace
 
-class ThinningTest : public QObject {
+class ThinnedCloudTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -125,5 +125,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ThinningTest)
+QTEST_GUILESS_MAIN(ThinnedCloudTest)
 #include "thinning_test.moc"

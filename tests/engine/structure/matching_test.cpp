@@ -49,7 +49,7 @@ double medianShiftError(FeatureKind kind) {
 
 } // namespace
 
-class MatchingTest : public QObject {
+class MatcherTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -119,5 +119,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(MatchingTest)
+QTEST_GUILESS_MAIN(MatcherTest)
 #include "matching_test.moc"

@@ -5,12 +5,16 @@
 #include "engine/base/error.h"
 #include "engine/geometry/known_camera_alignment.h"
 #include "engine/geometry/normalized_cameras.h"
+#include "engine/models/depth_anything_3/nested.h"
 #include "engine/pipeline/pass_memory.h"
+#include "engine/pipeline/ready_network.h"
 #include "engine/pipeline/tensor_maps.h"
 #include "engine/pipeline/torch_error.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <optional>
 
 namespace fathom {
 
@@ -86,19 +90,82 @@ void scaleDepth(FloatMap& depth, double factor) {
                    [factor](float value) { return static_cast<float>(value * factor); });
 }
 
-} // namespace
+/// Runs networks whose views see each other: pixels in, maps and cameras out.
+class AnyViewEstimator : public Estimator {
+public:
+    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
+    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
+                                                     const CancelToken& token) override;
+    [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                            const std::vector<ViewKnowledge>& known,
+                                                            const CancelToken& token) override;
 
-AnyViewEstimator::AnyViewEstimator(ModelDescription model, const da3::Preset& preset, torch::Device device,
-                                   const EstimateOptions& options, bool tf32)
-    : m_model(std::move(model)), m_preset(preset), m_device(device), m_scale(options.knownCameraScale),
-      m_tf32(tf32), m_measuresConvolutions(options.compileMode == CompileMode::MaxAutotune) {
+protected:
+    template <typename Network>
+    AnyViewEstimator(ModelDescription model, const ReadyNetwork<Network>& ready, const EstimateOptions& options);
+
+    /// What a pass gives besides the prediction of an any-view network.
+    struct Outcome {
+        da3::Prediction prediction;
+        torch::Tensor sky;           ///< undefined when the network has none
+        std::optional<double> scale; ///< metres per unit of the any-view branch
+    };
+    virtual Outcome forward(const torch::Tensor& images, const da3::ForwardOptions& options) = 0;
+
+private:
+    [[nodiscard]] std::vector<ViewEstimate> run(const std::vector<const RgbImage*>& processed,
+                                                const std::vector<PosedIntrinsics>& cameras,
+                                                const CancelToken& token);
+    [[nodiscard]] std::vector<ViewEstimate> estimatesOf(const Outcome& outcome, Size size) const;
+    void adoptKnownCameras(std::vector<ViewEstimate>& estimates, const std::vector<PosedIntrinsics>& cameras) const;
+
+    ModelDescription m_model;
+    da3::Preset m_preset;
+    torch::Device m_device;
+    da3::ForwardOptions m_forward;
+    KnownCameraScale m_scale;
+    bool m_tf32;
+    bool m_measuresConvolutions;
+    std::function<void()> m_readCameraEncoder; ///< empty once it is there
+};
+
+class Da3Estimator : public AnyViewEstimator {
+public:
+    Da3Estimator(ModelDescription model, const ReadyNetwork<da3::DepthAnything3>& ready, const EstimateOptions& options);
+
+private:
+    /// Has the device record plain passes (images to depth and cameras) and replay them.
+    void record(plan::MakeRecording make, const EstimateOptions& options);
+    Outcome forward(const torch::Tensor& images, const da3::ForwardOptions& options) override;
+
+    da3::DepthAnything3 m_network;
+    std::optional<plan::RecordedForward> m_recorded;
+};
+
+/// Depth and camera positions in metres.
+class NestedEstimator : public AnyViewEstimator {
+public:
+    NestedEstimator(ModelDescription model, const ReadyNetwork<da3::NestedDepth>& ready, const EstimateOptions& options);
+
+private:
+    Outcome forward(const torch::Tensor& images, const da3::ForwardOptions& options) override;
+
+    da3::NestedDepth m_network;
+};
+
+template <typename Network>
+AnyViewEstimator::AnyViewEstimator(ModelDescription model, const ReadyNetwork<Network>& ready,
+                                   const EstimateOptions& options)
+    : m_model(std::move(model)), m_preset(ready.network->preset), m_device(ready.device), m_scale(options.knownCameraScale),
+      m_tf32(ready.tf32), m_measuresConvolutions(options.compileMode == CompileMode::MaxAutotune),
+      m_readCameraEncoder(ready.readCameraEncoder) {
     m_forward.reference = strategyOf(options.referenceView);
     m_forward.poseSource =
         options.poseSource == PoseSource::Rays ? da3::PoseSource::Rays : da3::PoseSource::CameraHead;
     m_forward.gaussians = options.gaussians;
     m_forward.asUpstream = options.asUpstream;
     for (const int layer : options.featureLayers)
-        m_forward.featureLayers.push_back(layer == kLastBlock ? preset.depth - 1 : layer);
+        m_forward.featureLayers.push_back(layer == kLastBlock ? m_preset.depth - 1 : layer);
 }
 
 std::vector<ViewEstimate> AnyViewEstimator::estimatesOf(const Outcome& outcome, Size size) const {
@@ -203,9 +270,12 @@ std::vector<ViewEstimate> AnyViewEstimator::estimateKnowing(const std::vector<co
     return translatingTorchErrors([&] { return run(processed, cameras, token); });
 }
 
-Da3Estimator::Da3Estimator(ModelDescription model, da3::DepthAnything3 network, torch::Device device,
-                           const EstimateOptions& options, bool tf32)
-    : AnyViewEstimator(std::move(model), network->preset, device, options, tf32), m_network(std::move(network)) {}
+Da3Estimator::Da3Estimator(ModelDescription model, const ReadyNetwork<da3::DepthAnything3>& ready,
+                           const EstimateOptions& options)
+    : AnyViewEstimator(std::move(model), ready, options), m_network(ready.network) {
+    if (ready.recordings)
+        record(ready.recordings, options);
+}
 
 void Da3Estimator::record(plan::MakeRecording make, const EstimateOptions& options) {
     const da3::ForwardOptions plain{.reference = strategyOf(options.referenceView)};
@@ -222,14 +292,26 @@ AnyViewEstimator::Outcome Da3Estimator::forward(const torch::Tensor& images, con
     return {m_network->forward(images, options), {}, std::nullopt};
 }
 
-NestedEstimator::NestedEstimator(ModelDescription model, da3::NestedDepth network, torch::Device device,
-                                 const EstimateOptions& options, bool tf32)
-    : AnyViewEstimator(std::move(model), network->preset, device, options, tf32), m_network(std::move(network)) {}
+NestedEstimator::NestedEstimator(ModelDescription model, const ReadyNetwork<da3::NestedDepth>& ready,
+                                 const EstimateOptions& options)
+    : AnyViewEstimator(std::move(model), ready, options), m_network(ready.network) {}
 
 AnyViewEstimator::Outcome NestedEstimator::forward(const torch::Tensor& images,
                                                    const da3::ForwardOptions& options) {
     da3::NestedPrediction prediction = m_network->forward(images, options);
     return {std::move(prediction.metric), prediction.sky, prediction.scale};
+}
+
+} // namespace
+
+std::unique_ptr<Estimator> makeEstimator(ModelDescription model, ReadyNetwork<da3::DepthAnything3> ready,
+                                         const EstimateOptions& options) {
+    return std::make_unique<Da3Estimator>(std::move(model), ready, options);
+}
+
+std::unique_ptr<Estimator> makeEstimator(ModelDescription model, ReadyNetwork<da3::NestedDepth> ready,
+                                         const EstimateOptions& options) {
+    return std::make_unique<NestedEstimator>(std::move(model), ready, options);
 }
 
 } // namespace fathom

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/image/normalization.h"
+#include "engine/models/depth_anything_v2/depth_anything_v2.h"
 #include "engine/models/depth_anything_v2/key_layouts.h"
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/device.h"
@@ -70,7 +71,31 @@ dav2::PositionRule ruleOf(dav2::KeyLayout layout) {
     return isTransformers ? dav2::PositionRule::Size : dav2::PositionRule::Original;
 }
 
-} // namespace
+/// Runs networks of Depth Anything V1 and V2: every view by itself, depth without cameras. Relative networks give
+/// inverse depth, from which a depth of assumed range is made for the 3D view; metric ones give metres.
+class DepthAnythingV2Estimator : public Estimator {
+public:
+    /// \param network  filled, on `device`, in its compute type; `tf32` allows TF32 products where the device has them.
+    DepthAnythingV2Estimator(ModelDescription model, dav2::DepthAnythingV2 network, dav2::PositionRule rule,
+                             torch::Device device, bool tf32);
+
+    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
+    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
+                                                     const CancelToken& token) override;
+    /// Takes ViewKnowledge::planes where every view has them.
+    [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                            const std::vector<ViewKnowledge>& known,
+                                                            const CancelToken& token) override;
+
+private:
+    [[nodiscard]] std::vector<ViewEstimate> run(const torch::Tensor& input, const CancelToken& token);
+
+    ModelDescription m_model;
+    dav2::DepthAnythingV2 m_network;
+    dav2::PositionRule m_rule;
+    torch::Device m_device;
+    bool m_tf32;
+};
 
 DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2::DepthAnythingV2 network,
                                                    dav2::PositionRule rule, torch::Device device, bool tf32)
@@ -117,6 +142,8 @@ std::vector<ViewEstimate> DepthAnythingV2Estimator::estimateKnowing(const std::v
         requireMemory(passBytes(m_network->preset.encoder, processed.size(), processed.front()->size()));
     return translatingTorchErrors([&] { return run(inputOf(processed, known), token); });
 }
+
+} // namespace
 
 std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, const EstimateOptions& options,
                                                const CancelToken& token) {

@@ -2,6 +2,8 @@
 
 #include "engine/pipeline/estimator.h"
 
+#include "engine/models/depth_anything_3/mono.h"
+#include "engine/models/depth_anything_3/nested.h"
 #include "engine/models/depth_anything_v2/presets.h"
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/da3_estimator.h"
@@ -10,6 +12,7 @@
 #include "engine/pipeline/monocular_estimator.h"
 #include "engine/pipeline/option_names.h"
 #include "engine/pipeline/planned_loading.h"
+#include "engine/pipeline/ready_network.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/weights/open_weights.h"
 
@@ -77,7 +80,7 @@ std::function<void()> readerOfCameraEncoder(const Network& network, std::shared_
 }
 
 /// Fills a network, prepares it and moves it to its device.
-template <typename Network, typename NetworkEstimator>
+template <typename Network>
 std::unique_ptr<Estimator> make(const LoadRequest& request) {
     if (isRecorded(request.options.compileMode) && request.preset.architecture != da3::Architecture::AnyView)
         throw Error(ErrorCode::InvalidOption,
@@ -91,13 +94,13 @@ std::unique_ptr<Estimator> make(const LoadRequest& request) {
         {.keyMap = keyMapOfDa3(*request.file), .leaves = leftBy(request, form), .token = request.token}, form);
     // The heads keep fp32 weights; beside bfloat16 products, TF32 costs them nothing that could be seen.
     const bool tf32 = request.precision != Precision::Fp32 && request.precision != Precision::Fp32Strict;
-    auto estimator = std::make_unique<NetworkEstimator>(request.model, network, form.place, request.options, tf32);
-    if constexpr (std::is_same_v<NetworkEstimator, Da3Estimator>)
-        if (isRecorded(request.options.compileMode))
-            estimator->record(plan::cudaRecordings(form.place), request.options);
-    if constexpr (std::is_base_of_v<AnyViewEstimator, NetworkEstimator>)
+    ReadyNetwork<Network> ready{network, form.place, tf32};
+    if (isRecorded(request.options.compileMode))
+        ready.recordings = plan::cudaRecordings(form.place);
+    if constexpr (!std::is_same_v<Network, da3::MonocularDepth>)
         if (request.preset.cameraEncoder && request.device.kind == DeviceKind::Cpu)
-            estimator->readBeforeKnownCameras(readerOfCameraEncoder(network, request.file));
+            ready.readCameraEncoder = readerOfCameraEncoder(network, request.file);
+    std::unique_ptr<Estimator> estimator = makeEstimator(request.model, std::move(ready), request.options);
     estimator->setExecution(std::move(execution));
     return estimator;
 }
@@ -121,11 +124,11 @@ std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOpt
     const LoadRequest request{model, options, token, file, presetOf(model, *file), device, precision};
     switch (request.preset.architecture) {
     case da3::Architecture::AnyView:
-        return make<da3::DepthAnything3, Da3Estimator>(request);
+        return make<da3::DepthAnything3>(request);
     case da3::Architecture::Monocular:
-        return make<da3::MonocularDepth, MonocularEstimator>(request);
+        return make<da3::MonocularDepth>(request);
     case da3::Architecture::Nested:
-        return make<da3::NestedDepth, NestedEstimator>(request);
+        return make<da3::NestedDepth>(request);
     }
     throw Error(ErrorCode::Internal, "Unknown kind of network.");
 }

@@ -4,7 +4,9 @@
 
 #include "engine/base/error.h"
 #include "engine/models/depth_anything_3/metric_alignment.h"
+#include "engine/models/depth_anything_3/mono.h"
 #include "engine/pipeline/pass_memory.h"
+#include "engine/pipeline/ready_network.h"
 #include "engine/pipeline/tensor_maps.h"
 #include "engine/pipeline/torch_error.h"
 
@@ -30,11 +32,33 @@ void makeMetric(ViewEstimate& estimate, std::optional<double> focalPixels) {
                    [factor](float value) { return static_cast<float>(value * factor); });
 }
 
-} // namespace
+/// Runs networks that take every view by itself: depth and sky, no cameras. The metric network's depth is in
+/// metres where the focal length is known, and has no unit where it is not.
+class MonocularEstimator : public Estimator {
+public:
+    MonocularEstimator(ModelDescription model, ReadyNetwork<da3::MonocularDepth> ready, const EstimateOptions& options);
 
-MonocularEstimator::MonocularEstimator(ModelDescription model, da3::MonocularDepth network, torch::Device device,
-                                       const EstimateOptions& options, bool tf32)
-    : m_model(std::move(model)), m_network(std::move(network)), m_device(device), m_tf32(tf32) {
+    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
+    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
+                                                     const CancelToken& token) override;
+    [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                            const std::vector<ViewKnowledge>& known,
+                                                            const CancelToken& token) override;
+
+private:
+    [[nodiscard]] std::vector<ViewEstimate> run(const std::vector<const RgbImage*>& processed,
+                                                const CancelToken& token);
+
+    ModelDescription m_model;
+    da3::MonocularDepth m_network;
+    torch::Device m_device;
+    std::vector<std::int64_t> m_layers; ///< blocks whose features are wanted
+    bool m_tf32;
+};
+
+MonocularEstimator::MonocularEstimator(ModelDescription model, ReadyNetwork<da3::MonocularDepth> ready,
+                                       const EstimateOptions& options)
+    : m_model(std::move(model)), m_network(std::move(ready.network)), m_device(ready.device), m_tf32(ready.tf32) {
     for (const int layer : options.featureLayers)
         m_layers.push_back(layer == kLastBlock ? m_network->preset.depth - 1 : layer);
 }
@@ -80,6 +104,13 @@ std::vector<ViewEstimate> MonocularEstimator::estimateKnowing(const std::vector<
     for (std::size_t i = 0; m_model.capabilities.metric && i < estimates.size(); ++i)
         makeMetric(estimates[i], known.empty() ? std::nullopt : focalOf(known[i]));
     return estimates;
+}
+
+} // namespace
+
+std::unique_ptr<Estimator> makeEstimator(ModelDescription model, ReadyNetwork<da3::MonocularDepth> ready,
+                                         const EstimateOptions& options) {
+    return std::make_unique<MonocularEstimator>(std::move(model), std::move(ready), options);
 }
 
 } // namespace fathom

@@ -1,7 +1,10 @@
 #include "engine/models/depth_anything_3/formula_weights.h"
 #include "engine/models/depth_anything_3/metric_alignment.h"
+#include "engine/models/depth_anything_3/mono.h"
+#include "engine/models/depth_anything_3/nested.h"
 #include "engine/pipeline/da3_estimator.h"
 #include "engine/pipeline/monocular_estimator.h"
+#include "engine/pipeline/ready_network.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/golden.h"
 
@@ -46,18 +49,21 @@ Network filled(Network network) {
     return network;
 }
 
+template <typename Network>
+ReadyNetwork<Network> ready(const Network& network) {
+    return {filled(network), torch::kCPU};
+}
+
 std::unique_ptr<Estimator> anyView(const EstimateOptions& options = {}) {
     constexpr auto kind = da3::Architecture::AnyView;
-    return std::make_unique<Da3Estimator>(tinyModel(kind), filled(da3::DepthAnything3(tinyPreset(kind))), torch::kCPU,
-                                          options, false);
+    return makeEstimator(tinyModel(kind), ready(da3::DepthAnything3(tinyPreset(kind))), options);
 }
 
 std::unique_ptr<Estimator> monocular(bool isMetric) {
     constexpr auto kind = da3::Architecture::Monocular;
     ModelDescription model = tinyModel(kind);
     model.capabilities.metric = isMetric;
-    return std::make_unique<MonocularEstimator>(model, filled(da3::MonocularDepth(tinyPreset(kind))), torch::kCPU,
-                                                EstimateOptions{}, false);
+    return makeEstimator(model, ready(da3::MonocularDepth(tinyPreset(kind))), {});
 }
 
 std::unique_ptr<Estimator> nested(const EstimateOptions& options = {}) {
@@ -65,7 +71,7 @@ std::unique_ptr<Estimator> nested(const EstimateOptions& options = {}) {
     ModelDescription model = tinyModel(kind);
     model.capabilities.metric = true;
     const da3::NestedDepth network(tinyPreset(kind), tinyPreset(da3::Architecture::Monocular));
-    return std::make_unique<NestedEstimator>(model, filled(network), torch::kCPU, options, false);
+    return makeEstimator(model, ready(network), options);
 }
 
 /// Views of a formula scene; kept for the whole run.
@@ -228,9 +234,8 @@ private Q_SLOTS:
         constexpr auto kind = da3::Architecture::Monocular;
         EstimateOptions options;
         options.featureLayers = {3};
-        MonocularEstimator estimator(tinyModel(kind), filled(da3::MonocularDepth(tinyPreset(kind))), torch::kCPU,
-                                     options, false);
-        QCOMPARE(estimator.estimate(views(1), {})[0].features[0].channels, 192);
+        const auto estimator = makeEstimator(tinyModel(kind), ready(da3::MonocularDepth(tinyPreset(kind))), options);
+        QCOMPARE(estimator->estimate(views(1), {})[0].features[0].channels, 192);
     }
 };
 

@@ -1,25 +1,20 @@
 #include "app/command.h"
 
 #include "engine/base/atomic_file.h"
-#include "engine/base/error.h"
+#include "engine/base/folder.h"
 #include "engine/io/image_file.h"
 #include "engine/synthetic/shipped_sample.h"
 
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <system_error>
 
 namespace fathom {
 
 namespace {
 
 int renderSamples(const std::filesystem::path& folder) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure)
-        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.",
-                    folder.string() + ": " + failure.message());
+    makeFolder(folder);
     for (int view = 0; view < synthetic::kShippedViews; ++view) {
         const std::filesystem::path file = folder / synthetic::shippedFileName(view);
         writePng(file, synthetic::renderShippedSample(view).image);

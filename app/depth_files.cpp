@@ -4,6 +4,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/folder.h"
 #include "engine/io/image_file.h"
 #include "engine/scene/depth_image.h"
 #include "engine/scene/feature_colours.h"
@@ -28,14 +29,6 @@ ValueRange colourRange(const Scene& scene) {
         range.high = std::max(range.high, own.high);
     }
     return range;
-}
-
-void makeFolder(const std::filesystem::path& folder) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure)
-        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.",
-                    folder.string() + ": " + failure.message());
 }
 
 /// Writes one view's pictures and describes them.

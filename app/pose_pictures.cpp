@@ -3,6 +3,7 @@
 #include "app/pose_score.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/folder.h"
 #include "engine/io/image_file.h"
 #include "engine/io/input_list.h"
 
@@ -152,10 +153,7 @@ Json placePictures(const std::vector<std::filesystem::path>& inputs, std::option
 
 void keepPictures(const synthetic::PoseScene& scene, const Placements& found, double seconds,
                   const std::filesystem::path& folder) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder / "pictures", failure);
-    if (failure)
-        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.", folder.string() + ": " + failure.message());
+    makeFolder(folder / "pictures");
     Json views = Json::array();
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
         char name[32];

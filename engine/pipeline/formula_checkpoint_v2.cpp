@@ -4,6 +4,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/folder.h"
 #include "engine/base/json.h"
 #include "engine/models/depth_anything_v2/formula_weights.h"
 #include "engine/pipeline/torch_error.h"
@@ -15,7 +16,6 @@
 
 #include <array>
 #include <sstream>
-#include <system_error>
 #include <unordered_map>
 
 namespace fathom {
@@ -66,10 +66,7 @@ void writeCheckpoint(const dav2::Preset& preset, dav2::KeyLayout layout, const s
     dav2::fillWithFormula(network, layout);
     if (target.extension() == ".safetensors")
         return writeWeights(network, layout, target);
-    std::error_code failure;
-    std::filesystem::create_directories(target, failure);
-    if (failure)
-        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.", target.string() + ": " + failure.message());
+    makeFolder(target);
     AtomicFile config(target / kConfigFileName);
     config.write(layout == dav2::KeyLayout::Original ? originalConfig(preset) : huggingFaceConfig(preset));
     writeWeights(network, layout, target / kWeightsFileName);

@@ -3,7 +3,7 @@
 #include "engine/weights/save_weights.h"
 
 #include "engine/base/atomic_file.h"
-#include "engine/base/error.h"
+#include "engine/base/folder.h"
 #include "engine/base/json.h"
 #include "engine/weights/checkpoint.h"
 #include "engine/weights/safetensors_writer.h"
@@ -11,7 +11,6 @@
 #include "engine/weights/weight_source.h"
 
 #include <string_view>
-#include <system_error>
 #include <unordered_map>
 #include <vector>
 
@@ -43,10 +42,7 @@ void saveWeights(const torch::nn::Module& module, const std::filesystem::path& p
 void saveCheckpointFolder(const torch::nn::Module& module, const std::filesystem::path& folder,
                           const std::string& modelName, torch::Dtype type,
                           const std::map<std::string, std::string>& metadata) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure)
-        throw Error(ErrorCode::CannotWrite, "The folder cannot be made.", folder.string() + ": " + failure.message());
+    makeFolder(folder);
     AtomicFile config(folder / kConfigFileName);
     config.write("{\n  \"model_name\": " + quoteJson(modelName) + "\n}\n");
     saveWeights(module, folder / kWeightsFileName, type, metadata);

@@ -6,6 +6,7 @@
 #include "engine/geometry/known_camera_alignment.h"
 #include "engine/geometry/normalized_cameras.h"
 #include "engine/models/depth_anything_3/nested.h"
+#include "engine/pipeline/pass_conditions.h"
 #include "engine/pipeline/pass_memory.h"
 #include "engine/pipeline/ready_network.h"
 #include "engine/pipeline/tensor_maps.h"
@@ -171,9 +172,7 @@ AnyViewEstimator::AnyViewEstimator(ModelDescription model, const ReadyNetwork<Ne
 std::vector<ViewEstimate> AnyViewEstimator::estimatesOf(const Outcome& outcome, Size size) const {
     const da3::Prediction& prediction = outcome.prediction;
     const torch::Tensor depth = onHost(prediction.depth, torch::kFloat32);
-    if (!depth.isfinite().any().item<bool>())
-        throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
-                    m_model.weights.string());
+    requireUsableDepth(depth, m_model);
     const torch::Tensor confidence = onHost(prediction.confidence, torch::kFloat32);
     const torch::Tensor sky = outcome.sky.defined() ? onHost(outcome.sky, torch::kFloat32) : torch::Tensor();
     const torch::Tensor extrinsics = onHost(prediction.cameras.extrinsics, torch::kFloat64);
@@ -230,13 +229,7 @@ std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage
                                                 const std::vector<PosedIntrinsics>& cameras,
                                                 const CancelToken& token) {
     const c10::InferenceMode inference;
-    if (execution().threads > 0)
-        at::set_num_threads(execution().threads); // of the calling thread
-    if (m_device.is_cuda()) {
-        at::globalContext().setAllowTF32CuBLAS(m_tf32);
-        at::globalContext().setAllowTF32CuDNN(m_tf32);
-        at::globalContext().setBenchmarkCuDNN(m_measuresConvolutions);
-    }
+    establish({m_device, execution().threads, m_tf32, m_measuresConvolutions});
     da3::ForwardOptions options = m_forward;
     options.cancel = token;
     if (!cameras.empty() && m_readCameraEncoder) {

@@ -9,6 +9,7 @@
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/host_processor.h"
+#include "engine/pipeline/pass_conditions.h"
 #include "engine/pipeline/planned_loading.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/scene/inverse_depth.h"
@@ -103,19 +104,12 @@ DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2:
 
 std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& input, const CancelToken& token) {
     const c10::InferenceMode inference;
-    if (execution().threads > 0)
-        at::set_num_threads(execution().threads); // of the calling thread
-    if (m_device.is_cuda()) {
-        at::globalContext().setAllowTF32CuBLAS(m_tf32);
-        at::globalContext().setAllowTF32CuDNN(m_tf32);
-    }
+    establish({m_device, execution().threads, m_tf32, false});
     const torch::Tensor maps = m_network
                                    ->forward(input.to(m_device), {.positionRule = m_rule, .cancel = token})
                                    .to(torch::kCPU, torch::kFloat32)
                                    .contiguous();
-    if (!maps.isfinite().any().item<bool>())
-        throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
-                    m_model.weights.string());
+    requireUsableDepth(maps, m_model);
     std::vector<ViewEstimate> estimates(static_cast<std::size_t>(maps.size(0)));
     for (std::size_t i = 0; i < estimates.size(); ++i) {
         FloatMap map = mapFrom(maps[static_cast<std::int64_t>(i)]);

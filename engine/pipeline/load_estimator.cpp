@@ -79,13 +79,17 @@ std::function<void()> readerOfCameraEncoder(const Network& network, std::shared_
     };
 }
 
+void refuseRecording(const ModelDescription& model, const EstimateOptions& options) {
+    if (isRecorded(options.compileMode))
+        throw Error(ErrorCode::InvalidOption,
+                    model.name + " cannot be recorded; it runs in the compile modes off and default.", model.id);
+}
+
 /// Fills a network, prepares it and moves it to its device.
 template <typename Network>
 std::unique_ptr<Estimator> make(const LoadRequest& request) {
-    if (isRecorded(request.options.compileMode) && request.preset.architecture != da3::Architecture::AnyView)
-        throw Error(ErrorCode::InvalidOption,
-                    request.model.name + " cannot be recorded; it runs in the compile modes off and default.",
-                    request.model.id);
+    if (request.preset.architecture != da3::Architecture::AnyView)
+        refuseRecording(request.model, request.options);
     Execution execution = executionOf(request.options, request.precision, request.device);
     const PlannedForm form = formOf(request.options, request.precision, request.device);
     Network network(request.preset);
@@ -114,9 +118,7 @@ std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOpt
     if (const std::string reason = whyNot(device, options.compileMode); !reason.empty())
         throw Error(ErrorCode::InvalidOption, reason, std::string(optionName(options.compileMode)));
     if (dav2::findPreset(model.preset)) {
-        if (isRecorded(options.compileMode))
-            throw Error(ErrorCode::InvalidOption,
-                        model.name + " cannot be recorded; it runs in the compile modes off and default.", model.id);
+        refuseRecording(model, options);
         return loadDepthAnythingV2(model, options, token);
     }
     const std::shared_ptr<const WeightSource> file = openWeights(model.weights);

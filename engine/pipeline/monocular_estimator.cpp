@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/models/depth_anything_3/metric_alignment.h"
 #include "engine/models/depth_anything_3/mono.h"
+#include "engine/pipeline/pass_conditions.h"
 #include "engine/pipeline/pass_memory.h"
 #include "engine/pipeline/ready_network.h"
 #include "engine/pipeline/tensor_maps.h"
@@ -66,18 +67,11 @@ MonocularEstimator::MonocularEstimator(ModelDescription model, ReadyNetwork<da3:
 std::vector<ViewEstimate> MonocularEstimator::run(const std::vector<const RgbImage*>& processed,
                                                   const CancelToken& token) {
     const c10::InferenceMode inference;
-    if (execution().threads > 0)
-        at::set_num_threads(execution().threads); // of the calling thread
-    if (m_device.is_cuda()) {
-        at::globalContext().setAllowTF32CuBLAS(m_tf32);
-        at::globalContext().setAllowTF32CuDNN(m_tf32);
-    }
+    establish({m_device, execution().threads, m_tf32, false});
     const da3::MonocularPrediction prediction =
         m_network->forward(networkInputOf(processed, m_device), {.featureLayers = m_layers, .cancel = token});
     const torch::Tensor depth = onHost(prediction.depth, torch::kFloat32), sky = onHost(prediction.sky, torch::kFloat32);
-    if (!depth.isfinite().any().item<bool>())
-        throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
-                    m_model.weights.string());
+    requireUsableDepth(depth, m_model);
     std::vector<ViewEstimate> estimates(processed.size());
     for (std::size_t i = 0; i < estimates.size(); ++i) {
         estimates[i].depth = mapOf(depth[static_cast<std::int64_t>(i)]);

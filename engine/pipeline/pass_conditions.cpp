@@ -1,0 +1,25 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/pass_conditions.h"
+
+#include "engine/base/error.h"
+
+namespace fathom {
+
+void establish(const PassConditions& conditions) {
+    if (conditions.threads > 0)
+        at::set_num_threads(conditions.threads);
+    if (!conditions.device.is_cuda())
+        return;
+    at::globalContext().setAllowTF32CuBLAS(conditions.tf32);
+    at::globalContext().setAllowTF32CuDNN(conditions.tf32);
+    at::globalContext().setBenchmarkCuDNN(conditions.measuresConvolutions);
+}
+
+void requireUsableDepth(const torch::Tensor& depth, const ModelDescription& model) {
+    if (!depth.isfinite().any().item<bool>())
+        throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
+                    model.weights.string());
+}
+
+} // namespace fathom

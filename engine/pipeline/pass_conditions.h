@@ -1,0 +1,21 @@
+#pragma once
+
+#include "engine/pipeline/model_description.h"
+
+#include <torch/torch.h>
+
+namespace fathom {
+
+/// What a pass sets of LibTorch's own state. Private to the folder.
+struct PassConditions {
+    torch::Device device = torch::kCPU;
+    int threads = 0;                   ///< of the calling thread; 0: as it is
+    bool tf32 = false;                 ///< TF32 products and convolutions on a GPU
+    bool measuresConvolutions = false; ///< cuDNN times its algorithms at every new shape
+};
+void establish(const PassConditions& conditions);
+
+/// \throws Error{Internal} naming the weights when no value of `depth` is finite
+void requireUsableDepth(const torch::Tensor& depth, const ModelDescription& model);
+
+} // namespace fathom

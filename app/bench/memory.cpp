@@ -88,7 +88,7 @@ int answerAlone(const Workload& work) {
     return kSuccess;
 }
 
-int run(const Workload& work, const Files& files) {
+int compareMemory(const Workload& work, const Files& files) {
     std::string body;
     auto results = OrderedJson::array();
     for (const std::string& name : work.models) {
@@ -126,7 +126,7 @@ void addMemory(CLI::App& bench, ChosenCommand& chosen) {
     command->add_flag("--alone", *alone, "Measure the first variant in this process and print bare figures");
     addFileOptions(*command, *files);
     command->callback([&chosen, work, files, alone] {
-        chosen = [work, files, alone] { return *alone ? answerAlone(*work) : run(*work, *files); };
+        chosen = [work, files, alone] { return *alone ? answerAlone(*work) : compareMemory(*work, *files); };
     });
 }
 

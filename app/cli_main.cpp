@@ -22,6 +22,8 @@ constexpr const char* kExamples =
     "      a video, two views a second, every kind of file\n"
     "  fathom-cli run photos/ -o out --model ~/models/DA3-LARGE\n"
     "      with downloaded weights: a folder with config.json and model.safetensors\n"
+    "  fathom-cli batch photos.txt -o out --export depth\n"
+    "      many independent photos, folders and videos; works with torchrun, mpirun, Slurm and Kubernetes\n"
     "  fathom-cli models download da3-base\n"
     "      official weights, into the cache that the hub's own tools use\n"
     "  fathom-cli info walk.mp4\n"
@@ -69,6 +71,7 @@ int main(int argc, char** argv) {
     program.set_version_flag("--version", versionText, "Versions of the program and its libraries");
     fathom::ChosenCommand chosen;
     fathom::addRunCommand(program, chosen);
+    fathom::addBatchCommand(program, chosen);
     fathom::addModelsCommand(program, chosen);
     fathom::addInfoCommand(program, chosen);
     fathom::addTrainCommand(program, chosen);

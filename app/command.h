@@ -19,6 +19,7 @@ using ChosenCommand = std::function<int()>;
 
 // Each adds one command with its options to the program.
 void addRunCommand(CLI::App& program, ChosenCommand& chosen);
+void addBatchCommand(CLI::App& program, ChosenCommand& chosen);
 void addModelsCommand(CLI::App& program, ChosenCommand& chosen);
 void addInfoCommand(CLI::App& program, ChosenCommand& chosen);
 void addTrainCommand(CLI::App& program, ChosenCommand& chosen);

@@ -134,16 +134,6 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
     addChoice(command, "--process-res-method", options.resizeMethod, "How pictures get there");
     addChoice(command, "--ref-view", options.referenceView, "View that carries the world frame");
     addChoice(command, "--poses,--pose", options.poseSource, "Where cameras come from");
-    command
-        .add_option("--poses-file", arguments.posesFile,
-                    "Cameras that came with the photos: COLMAP's files, transforms.json, TUM trajectory")
-        ->type_name("PATH");
-    command
-        .add_option_function<std::string>(
-            "--pose-convention", [&arguments](const std::string& text) { parseConvention(arguments, text); },
-            "How its poses are to be read: auto, " + optionNameList<PoseConvention>())
-        ->type_name("NAME")
-        ->default_str("auto");
     command.add_flag("--refine-poses", options.refinePoses, "Adjust cameras to matches between the photos");
     command.add_flag("--radial", arguments.radialTerm, "Find one radial term of the lenses too, with cameras from matches");
     addChoice(command, "--features", options.features, "What is matched between photos");
@@ -155,6 +145,19 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
         ->type_name("PIXELS");
     command.add_flag("--as-upstream", options.asUpstream,
                      "Repeat what is wrong in the published program, for comparisons");
+}
+
+void addKnownCameras(CLI::App& command, RunArguments& arguments) {
+    command
+        .add_option("--poses-file", arguments.posesFile,
+                    "Cameras that came with the photos: COLMAP's files, transforms.json, TUM trajectory")
+        ->type_name("PATH");
+    command
+        .add_option_function<std::string>(
+            "--pose-convention", [&arguments](const std::string& text) { parseConvention(arguments, text); },
+            "How its poses are to be read: auto, " + optionNameList<PoseConvention>())
+        ->type_name("NAME")
+        ->default_str("auto");
 }
 
 void addExports(CLI::App& command, RunArguments& arguments) {
@@ -209,6 +212,14 @@ void addExports(CLI::App& command, RunArguments& arguments) {
 
 } // namespace
 
+void addSceneOptions(CLI::App& command, RunArguments& arguments) {
+    addExports(command, arguments);
+    addEstimation(command, arguments);
+    addSampling(command, arguments.sampling);
+    command.add_flag("--json", arguments.json, "Results as JSON on standard output");
+    command.add_flag("--quiet,-q", arguments.quiet, "No progress");
+}
+
 void addRunOptions(CLI::App& command, RunArguments& arguments) {
     command.add_option("input", arguments.inputs, "Photos, folders and videos; together they are one scene")
         ->required()
@@ -217,11 +228,8 @@ void addRunOptions(CLI::App& command, RunArguments& arguments) {
         ->required()
         ->type_name("DIR");
     command.add_option("--name", arguments.name, "Stem of the files that are written")->capture_default_str();
-    addExports(command, arguments);
-    addEstimation(command, arguments);
-    addSampling(command, arguments.sampling);
-    command.add_flag("--json", arguments.json, "Results as JSON on standard output");
-    command.add_flag("--quiet,-q", arguments.quiet, "No progress");
+    addSceneOptions(command, arguments);
+    addKnownCameras(command, arguments);
 }
 
 } // namespace fathom

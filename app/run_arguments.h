@@ -30,6 +30,9 @@ struct RunArguments {
     bool quiet = false;
 };
 
+/// Declares the options of `run` that say how one scene is made and written, whatever its inputs.
+void addSceneOptions(CLI::App& command, RunArguments& arguments);
+
 /// Declares the options of `run`; `arguments` is filled when the command line is parsed and must outlive it.
 void addRunOptions(CLI::App& command, RunArguments& arguments);
 

@@ -14,18 +14,20 @@ namespace fathom {
 
 namespace {
 
-std::filesystem::path temporaryBeside(const std::filesystem::path& target) {
+std::filesystem::path temporaryIn(const std::filesystem::path& folder, const std::filesystem::path& target) {
     static std::atomic<unsigned> counter{0};
     // Keeps the extension: some writers choose the format by it.
     const std::string name = "." + target.stem().string() + "." + std::to_string(::getpid()) + "-" +
                              std::to_string(counter++) + ".part" + target.extension().string();
-    return target.parent_path() / name;
+    return folder / name;
 }
 
 } // namespace
 
-AtomicFile::AtomicFile(std::filesystem::path target)
-    : m_target(std::move(target)), m_temporary(temporaryBeside(m_target)) {
+AtomicFile::AtomicFile(std::filesystem::path target) : AtomicFile(target, target.parent_path()) {}
+
+AtomicFile::AtomicFile(std::filesystem::path target, const std::filesystem::path& unfinished)
+    : m_target(std::move(target)), m_temporary(temporaryIn(unfinished, m_target)) {
     if (std::filesystem::is_directory(m_target)) {
         errno = EISDIR;
         fail("A folder has the name of the file to write.");

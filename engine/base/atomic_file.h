@@ -13,6 +13,9 @@ class AtomicFile {
 public:
     /// \throws Error{CannotWrite} when the folder is missing or refuses a new file.
     explicit AtomicFile(std::filesystem::path target);
+    /// The same, written in a folder of the same file system instead of beside the target: whoever is killed half-way
+    /// leaves the unfinished file there.
+    AtomicFile(std::filesystem::path target, const std::filesystem::path& unfinished);
     ~AtomicFile();
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;

@@ -21,17 +21,6 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// What a person would call a picture or a video; decides only whether a file that cannot be used is worth a row.
-bool promisesMedia(const std::filesystem::path& path) {
-    constexpr std::array<std::string_view, 38> kExtensions{
-        ".jpg",  ".jpeg", ".jpe", ".png",  ".webp", ".bmp", ".dib", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl",
-        ".jp2",  ".dng",  ".cr2", ".cr3",  ".nef",  ".arw", ".mp4", ".m4v", ".mov",  ".mkv",  ".webm", ".avi",  ".mpg",
-        ".mpeg", ".m2ts", ".mts", ".ts",   ".wmv",  ".asf", ".flv", ".ogv", ".3gp",  ".mxf",  ".gif",  ".vob"};
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(), lower);
-    return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
-}
-
 /// First bytes of the common containers. Cheaper than opening every file of a folder as a video.
 bool looksLikeVideo(const ByteFile& file) {
     constexpr std::array<std::uint8_t, 4> kMatroska{0x1A, 0x45, 0xDF, 0xA3};
@@ -222,6 +211,16 @@ void planVideo(const InputItem& item, const std::string& name, const FrameSampli
 }
 
 } // namespace
+
+bool promisesMedia(const std::filesystem::path& path) {
+    constexpr std::array<std::string_view, 38> kExtensions{
+        ".jpg",  ".jpeg", ".jpe", ".png",  ".webp", ".bmp", ".dib", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl",
+        ".jp2",  ".dng",  ".cr2", ".cr3",  ".nef",  ".arw", ".mp4", ".m4v", ".mov",  ".mkv",  ".webm", ".avi",  ".mpg",
+        ".mpeg", ".m2ts", ".mts", ".ts",   ".wmv",  ".asf", ".flv", ".ogv", ".3gp",  ".mxf",  ".gif",  ".vob"};
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(), lower);
+    return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
+}
 
 std::vector<InputItem> listInputs(const std::vector<std::filesystem::path>& paths) {
     std::vector<InputItem> items;

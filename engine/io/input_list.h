@@ -23,6 +23,9 @@ struct InputItem {
     std::optional<Error> problem; ///< why it cannot be used; the rest goes on
 };
 
+/// Whether a file's name is one that a person would call a picture or a video; its content may be anything.
+[[nodiscard]] bool promisesMedia(const std::filesystem::path& path);
+
 /// Expands folders (recursively off, natural sort: img2 before img10), classifies by content of the header, and
 /// keeps the order in which files were given. Unknown files inside a folder are skipped unless their extension
 /// promises a picture or video; named ones are refused. A folder that gives nothing is one refused item. Never

@@ -77,6 +77,19 @@ private Q_SLOTS:
         QCOMPARE(code, ErrorCode::CannotWrite);
         QCOMPARE(folder.entryCount(), std::size_t(0));
     }
+
+    void theUnfinishedFileMayGrowElsewhere() {
+        const TemporaryFolder folder;
+        std::filesystem::create_directory(folder / "growing");
+        {
+            AtomicFile file(folder / "a.json", folder / "growing");
+            file.write("{}");
+            QCOMPARE(file.temporaryPath().parent_path(), folder / "growing");
+            file.commit();
+        }
+        QVERIFY(std::filesystem::is_empty(folder / "growing"));
+        QCOMPARE(std::filesystem::file_size(folder / "a.json"), std::uintmax_t(2));
+    }
 };
 
 QTEST_GUILESS_MAIN(AtomicFileTest)

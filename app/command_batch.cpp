@@ -1,0 +1,324 @@
+#include "app/batch_report.h"
+#include "app/command.h"
+#include "app/depth_files.h"
+#include "app/interruption.h"
+#include "app/report.h"
+#include "app/run_arguments.h"
+
+#include "engine/base/error.h"
+#include "engine/batch/lane_plan.h"
+#include "engine/batch/lease_queue.h"
+#include "engine/batch/make_scene.h"
+#include "engine/batch/tcp_work_store.h"
+#include "engine/pipeline/command_line_text.h"
+#include "engine/pipeline/device.h"
+#include "engine/pipeline/option_names.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <memory>
+#include <mutex>
+
+namespace fathom {
+
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+constexpr const char* kBatchExamples =
+    "\nEvery picture, folder of pictures or video is a job of its own; its results become the folder of its name.\n"
+    "Started again, the batch goes on where it was. The folder 'manifest' tells what became of every item.\n"
+    "\nExamples:\n"
+    "  fathom-cli batch photos/ -o out --export depth\n"
+    "      every picture of a folder by itself\n"
+    "  fathom-cli batch list.txt -o out\n"
+    "      one input a line: photos, folders, videos\n"
+    "  torchrun --no-python --nproc-per-node 4 fathom-cli batch list.txt -o out --device cuda\n"
+    "      four workers share the list, each with a GPU of its own; also under accelerate launch\n"
+    "  srun --ntasks 16 fathom-cli batch list.txt -o /shared/out\n"
+    "  mpirun -n 4 --mca orte_abort_on_non_zero_status 0 fathom-cli batch list.txt -o out\n"
+    "      a fixed share for every worker; with MASTER_ADDR (and MASTER_PORT) in the environment the workers lease\n"
+    "      items from each other, and those of a killed worker are redone\n"
+    "  an indexed Kubernetes job: set JOB_COMPLETIONS to the job's completions in the container's environment\n"
+    "\nWhich worker a process is: --shard, else RANK and WORLD_SIZE, OMPI_COMM_WORLD_*, MV2_COMM_WORLD_*, PMI_*, SLURM_*,\n"
+    "JOB_COMPLETION_INDEX, in this order. The work queue is neither encrypted nor protected: trusted networks only.\n"
+    "\nExit status: 0 all done, 1 an item failed, 2 wrong usage, 130 interrupted.\n";
+
+struct BatchArguments {
+    RunArguments scene; ///< `inputs` are lists, folders and files
+    std::string shard;
+    double leaseSeconds = 30;
+};
+
+/// "2/8": the third of eight workers.
+batch::WorkerPlace placeOfShard(const std::string& text) {
+    batch::WorkerPlace place;
+    place.launcher = "--shard";
+    const char* const end = text.data() + text.size();
+    const auto [slash, first] = std::from_chars(text.data(), end, place.rank);
+    const bool isPair = first == std::errc{} && slash != end && *slash == '/';
+    const auto [rest, second] = isPair ? std::from_chars(slash + 1, end, place.workers) : std::from_chars_result{end, first};
+    if (!isPair || second != std::errc{} || rest != end || place.rank < 0 || place.rank >= place.workers)
+        throw Error(ErrorCode::InvalidOption, "--shard must be I/N with I from 0 to N − 1; it is '" + text + "'.");
+    return place;
+}
+
+/// One batch, from arguments to exit status.
+class Batch {
+public:
+    explicit Batch(const BatchArguments& arguments)
+        : m_arguments(arguments), m_scene(arguments.scene),
+          m_place(arguments.shard.empty() ? batch::workerPlaceFrom(batch::processEnvironment())
+                                          : placeOfShard(arguments.shard)),
+          m_items(batch::batchItems(m_scene.inputs)), m_report(m_items, m_place, m_scene.quiet) {}
+
+    int execute();
+
+private:
+    void prepare();
+    [[nodiscard]] std::string settings() const;
+    [[nodiscard]] bool isAnythingLeft(const batch::Manifest& manifest) const;
+    [[nodiscard]] std::size_t makeItem(const batch::BatchItem& item, const std::filesystem::path& folder,
+                                       const CancelToken& token);
+    void exportItem(const Scene& scene, const std::filesystem::path& folder, const CancelToken& token) const;
+    void work(const batch::Manifest& manifest);
+    void workThroughStore(const batch::Manifest& manifest);
+    void run(batch::WorkQueue& queue, const batch::Manifest& manifest);
+    void interrupt(int count);
+    [[nodiscard]] OrderedJson report(const std::optional<Error>& problem) const;
+
+    const BatchArguments& m_arguments;
+    const RunArguments& m_scene;
+    const batch::WorkerPlace m_place;
+    const std::vector<batch::BatchItem> m_items;
+    BatchReport m_report;
+    JobRequest m_request; ///< of every item, without name and inputs
+    std::string m_settings;
+    batch::WorkerIdentity m_worker;
+    batch::LanePlan m_lanes;
+    CancelSource m_cancel;
+    std::mutex m_mutex; ///< of the next two: a signal looks at them
+    std::unique_ptr<DecodePool> m_decoders;
+    std::unique_ptr<batch::SharedModel> m_model;
+    double m_seconds = 0;
+    bool m_wentOnAlone = false;
+};
+
+void Batch::prepare() {
+    ModelCatalog catalog;
+    if (m_scene.model.empty() && catalog.models().empty())
+        throw Error(ErrorCode::FileNotFound,
+                    "No model is installed: name a folder or a .safetensors file with --model.");
+    m_request.model = m_scene.model.empty() ? catalog.models().front() : catalog.resolve(m_scene.model);
+    if (m_scene.featureFiles && m_request.model.family != ModelFamily::DepthAnything3)
+        throw Error(ErrorCode::InvalidOption, "This model gives no features: they come from Depth Anything 3.",
+                    "--export features");
+    if (m_scene.options.poseSource == PoseSource::Given)
+        throw Error(ErrorCode::InvalidOption, "The jobs of a batch have no cameras to be given: use 'fathom-cli run'.",
+                    "--poses given");
+    m_request.sampling = m_scene.sampling;
+    m_request.options = m_scene.options;
+    m_request.radialTerm = m_scene.radialTerm;
+    m_settings = settings();
+    if (m_request.options.device == "cuda") {
+        const auto count = std::ranges::count(listDevices(), DeviceKind::Cuda, &Device::kind);
+        if (count > 0)
+            m_request.options.device = "cuda:" + std::to_string(m_place.localRank % count);
+    }
+    m_lanes = batch::lanePlanFor({.cores = batch::usableCores(),
+                                  .localWorkers = m_place.localWorkers,
+                                  .items = m_items.size(),
+                                  .wantedThreads = m_request.options.threads});
+    m_request.options.threads = m_lanes.threads;
+    m_worker = batch::thisProcess(m_place.rank);
+}
+
+/// What results depend on; where and by how many they are computed is not part of it.
+std::string Batch::settings() const {
+    JobRequest same = m_request;
+    same.options.device = EstimateOptions{}.device;
+    std::string text = commandLineFor(same, m_scene.exportOptions, "scene");
+    for (const SceneFormat format : m_scene.sceneFormats)
+        text += " +" + std::string(optionName(format));
+    text += std::string(m_scene.depthFiles ? " +depth" : "") + (m_scene.featureFiles ? " +features" : "") +
+            (same.options.asUpstream ? " +as-upstream" : "");
+    for (const std::string& pass : same.options.planWithout)
+        text += " -" + pass;
+    return text + " weights " + same.model.id + " " + batch::stampOf(same.model.weights);
+}
+
+bool Batch::isAnythingLeft(const batch::Manifest& manifest) const {
+    return std::ranges::any_of(m_items, [&](const batch::BatchItem& item) {
+        const std::optional<batch::ItemRecord> record = manifest.read(item.name);
+        return !record || !manifest.isDone(item.name, *record, m_settings, batch::stampOf(item.input));
+    });
+}
+
+void Batch::exportItem(const Scene& scene, const std::filesystem::path& folder, const CancelToken& token) const {
+    for (const SceneFormat format : m_scene.sceneFormats) {
+        ExportOptions options = m_scene.exportOptions;
+        options.format = format;
+        options.gaussians.directions = !m_scene.options.asUpstream;
+        const std::string ending = format == SceneFormat::Gaussians ? "gaussians.ply" : std::string(optionName(format));
+        (void)exportScene(scene, folder / ("scene." + ending), options, token);
+    }
+    if (m_scene.depthFiles)
+        (void)writeDepthFiles(scene, folder / "depth", token);
+    if (m_scene.featureFiles)
+        (void)writeFeatureFiles(scene, folder / "features", token);
+}
+
+std::size_t Batch::makeItem(const batch::BatchItem& item, const std::filesystem::path& folder, const CancelToken& token) {
+    JobRequest request = m_request;
+    request.name = item.name;
+    request.inputs = {item.input};
+    const batch::MadeScene made = batch::makeScene(request, *m_decoders, *m_model, token);
+    for (const std::string& notice : made.notices)
+        m_report.say("note: " + item.name + ": " + notice);
+    for (const auto& [frame, problem] : made.leftOut)
+        m_report.say(item.name + ": left out: " + frame + ": " + problem.what(), true);
+    exportItem(made.scene, folder, token);
+    return made.scene.views.size();
+}
+
+void Batch::interrupt(int count) {
+    if (count == 1)
+        m_report.say("Interrupted: what is finished stays; start the same batch again to go on.", true);
+    m_cancel.cancel();
+    const std::lock_guard lock(m_mutex);
+    if (m_decoders)
+        m_decoders->wake();
+    if (m_model)
+        m_model->wake();
+}
+
+void Batch::run(batch::WorkQueue& queue, const batch::Manifest& manifest) {
+    {
+        auto decoders = std::make_unique<DecodePool>(m_lanes.decodeThreads, m_lanes.decodeAhead);
+        auto model = std::make_unique<batch::SharedModel>(loadEstimator, m_request.model, m_request.options,
+                                                          m_lanes.passes, m_cancel.token());
+        const std::lock_guard lock(m_mutex);
+        m_decoders = std::move(decoders);
+        m_model = std::move(model);
+    }
+    const batch::BatchRun all{m_items, m_settings, m_worker, m_scene.output, m_lanes.lanes};
+    const batch::ItemWork work = [this](const batch::BatchItem& item, const std::filesystem::path& folder,
+                                        const CancelToken& token) { return makeItem(item, folder, token); };
+    batch::runBatch(all, queue, manifest, work, m_report.events(), m_cancel.token());
+}
+
+void Batch::workThroughStore(const batch::Manifest& manifest) {
+    constexpr std::chrono::seconds kPatience{300};
+    const batch::QueueAddress& address = *m_place.queue;
+    const bool hosts = !address.launcherHosts && m_place.rank == 0;
+    const batch::StoreConnection connection =
+        batch::joinTcpStore(address, hosts, "fathom-batch/" + address.attempt + "/", kPatience, m_cancel.token());
+    const auto lease = std::chrono::milliseconds(static_cast<std::int64_t>(m_arguments.leaseSeconds * 1000));
+    batch::LeaseClock clock;
+    batch::LeaseQueue queue(*connection.store, m_items.size(), {m_worker.run, m_place.rank, m_place.workers}, lease, clock);
+    const std::string digest = batch::digestOf(m_items, m_settings);
+    if (const std::string theirs = queue.agreed("list", digest); !theirs.empty() && theirs != digest)
+        throw Error(ErrorCode::InvalidOption, "The workers of this batch were given different lists or options.",
+                    theirs + " / " + digest);
+    if (const std::string run = queue.agreed("run", m_worker.run); !run.empty())
+        m_worker.run = run;
+    {
+        const batch::LeaseKeeper keeper(queue, lease);
+        run(queue, manifest);
+    }
+    m_wentOnAlone = queue.wentOnAlone();
+    queue.leave(hosts, m_cancel.token());
+}
+
+void Batch::work(const batch::Manifest& manifest) {
+    if (m_place.queue && isAnythingLeft(manifest)) {
+        workThroughStore(manifest);
+        return;
+    }
+    const auto share = batch::shareOf(m_items.size(), m_place.rank, m_place.workers);
+    batch::FixedShare queue(share);
+    if (isAnythingLeft(manifest)) {
+        run(queue, manifest);
+        return;
+    }
+    const batch::BatchRun nothing{m_items, m_settings, m_worker, m_scene.output, 1};
+    batch::runBatch(nothing, queue, manifest, {}, m_report.events(), m_cancel.token());
+}
+
+OrderedJson Batch::report(const std::optional<Error>& problem) const {
+    OrderedJson json{{"state", m_cancel.isCancelled() ? "cancelled" : problem ? "failed" : "done"},
+                     {"seconds", m_seconds},
+                     {"worker",
+                      {{"launcher", m_place.launcher},
+                       {"rank", m_place.rank},
+                       {"workers", m_place.workers},
+                       {"items_by", m_place.queue ? "lease" : m_place.workers > 1 ? "share" : "itself"},
+                       {"went_on_without_queue", m_wentOnAlone},
+                       {"device", m_request.options.device},
+                       {"threads", m_lanes.threads},
+                       {"passes_at_a_time", m_lanes.passes},
+                       {"items_at_a_time", m_lanes.lanes}}}};
+    json.update(m_report.json());
+    if (problem)
+        json["error"] = jsonOf(*problem);
+    if (m_model) {
+        const batch::StageTimes times = m_model->times();
+        json["wait_ms"] = 1e3 * times.waitSeconds;
+        json["compute_ms"] = 1e3 * times.computeSeconds;
+        json["views_per_second"] = m_seconds > 0 ? static_cast<double>(times.views) / m_seconds : 0.0;
+    }
+    return json;
+}
+
+int Batch::execute() {
+    m_scene.options.validate();
+    prepare();
+    const batch::Manifest manifest(m_scene.output);
+    const auto interruption = std::make_unique<Interruption>([this](int count) { interrupt(count); });
+    const auto start = std::chrono::steady_clock::now();
+    std::optional<Error> problem;
+    try {
+        work(manifest);
+    } catch (const Cancelled&) {
+        // Told by the exit status.
+    } catch (const Error& error) {
+        problem = error;
+    }
+    m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    m_report.clearProgress();
+    if (m_wentOnAlone)
+        m_report.say("note: the work queue went away; the manifest alone kept the workers apart.");
+    if (m_scene.json)
+        printJson(report(problem));
+    if (problem)
+        reportError(*problem);
+    if (interruption->happened())
+        return kInterrupted;
+    if (problem)
+        return exitStatusOf(*problem);
+    return m_report.countOf(batch::ItemOutcome::Failed) > 0 ? kFailure : kSuccess;
+}
+
+} // namespace
+
+void addBatchCommand(CLI::App& program, ChosenCommand& chosen) {
+    auto arguments = std::make_shared<BatchArguments>();
+    CLI::App* command = program.add_subcommand(
+        "batch", "Many independent photos, folders and videos, by one process or by many on many machines");
+    command->add_option("list", arguments->scene.inputs, "Text files with an input a line, folders, photos, videos")
+        ->required()
+        ->type_name("LIST");
+    command->add_option("--output,-o", arguments->scene.output, "Folder for the results of all items")
+        ->required()
+        ->type_name("DIR");
+    addSceneOptions(*command, arguments->scene);
+    command->add_option("--shard", arguments->shard, "Take share I of N, whatever the environment says")->type_name("I/N");
+    command->add_option("--lease", arguments->leaseSeconds, "Seconds after which the item of a silent worker is redone")
+        ->check(CLI::Range(0.2, 86400.0))
+        ->capture_default_str();
+    command->footer(kBatchExamples);
+    command->callback([&chosen, arguments] { chosen = [arguments] { return Batch(*arguments).execute(); }; });
+}
+
+} // namespace fathom

@@ -837,8 +837,8 @@
         <translation>Dieses Gerät rechnet nicht in bfloat16.</translation>
     </message>
     <message>
-        <source>This processor has no AVX512-FP16.</source>
-        <translation>Dieser Prozessor hat kein AVX512-FP16.</translation>
+        <source>This processor has neither AMX nor AVX512-FP16.</source>
+        <translation>Dieser Prozessor hat weder AMX noch AVX512-FP16.</translation>
     </message>
     <message>
         <source>This device cannot compute in this precision.</source>

@@ -837,8 +837,8 @@
         <translation>Ce périphérique ne calcule pas en bfloat16.</translation>
     </message>
     <message>
-        <source>This processor has no AVX512-FP16.</source>
-        <translation>Ce processeur n’a pas AVX512-FP16.</translation>
+        <source>This processor has neither AMX nor AVX512-FP16.</source>
+        <translation>Ce processeur n’a ni AMX ni AVX512-FP16.</translation>
     </message>
     <message>
         <source>This device cannot compute in this precision.</source>

@@ -830,8 +830,8 @@
         <translation>此设备不支持 bfloat16 计算。</translation>
     </message>
     <message>
-        <source>This processor has no AVX512-FP16.</source>
-        <translation>此处理器没有 AVX512-FP16。</translation>
+        <source>This processor has neither AMX nor AVX512-FP16.</source>
+        <translation>此处理器没有 AMX，也没有 AVX512-FP16。</translation>
     </message>
     <message>
         <source>This device cannot compute in this precision.</source>

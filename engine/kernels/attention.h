@@ -4,11 +4,20 @@
 
 namespace fathom::kernels {
 
-/// Bytes of each of the three operands of attend().
+/// Parts of the factors of the scores, and of the probabilities and values: two where they are split.
+[[nodiscard]] constexpr std::int64_t scoreParts(TileKind kind) noexcept {
+    return kind == TileKind::Split || kind == TileKind::Digits ? 2 : 1;
+}
+[[nodiscard]] constexpr std::int64_t valueParts(TileKind kind) noexcept {
+    return kind == TileKind::Split ? 2 : 1;
+}
+
+/// Bytes that hold each of the three operands of attend().
 [[nodiscard]] std::int64_t attentionBytes(TileKind kind, std::int64_t sequences, std::int64_t heads,
                                           std::int64_t tokens) noexcept;
 
-/// Softmax attention over heads of 64 values, in bfloat16 (Bf16 and Int8) or with split factors.
+/// Softmax attention over heads of 64 values: in bfloat16 (Bf16 and Int8), with split factors of the scores (Digits)
+/// or of everything (Split).
 struct AttentionCall {
     TileKind kind = TileKind::Bf16;
     const std::byte* queries = nullptr; ///< filled by linear() with a HeadsTarget

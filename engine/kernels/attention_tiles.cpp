@@ -2,7 +2,7 @@
 // the cache of the core that makes probabilities of them.
 #include "engine/kernels/attention.h"
 
-#include "engine/kernels/lanes.h"
+#include "engine/kernels/element_lanes.h"
 #include "engine/kernels/tiles.h"
 
 #include <omp.h>
@@ -23,7 +23,7 @@ std::int64_t roundedUp(std::int64_t value, std::int64_t unit) {
 /// The sizes that all blocks share.
 template <TileKind Kind>
 struct Shape {
-    static constexpr std::int64_t kParts = Kind == TileKind::Split ? 2 : 1;
+    static constexpr std::int64_t kParts = scoreParts(Kind), kValueParts = valueParts(Kind);
     std::int64_t tokens;
     std::int64_t padded = roundedUp(tokens, kBlock);
     std::int64_t chunks = (padded + kLongestChunk - 1) / kLongestChunk;
@@ -31,7 +31,7 @@ struct Shape {
 
     [[nodiscard]] std::int64_t headBytes() const { return padded * kHead * 2 * kParts; }
     [[nodiscard]] std::int64_t scratchBytes() const {
-        return kBlock * chunk * (4 + 2 * kParts) + 2 * kBlock * kHead * 4;
+        return kBlock * chunk * (4 + 2 * kValueParts) + 2 * kBlock * kHead * 4;
     }
 };
 
@@ -39,7 +39,7 @@ struct Shape {
 /// in each the tokens in steps of 32.
 template <TileKind Kind>
 void pairValues(const Shape<Kind>& shape, const std::byte* values, std::byte* target) {
-    constexpr std::int64_t kParts = Shape<Kind>::kParts;
+    constexpr std::int64_t kParts = Shape<Kind>::kValueParts;
     const std::int64_t steps = shape.padded / kBlock;
     for (std::int64_t pair = 0; pair < shape.padded / 2; ++pair)
         for (std::int64_t part = 0; part < kParts; ++part)
@@ -65,7 +65,7 @@ public:
     QueryBlock(const Shape<Kind>& shape, std::byte* scratch)
         : m_shape(shape), m_scores(reinterpret_cast<float*>(scratch)),
           m_probabilities(scratch + kBlock * shape.chunk * 4),
-          m_result(reinterpret_cast<float*>(m_probabilities + kBlock * shape.chunk * 2 * Shape<Kind>::kParts)),
+          m_result(reinterpret_cast<float*>(m_probabilities + kBlock * shape.chunk * 2 * Shape<Kind>::kValueParts)),
           m_part(m_result + kBlock * kHead) {}
 
     void run(const std::byte* queries, const std::byte* keys, const std::byte* values, std::int64_t rows) {
@@ -90,13 +90,15 @@ public:
     [[nodiscard]] float scale(std::int64_t r) const { return 1.0F / m_sum[r]; }
 
 private:
+    static constexpr TileKind kScores = scoreParts(Kind) == 2 ? TileKind::Split : TileKind::Bf16;
+    static constexpr TileKind kValues = valueParts(Kind) == 2 ? TileKind::Split : TileKind::Bf16;
     static constexpr bool kPrecise = Kind == TileKind::Split;
     static constexpr auto kNothing = [](std::int64_t) {};
 
     void score(const std::byte* queries, const std::byte* keys, std::int64_t first, std::int64_t length) {
         for (std::int64_t key = 0; key < length; key += kBlock) {
             clearSums();
-            accumulate<Kind, true>(packedRows(Kind, queries), keys + (first + key) / kBlock * 2 * stepBytes(Kind), 2,
+            accumulate<kScores, true>(packedRows(kScores, queries), keys + (first + key) / kBlock * 2 * stepBytes(kScores), 2,
                                    kNothing);
             storeSums<true>(m_scores + key, length);
         }
@@ -118,14 +120,14 @@ private:
         const Lanes shift = splat(peak);
         Lanes sum = _mm512_setzero_ps(), sum2 = sum;
         std::byte* target = m_probabilities + r / 16 * 1024 + r % 16 * 64;
-        for (std::int64_t k = 0; k < length; k += 32, target += stepBytes(Kind)) {
+        for (std::int64_t k = 0; k < length; k += 32, target += stepBytes(kValues)) {
             const Lanes low = exp2<kPrecise>(_mm512_sub_ps(load(scores + k), shift));
             const Lanes high = exp2<kPrecise>(_mm512_sub_ps(load(scores + k + 16), shift));
             sum = _mm512_add_ps(sum, low);
             sum2 = _mm512_add_ps(sum2, high);
             const __m512i near = rounded(low, high);
             _mm512_store_si512(target, near);
-            if constexpr (Kind == TileKind::Split)
+            if constexpr (kValues == TileKind::Split)
                 _mm512_store_si512(target + 2048, remainder(low, high, near));
         }
         const float decay = _mm512_cvtss_f32(exp2<true>(splat(m_largest[r] - peak)));
@@ -139,8 +141,8 @@ private:
         float* const target = first == 0 ? m_result : m_part;
         for (std::int64_t half = 0; half < 2; ++half) {
             clearSums();
-            accumulate<Kind, true>(packedRows(Kind, m_probabilities),
-                                   values + (half * steps + first / kBlock) * stepBytes(Kind), length / kBlock,
+            accumulate<kValues, true>(packedRows(kValues, m_probabilities),
+                                   values + (half * steps + first / kBlock) * stepBytes(kValues), length / kBlock,
                                    kNothing);
             storeSums<true>(target + half * kPanelColumns, kHead);
         }
@@ -187,13 +189,8 @@ void run(const AttentionCall& call) {
                 const std::int64_t index =
                     (head / call.heads * call.tokens + first + r) * stride + head % call.heads * kHead;
                 const Lanes scale = splat(block.scale(r));
-                for (std::int64_t k = 0; k < kHead; k += 16) {
-                    const Lanes value = _mm512_mul_ps(load(block.row(r) + k), scale);
-                    if (call.element == Element::F32)
-                        store(static_cast<float*>(call.out) + index + k, value);
-                    else
-                        store(static_cast<std::uint16_t*>(call.out) + index + k, value);
-                }
+                for (std::int64_t k = 0; k < kHead; k += 16)
+                    put(call.out, call.element, index + k, _mm512_mul_ps(load(block.row(r) + k), scale));
             }
         }
     }
@@ -202,13 +199,14 @@ void run(const AttentionCall& call) {
 } // namespace
 
 std::int64_t attentionBytes(TileKind kind, std::int64_t sequences, std::int64_t heads, std::int64_t tokens) noexcept {
-    const std::int64_t parts = kind == TileKind::Split ? 2 : 1;
-    return sequences * heads * roundedUp(tokens, kBlock) * kHead * 2 * parts;
+    return sequences * heads * roundedUp(tokens, kBlock) * kHead * 2 * scoreParts(kind);
 }
 
 void attend(const AttentionCall& call) {
     if (call.kind == TileKind::Split)
         run<TileKind::Split>(call);
+    else if (call.kind == TileKind::Digits)
+        run<TileKind::Digits>(call);
     else
         run<TileKind::Bf16>(call);
 }

@@ -3,7 +3,7 @@
 // without a copy of every neighbourhood. No map of the finest size exists between resizing and convolution.
 #include "engine/kernels/convolution.h"
 
-#include "engine/kernels/lanes.h"
+#include "engine/kernels/element_lanes.h"
 #include "engine/kernels/tiles.h"
 
 #include <omp.h>
@@ -21,18 +21,6 @@ std::int64_t least(std::int64_t a, std::int64_t b) {
 }
 std::int64_t most(std::int64_t a, std::int64_t b) {
     return a > b ? a : b;
-}
-
-Lanes valueAt(const void* data, Element element, std::int64_t index) {
-    return element == Element::F32 ? load(static_cast<const float*>(data) + index)
-                                   : load(static_cast<const std::uint16_t*>(data) + index);
-}
-
-void put(void* data, Element element, std::int64_t index, Lanes value) {
-    if (element == Element::F32)
-        store(static_cast<float*>(data) + index, value);
-    else
-        store(static_cast<std::uint16_t*>(data) + index, value);
 }
 
 /// Where a resized coordinate falls between two samples.
@@ -65,25 +53,33 @@ Lanes blendColumns(const float* line, const Between& x, std::int64_t channels, s
     return _mm512_fmadd_ps(splat(x.share), _mm512_sub_ps(b, a), a);
 }
 
-/// A band of the source in bfloat16, framed with zeros; row 0 lies above the band, pixel 0 left of the image. With
-/// split factors the low parts of 32 channels follow their high parts.
+/// A band of the source as the tiles read it, framed with zeros; row 0 lies above the band, pixel 0 left of the image.
+/// With split factors the low parts of 32 channels follow their high parts, with digits those of a whole row do.
 template <TileKind Kind>
 struct Band {
-    static constexpr std::int64_t kParts = Kind == TileKind::Split ? 2 : 1;
+    static constexpr bool kDigits = Kind == TileKind::Digits;
+    static constexpr std::int64_t kValueBytes = Kind == TileKind::Split ? 4 : kDigits ? 1 : 2;
 
     const ConvolutionSource& source;
     std::int64_t height, width; ///< of the source as it is convolved
     std::int64_t pixels;        ///< of a framed row
     std::int64_t rows;
-    std::uint16_t* data;
+    std::byte* data;
     float* line;
+    float step = 0; ///< value of one unit (Digits)
 
-    [[nodiscard]] std::int64_t pixelValues() const { return source.map.channels * kParts; }
-    [[nodiscard]] std::int64_t rowValues() const { return pixels * pixelValues(); }
+    [[nodiscard]] std::int64_t pixelBytes() const { return source.map.channels * kValueBytes; }
+    /// Of one plane of digits, which is followed by the other, or of everything.
+    [[nodiscard]] std::int64_t planeBytes() const { return pixels * pixelBytes(); }
+    [[nodiscard]] std::int64_t rowBytes() const { return planeBytes() * (kDigits ? 2 : 1); }
+    /// Where 32 channels' low parts follow their high ones.
+    [[nodiscard]] std::int64_t lowOffset() const { return kDigits ? planeBytes() : 64; }
 
-    void fill(std::int64_t firstRow) const {
+    void fill(std::int64_t firstRow) {
+        if constexpr (kDigits)
+            measure(firstRow);
         for (std::int64_t r = 0; r < rows; ++r) {
-            std::uint16_t* const row = data + r * rowValues();
+            std::byte* const row = data + r * rowBytes();
             const std::int64_t y = firstRow + r;
             if (y < 0 || y >= height)
                 clear(row, 0, pixels);
@@ -94,36 +90,71 @@ struct Band {
     }
 
 private:
-    void clear(std::uint16_t* row, std::int64_t firstPixel, std::int64_t count) const {
-        for (std::int64_t i = firstPixel * pixelValues(); i < (firstPixel + count) * pixelValues(); i += 32)
-            _mm512_storeu_si512(row + i, _mm512_setzero_si512());
+    /// The step follows from the largest value that the band can hold.
+    void measure(std::int64_t firstRow) {
+        const std::int64_t first = most(firstRow, 0), last = least(firstRow + rows, height) - 1;
+        const bool resized = source.resizedHeight > 0;
+        const std::int64_t top = resized ? Between(first, height, source.map.height).first : first;
+        const std::int64_t bottom = resized ? Between(last, height, source.map.height).second : last;
+        const std::int64_t count = source.map.width * source.map.channels;
+        Lanes largest = _mm512_setzero_ps();
+        for (std::int64_t i = top * count; i < (bottom + 1) * count; i += 16) {
+            const Lanes value = valueAt(source.map.data, source.map.element, i);
+            largest = _mm512_max_ps(largest, source.relu ? value : _mm512_abs_ps(value));
+        }
+        float peak = _mm512_reduce_max_ps(largest);
+        if (source.alongX)
+            peak += largestOf(source.alongX, width) + largestOf(source.alongY + first * source.map.channels, last - first + 1);
+        step = peak / kLargestDigits;
     }
 
-    void put32(std::uint16_t* target, Lanes low, Lanes high) const {
-        const __m512i near = rounded(low, high);
-        _mm512_storeu_si512(target, near);
-        if constexpr (Kind == TileKind::Split)
-            _mm512_storeu_si512(target + 32, remainder(low, high, near));
+    [[nodiscard]] float largestOf(const float* table, std::int64_t entries) const {
+        Lanes largest = _mm512_setzero_ps();
+        for (std::int64_t i = 0; i < entries * source.map.channels; i += 16)
+            largest = _mm512_max_ps(largest, _mm512_abs_ps(load(table + i)));
+        return _mm512_reduce_max_ps(largest);
     }
 
-    void fillRow(std::uint16_t* row, std::int64_t y) const {
+    void clear(std::byte* row, std::int64_t firstPixel, std::int64_t count) const {
+        for (std::int64_t i = firstPixel * pixelBytes(); i < (firstPixel + count) * pixelBytes(); i += 32) {
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(row + i), _mm256_setzero_si256());
+            if constexpr (kDigits)
+                _mm256_storeu_si256(reinterpret_cast<__m256i*>(row + planeBytes() + i), _mm256_setzero_si256());
+        }
+    }
+
+    void put32(std::byte* target, Lanes low, Lanes high) const {
+        if constexpr (kDigits) {
+            const DigitPair digits(low, high, splat(step > 0 ? 1.0F / step : 0.0F));
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), digits.high);
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target + planeBytes()), digits.low);
+        } else {
+            const __m512i near = rounded(low, high);
+            _mm512_storeu_si512(target, near);
+            if constexpr (Kind == TileKind::Split)
+                _mm512_storeu_si512(target + 64, remainder(low, high, near));
+        }
+    }
+
+    void fillRow(std::byte* row, std::int64_t y) const {
         const std::int64_t channels = source.map.channels;
         clear(row, 0, 1);
         clear(row, 1 + width, pixels - width - 1);
         if (source.resizedHeight > 0)
-            fillResized(row + pixelValues(), y);
+            fillResized(row + pixelBytes(), y);
         else
-            fillPlain(row + pixelValues(), y * width * channels, width * channels);
+            fillPlain(row + pixelBytes(), y * width * channels, width * channels);
     }
 
-    void fillPlain(std::uint16_t* target, std::int64_t first, std::int64_t count) const {
+    void fillPlain(std::byte* target, std::int64_t first, std::int64_t count) const {
         const Lanes floor = source.relu ? _mm512_setzero_ps() : splat(-__builtin_inff());
         for (std::int64_t i = 0; i < count; i += 32)
-            put32(target + i * kParts, _mm512_max_ps(valueAt(source.map.data, source.map.element, first + i), floor),
+            put32(target + i * kValueBytes,
+                  _mm512_max_ps(valueAt(source.map.data, source.map.element, first + i), floor),
                   _mm512_max_ps(valueAt(source.map.data, source.map.element, first + i + 16), floor));
     }
 
-    void fillResized(std::uint16_t* target, std::int64_t y) const {
+    void fillResized(std::byte* target, std::int64_t y) const {
         const std::int64_t channels = source.map.channels;
         blendRows(source.map, Between(y, height, source.map.height), line);
         for (std::int64_t x = 0; x < width; ++x) {
@@ -137,9 +168,26 @@ private:
                     low = _mm512_add_ps(low, _mm512_add_ps(load(alongX), load(alongY)));
                     high = _mm512_add_ps(high, _mm512_add_ps(load(alongX + 16), load(alongY + 16)));
                 }
-                put32(target + (x * channels + c) * kParts, low, high);
+                put32(target + (x * channels + c) * kValueBytes, low, high);
             }
         }
+    }
+};
+
+/// 32 sums of one pixel.
+template <TileKind Kind>
+struct Sums {
+    const float* data;
+    float step;
+    const float* columnScale; ///< of these columns (Digits)
+
+    Lanes operator[](int half) const {
+        const float* const sum = data + 16 * half;
+        if constexpr (Kind == TileKind::Digits)
+            return _mm512_mul_ps(digitSum(sum, sum + kBlock * kPanelColumns),
+                                 _mm512_mul_ps(splat(step), load(columnScale + 16 * half)));
+        else
+            return load(sum);
     }
 };
 
@@ -148,11 +196,12 @@ struct PixelEnd {
     const ConvolutionCall& call;
     std::int64_t width; ///< of the target
 
-    void operator()(const float* sums, std::int64_t y, std::int64_t x, std::int64_t panel) const {
+    template <TileKind Kind>
+    void operator()(const Sums<Kind>& sums, std::int64_t y, std::int64_t x, std::int64_t panel) const {
         const std::int64_t channel = panel * kPanelColumns;
         Lanes values[2];
         for (int k = 0; k < 2; ++k) {
-            values[k] = load(sums + 16 * k);
+            values[k] = sums[k];
             if (call.bias)
                 values[k] = _mm512_add_ps(values[k], load(call.bias + channel + 16 * k));
             if (call.activation == Activation::Relu)
@@ -216,42 +265,52 @@ struct Waiting {
     std::int64_t y = 0, x = 0, count = 0, panel = 0, done = 0;
 };
 
+/// One of the sums of a block: three products, one a row of taps.
+template <TileKind Kind, int Sum, typename Between>
+void sumUp(std::int64_t count, LeftFactor left, std::int64_t bandRow, const std::byte* right, std::int64_t steps,
+           float* target, const Between& between) {
+    clearSums();
+    for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind)) {
+        if (count > 16)
+            accumulate<Kind, true, Sum>(left, right, steps, between);
+        else
+            accumulate<Kind, false, Sum>(left, right, steps, between);
+    }
+    if (count > 16)
+        storeSums<true>(target, kPanelColumns);
+    else
+        storeSums<false>(target, kPanelColumns);
+}
+
 template <TileKind Kind>
 void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band, std::int64_t firstTarget,
              std::int64_t targetRows) {
-    alignas(64) float sums[2][kBlock * kPanelColumns];
-    const std::int64_t channels = call.source.map.channels, stepsOfRow = 3 * channels / 32;
+    alignas(64) float sums[2][kSums<Kind> * kBlock * kPanelColumns];
+    const std::int64_t steps = call.weight->steps / 3, allSteps = kSums<Kind> * 3 * steps;
     const PixelEnd end{call, sizes.targetWidth};
     Waiting waiting;
     const auto finishPixels = [&](std::int64_t upTo) {
-        for (; waiting.done < upTo; ++waiting.done)
-            end(waiting.sums + waiting.done * kPanelColumns, waiting.y, waiting.x + waiting.done, waiting.panel);
+        for (; waiting.done < upTo; ++waiting.done) {
+            const Sums<Kind> values{waiting.sums + waiting.done * kPanelColumns, band.step,
+                                    call.weight->columnScale.data() + waiting.panel * kPanelColumns};
+            end(values, waiting.y, waiting.x + waiting.done, waiting.panel);
+        }
     };
     int current = 0;
     for (std::int64_t panel = 0; panel < call.weight->panels; ++panel)
         for (std::int64_t row = 0; row < targetRows; ++row)
             for (std::int64_t x = 0; x < sizes.targetWidth; x += kBlock) {
                 const std::int64_t count = least(kBlock, sizes.targetWidth - x);
-                clearSums();
-                for (std::int64_t dy = 0; dy < 3; ++dy) {
-                    const std::uint16_t* const pixels =
-                        band.data + (row * call.stride + dy) * band.rowValues() + x * call.stride * band.pixelValues();
-                    const std::int64_t stride = call.stride * band.pixelValues() * 2;
-                    const LeftFactor left{reinterpret_cast<const std::byte*>(pixels), stride, 16 * stride,
-                                          64 * Band<Kind>::kParts, 64};
-                    const std::byte* const right = call.weight->panel(panel) + dy * stepsOfRow * stepBytes(Kind);
-                    const auto between = [&](std::int64_t step) {
-                        finishPixels((dy * stepsOfRow + step + 1) * waiting.count / (3 * stepsOfRow));
-                    };
-                    if (count > 16)
-                        accumulate<Kind, true>(left, right, stepsOfRow, between);
-                    else
-                        accumulate<Kind, false>(left, right, stepsOfRow, between);
-                }
-                if (count > 16)
-                    storeSums<true>(sums[current], kPanelColumns);
-                else
-                    storeSums<false>(sums[current], kPanelColumns);
+                const std::int64_t stride = call.stride * band.pixelBytes();
+                const LeftFactor left{band.data + row * call.stride * band.rowBytes() + x * stride, stride, 16 * stride,
+                                      Kind == TileKind::Split ? 128 : 64, band.lowOffset()};
+                const std::byte* const right = call.weight->panel(panel);
+                std::int64_t done = 0;
+                const auto between = [&](std::int64_t) { finishPixels(++done * waiting.count / allSteps); };
+                sumUp<Kind, 0>(count, left, band.rowBytes(), right, steps, sums[current], between);
+                if constexpr (kSums<Kind> == 2)
+                    sumUp<Kind, 1>(count, left, band.rowBytes(), right, steps, sums[current] + kBlock * kPanelColumns,
+                                   between);
                 finishPixels(waiting.count);
                 waiting = {sums[current], firstTarget + row, x, count, panel, 0};
                 current = 1 - current;
@@ -266,28 +325,25 @@ void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& 
 
 template <TileKind Kind>
 void run(const ConvolutionCall& call) {
-    constexpr std::int64_t kParts = Kind == TileKind::Split ? 2 : 1;
+    constexpr std::int64_t kBytes = Kind == TileKind::Split ? 4 : 2;
+    constexpr std::int64_t kBeyond = 64; // a step of digits may reach past the last row
     const Sizes sizes = sizesOf(call);
-    const std::int64_t rowBytes = sizes.pixels * call.source.map.channels * 2 * kParts;
+    const std::int64_t rowBytes = sizes.pixels * call.source.map.channels * kBytes;
     const std::int64_t share = (sizes.targetHeight + call.threads - 1) / call.threads;
     const std::int64_t fitting = (kBandBytes / rowBytes - 2) / call.stride;
     const std::int64_t length = least(share, least(kLongestBand, most(2, fitting)));
     const std::int64_t rows = (length - 1) * call.stride + 3;
+    const std::int64_t bandBytes = (rows * rowBytes + kBeyond + 63) / 64 * 64;
     const std::int64_t lineBytes =
         call.source.resizedHeight > 0 ? call.source.map.width * call.source.map.channels * 4 : 0;
-    const std::int64_t bytes = (rows * rowBytes + lineBytes + 63) / 64 * 64;
+    const std::int64_t bytes = (bandBytes + lineBytes + 63) / 64 * 64;
     std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * call.threads));
 #pragma omp parallel num_threads(call.threads) if (call.threads > 1)
     {
         const TileScope tiles;
         std::byte* const own = workspace + omp_get_thread_num() * bytes;
-        const Band<Kind> band{call.source,
-                              sizes.height,
-                              sizes.width,
-                              sizes.pixels,
-                              rows,
-                              reinterpret_cast<std::uint16_t*>(own),
-                              reinterpret_cast<float*>(own + rows * rowBytes)};
+        Band<Kind> band{call.source, sizes.height, sizes.width, sizes.pixels, rows, own,
+                        reinterpret_cast<float*>(own + bandBytes)};
 #pragma omp for schedule(dynamic, 1)
         for (std::int64_t first = 0; first < sizes.targetHeight; first += length) {
             band.fill(first * call.stride - 1);
@@ -301,6 +357,8 @@ void run(const ConvolutionCall& call) {
 void convolve(const ConvolutionCall& call) {
     if (call.weight->kind == TileKind::Split)
         run<TileKind::Split>(call);
+    else if (call.weight->kind == TileKind::Digits)
+        run<TileKind::Digits>(call);
     else
         run<TileKind::Bf16>(call);
 }

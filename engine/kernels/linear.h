@@ -6,7 +6,10 @@
 
 namespace fathom::kernels {
 
-enum class Element { F32, Bf16 };
+enum class Element { F32, Bf16, F16 };
+[[nodiscard]] constexpr std::int64_t bytesOf(Element element) noexcept {
+    return element == Element::F32 ? 4 : 2;
+}
 
 /// Rows of activations, one after the other at `stride` elements. For TileKind::Split they are F32.
 struct Rows {
@@ -69,10 +72,12 @@ struct HeadsTarget {
     const float* cosine = nullptr; ///< [tokens][64] of the rotary embedding, null: none
     const float* sine = nullptr;
     float queryScale = 1; ///< what scores are multiplied with, times log2(e)
+    /// The kind of the AttentionCall that follows: the matrix's, or Split with Digits.
+    TileKind attention = TileKind::Bf16;
 };
 
 /// A product of rows with a packed matrix. Needs cpuFeatures().tiles(); K must fill whole steps and N panel pairs
-/// (64 columns) except for StoreTarget, which takes any number of panels.
+/// (64 columns) except for StoreTarget, which takes any number of panels; for Int8 and Digits K is a multiple of 32.
 struct LinearCall {
     Rows x;
     RowNorm norm;

@@ -3,7 +3,8 @@
 // end of one 32×64 result (bias, GELU, rotary embedding …) is computed while the tiles sum up the next.
 #include "engine/kernels/linear.h"
 
-#include "engine/kernels/lanes.h"
+#include "engine/kernels/attention.h"
+#include "engine/kernels/element_lanes.h"
 #include "engine/kernels/tiles.h"
 
 #include <omp.h>
@@ -28,27 +29,21 @@ struct Sums {
     const float* columnScale;
 
     Lanes operator[](int quarter) const {
-        if constexpr (Kind == TileKind::Int8)
-            return _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_loadu_si512(data + 16 * quarter)),
-                                 _mm512_mul_ps(splat(rowScale), load(columnScale + 16 * quarter)));
-        return load(data + 16 * quarter);
+        const float* const sum = data + 16 * quarter;
+        if constexpr (!isScaled(Kind)) {
+            return load(sum);
+        } else {
+            const Lanes unit = _mm512_mul_ps(splat(rowScale), load(columnScale + 16 * quarter));
+            if constexpr (Kind == TileKind::Digits)
+                return _mm512_mul_ps(digitSum(sum, sum + kBlock * kWidth), unit);
+            else
+                return _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_loadu_si512(sum)), unit);
+        }
     }
 };
 
 Lanes biasAt(const float* bias, std::int64_t column) {
     return bias ? load(bias + column) : _mm512_setzero_ps();
-}
-
-Lanes valueAt(const void* row, Element element, std::int64_t index) {
-    return element == Element::F32 ? load(static_cast<const float*>(row) + index)
-                                   : load(static_cast<const std::uint16_t*>(row) + index);
-}
-
-void put(void* data, Element element, std::int64_t index, Lanes value) {
-    if (element == Element::F32)
-        store(static_cast<float*>(data) + index, value);
-    else
-        store(static_cast<std::uint16_t*>(data) + index, value);
 }
 
 /// One row of the left factor, normalised when asked for.
@@ -60,7 +55,7 @@ struct RowReader {
 
     RowReader(const LinearCall& linearCall, std::int64_t index)
         : call(linearCall), row(static_cast<const char*>(linearCall.x.data) +
-                                index * linearCall.x.stride * (linearCall.x.element == Element::F32 ? 4 : 2)),
+                                index * linearCall.x.stride * bytesOf(linearCall.x.element)),
           norm(linearCall.norm.active) {
         if (!norm)
             return;
@@ -83,22 +78,52 @@ struct RowReader {
     }
 };
 
-/// Lays `steps` steps of K from `firstStep` on of one row out; `target` is the row's place in its block's first step.
+/// Value of one unit of a row; leaves the row's values, with zeros up to a whole step, in `values`.
 template <TileKind Kind>
-void layOutRow(const RowReader& read, std::int64_t firstStep, std::int64_t steps, std::byte* target, float* scale) {
-    const std::int64_t first = firstStep * stepDepth(Kind), depth = steps * stepDepth(Kind);
-    if constexpr (Kind == TileKind::Int8) {
-        Lanes largest = _mm512_setzero_ps();
-        for (std::int64_t k = 0; k < depth; k += 16)
-            largest = _mm512_max_ps(largest, _mm512_abs_ps(read(first + k)));
-        const float peak = _mm512_reduce_max_ps(largest);
-        *scale = peak / 127.0F;
-        const Lanes inverse = splat(peak > 0 ? 127.0F / peak : 0.0F);
-        for (std::int64_t k = 0; k < depth; k += 16) {
-            const __m512i levels = _mm512_cvtps_epi32(_mm512_mul_ps(read(first + k), inverse));
-            _mm_store_si128(reinterpret_cast<__m128i*>(target + k / 64 * stepBytes(Kind) + k % 64),
-                            _mm512_cvtsepi32_epi8(levels));
+float measureRow(const RowReader& read, float* values) {
+    const std::int64_t depth = read.call.weight->depth;
+    Lanes largest = _mm512_setzero_ps();
+    for (std::int64_t k = 0; k < depth; k += 16) {
+        const Lanes value = read(k);
+        largest = _mm512_max_ps(largest, _mm512_abs_ps(value));
+        store(values + k, value);
+    }
+    for (std::int64_t k = depth; k < read.call.weight->steps * stepDepth(Kind); k += 16)
+        store(values + k, _mm512_setzero_ps());
+    return _mm512_reduce_max_ps(largest) / (Kind == TileKind::Int8 ? kLargestInt8 : kLargestDigits);
+}
+
+/// `target` and the number of steps as in layOutRow.
+template <TileKind Kind>
+void layOutLevels(const float* values, float scale, std::int64_t steps, std::byte* target) {
+    const Lanes inverse = splat(scale > 0 ? 1.0F / scale : 0.0F);
+    for (std::int64_t step = 0; step < steps; ++step, values += 64, target += stepBytes(Kind))
+        for (std::int64_t half = 0; half < 64; half += 32) {
+            const Lanes first = load(values + half), second = load(values + half + 16);
+            auto* const place = reinterpret_cast<__m256i*>(target + half);
+            if constexpr (Kind == TileKind::Int8) {
+                _mm256_store_si256(place, levelsOf(first, second, inverse));
+            } else {
+                const DigitPair digits(first, second, inverse);
+                _mm256_store_si256(place, digits.high);
+                _mm256_store_si256(reinterpret_cast<__m256i*>(target + half + 2048), digits.low);
+            }
         }
+}
+
+/// Lays `steps` steps of K from `firstStep` on of one row out; `target` is the row's place in its block's first step.
+/// \param values  room for the row, whose scale is found with its first steps
+template <TileKind Kind>
+void layOutRow(const RowReader& read, std::int64_t firstStep, std::int64_t steps, std::byte* target, float* scale,
+               float* values) {
+    const std::int64_t first = firstStep * stepDepth(Kind);
+    if constexpr (isScaled(Kind)) {
+        if (firstStep == 0)
+            *scale = measureRow<Kind>(read, values);
+        else
+            for (std::int64_t k = 0; k < steps * 64; k += 16)
+                store(values + k, first + k < read.call.weight->depth ? read(first + k) : _mm512_setzero_ps());
+        layOutLevels<Kind>(values, *scale, steps, target);
         return;
     }
     for (std::int64_t step = 0; step < steps; ++step) {
@@ -115,13 +140,14 @@ template <TileKind Kind>
 struct Chunk {
     std::byte* data;
     float* scales;
+    float* values; ///< room for a row
     std::int64_t firstRow, rows, firstStep, steps;
 
     void layOut(const LinearCall& call) const {
         for (std::int64_t r = 0; r < rows; ++r) {
             std::byte* const target =
                 data + r / kBlock * steps * stepBytes(Kind) + r % kBlock / 16 * 1024 + r % 16 * 64;
-            layOutRow<Kind>(RowReader(call, firstRow + r), firstStep, steps, target, scales + r);
+            layOutRow<Kind>(RowReader(call, firstRow + r), firstStep, steps, target, scales + r, values);
         }
         finishWrites();
     }
@@ -150,9 +176,22 @@ private:
     std::int64_t m_share;
 };
 
+template <TileKind Kind, int Sum, typename Between>
+void sumUp(std::int64_t rows, const LeftFactor& left, const std::byte* right, std::int64_t steps, float* target,
+           const Between& between) {
+    clearSums();
+    if (rows > 16) {
+        accumulate<Kind, true, Sum>(left, right, steps, between);
+        storeSums<true>(target, kWidth);
+    } else {
+        accumulate<Kind, false, Sum>(left, right, steps, between);
+        storeSums<false>(target, kWidth);
+    }
+}
+
 template <TileKind Kind, typename End>
 void runChunk(const LinearCall& call, const Chunk<Kind>& chunk, const End& end) {
-    alignas(64) float sums[2][kBlock * kWidth];
+    alignas(64) float sums[2][kSums<Kind> * kBlock * kWidth];
     const PackedMatrix& weight = *call.weight;
     const std::int64_t pairs = (weight.panels + 1) / 2;
     Waiting waiting;
@@ -170,27 +209,24 @@ void runChunk(const LinearCall& call, const Chunk<Kind>& chunk, const End& end) 
         // All of the next pair when K is not cut into slices; else the start of it, which is no longer than that.
         PanelPrefetch prefetch(weight.panel(2 * pair + panels) + chunk.firstStep * stepBytes(Kind),
                                pair + 1 < pairs ? 2 * chunk.steps * stepBytes(Kind) : 0,
-                               (chunk.rows + kBlock - 1) / kBlock * panels * chunk.steps);
+                               (chunk.rows + kBlock - 1) / kBlock * panels * kSums<Kind> * chunk.steps);
         for (std::int64_t row = 0; row < chunk.rows; row += kBlock) {
             const std::int64_t count = least(kBlock, chunk.rows - row);
             const LeftFactor left =
                 packedRows(Kind, chunk.data + row / kBlock * chunk.steps * stepBytes(Kind));
-            const std::int64_t allSteps = panels * chunk.steps;
+            const std::int64_t allSteps = panels * kSums<Kind> * chunk.steps;
+            std::int64_t done = 0;
+            const auto between = [&](std::int64_t) {
+                prefetch.advance();
+                finishRows(++done * waiting.count / allSteps);
+            };
             for (std::int64_t half = 0; half < panels; ++half) {
-                const auto between = [&](std::int64_t step) {
-                    prefetch.advance();
-                    finishRows((half * chunk.steps + step + 1) * waiting.count / allSteps);
-                };
                 const std::byte* const right =
                     weight.panel(2 * pair + half) + chunk.firstStep * stepBytes(Kind);
-                clearSums();
-                if (count > 16) {
-                    accumulate<Kind, true>(left, right, chunk.steps, between);
-                    storeSums<true>(sums[current] + half * kPanelColumns, kWidth);
-                } else {
-                    accumulate<Kind, false>(left, right, chunk.steps, between);
-                    storeSums<false>(sums[current] + half * kPanelColumns, kWidth);
-                }
+                float* const target = sums[current] + half * kPanelColumns;
+                sumUp<Kind, 0>(count, left, right, chunk.steps, target, between);
+                if constexpr (kSums<Kind> == 2)
+                    sumUp<Kind, 1>(count, left, right, chunk.steps, target + kBlock * kWidth, between);
             }
             finishRows(waiting.count);
             waiting = {sums[current], row, count, pair, 0};
@@ -217,7 +253,8 @@ void run(const LinearCall& call, std::int64_t sliceSteps, const EndOf& endOf) {
     const std::int64_t units = (call.x.count + 15) / 16;
     const int threads = static_cast<int>(least(call.threads, units));
     const std::int64_t chunkBytes = division.rows / kBlock * division.steps * stepBytes(Kind);
-    const std::int64_t bytes = chunkBytes + (division.rows * 4 + 63) / 64 * 64;
+    const std::int64_t scaleBytes = (division.rows * 4 + 63) / 64 * 64;
+    const std::int64_t bytes = chunkBytes + scaleBytes + (isScaled(Kind) ? call.weight->steps * 64 * 4 : 0);
     std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * threads));
 #pragma omp parallel num_threads(threads) if (threads > 1)
     {
@@ -230,6 +267,7 @@ void run(const LinearCall& call, std::int64_t sliceSteps, const EndOf& endOf) {
             for (std::int64_t step = 0; step < call.weight->steps; step += division.steps) {
                 const Chunk<Kind> chunk{own,
                                         reinterpret_cast<float*>(own + chunkBytes),
+                                        reinterpret_cast<float*>(own + chunkBytes + scaleBytes),
                                         row,
                                         least(division.rows, end - row),
                                         step,
@@ -246,6 +284,8 @@ void withKind(TileKind kind, const Visit& visit) {
         visit.template operator()<TileKind::Bf16>();
     else if (kind == TileKind::Split)
         visit.template operator()<TileKind::Split>();
+    else if (kind == TileKind::Digits)
+        visit.template operator()<TileKind::Digits>();
     else
         visit.template operator()<TileKind::Int8>();
 }
@@ -253,7 +293,7 @@ void withKind(TileKind kind, const Visit& visit) {
 constexpr std::int64_t kAllSteps = INT64_MAX;
 
 template <TileKind Kind>
-constexpr bool kPrecise = Kind == TileKind::Split;
+constexpr bool kPrecise = Kind == TileKind::Split || Kind == TileKind::Digits;
 
 template <bool Precise>
 Lanes activated(Activation activation, Lanes value) {
@@ -357,12 +397,12 @@ struct HeadVector {
     }
 };
 
-template <TileKind Kind>
+template <TileKind Kind, TileKind Attention>
 struct HeadsEnd {
     const LinearCall& call;
     const HeadsTarget& target;
     std::int64_t padded; ///< tokens of a sequence in whole blocks
-    static constexpr int kParts = Kind == TileKind::Split ? 2 : 1;
+    static constexpr int kParts = scoreParts(Attention), kValueParts = valueParts(Attention);
 
     void operator()(const Sums<Kind>& sums, std::int64_t row, std::int64_t pair) const {
         const std::int64_t kind = pair / target.heads, head = pair % target.heads;
@@ -394,7 +434,7 @@ struct HeadsEnd {
         for (int step = 0; step < 2; ++step) {
             const __m512i near = rounded(x.part[2 * step], x.part[2 * step + 1]);
             _mm512_store_si512(row + step * kParts * 2048, near);
-            if constexpr (Kind == TileKind::Split)
+            if constexpr (kParts == 2)
                 _mm512_store_si512(row + step * kParts * 2048 + 2048,
                                    remainder(x.part[2 * step], x.part[2 * step + 1], near));
         }
@@ -406,7 +446,7 @@ struct HeadsEnd {
         for (int step = 0; step < 2; ++step) {
             const __m512i near = rounded(x.part[2 * step], x.part[2 * step + 1]);
             _mm512_i32scatter_epi32(column + step * kParts * 2048, rows, near, 1);
-            if constexpr (Kind == TileKind::Split)
+            if constexpr (kParts == 2)
                 _mm512_i32scatter_epi32(column + step * kParts * 2048 + 2048, rows,
                                         remainder(x.part[2 * step], x.part[2 * step + 1], near), 1);
         }
@@ -414,11 +454,11 @@ struct HeadsEnd {
 
     /// As rows; attend() pairs them up.
     static void putValue(const HeadVector& x, std::byte* values, std::int64_t token) {
-        std::byte* const row = values + token * 128 * kParts;
+        std::byte* const row = values + token * 128 * kValueParts;
         for (int step = 0; step < 2; ++step) {
             const __m512i near = rounded(x.part[2 * step], x.part[2 * step + 1]);
             _mm512_store_si512(row + step * 64, near);
-            if constexpr (Kind == TileKind::Split)
+            if constexpr (kValueParts == 2)
                 _mm512_store_si512(row + 128 + step * 64,
                                    remainder(x.part[2 * step], x.part[2 * step + 1], near));
         }
@@ -436,9 +476,8 @@ void linear(const LinearCall& call, const StoreTarget& target) {
 void linear(const LinearCall& call, const AddTarget& target) {
     withKind(call.weight->kind, [&]<TileKind Kind>() {
         // The target keeps the sums of slices of K, so that a slice of all of a thread's rows fits its cache. A
-        // normalised or quantised row is taken whole: its scale belongs to all of it.
-        const bool whole = call.norm.active || Kind == TileKind::Int8;
-        const std::int64_t slice = whole ? kAllSteps : Kind == TileKind::Split ? 16 : 32;
+        // normalised row is taken whole.
+        const std::int64_t slice = call.norm.active ? kAllSteps : stepBytes(Kind) == 4096 ? 16 : 32;
         run<Kind>(call, slice,
                   [&](std::int64_t step) { return AddEnd<Kind>{call, target, step == 0 ? call.bias : nullptr}; });
     });
@@ -451,9 +490,14 @@ void linear(const LinearCall& call, const GateTarget& target) {
 }
 
 void linear(const LinearCall& call, const HeadsTarget& target) {
+    const std::int64_t padded = (target.tokens + kBlock - 1) / kBlock * kBlock;
     withKind(call.weight->kind, [&]<TileKind Kind>() {
-        const std::int64_t padded = (target.tokens + kBlock - 1) / kBlock * kBlock;
-        run<Kind>(call, kAllSteps, [&](std::int64_t) { return HeadsEnd<Kind>{call, target, padded}; });
+        if constexpr (Kind == TileKind::Digits)
+            if (target.attention == TileKind::Split) {
+                run<Kind>(call, kAllSteps, [&](std::int64_t) { return HeadsEnd<Kind, TileKind::Split>{call, target, padded}; });
+                return;
+            }
+        run<Kind>(call, kAllSteps, [&](std::int64_t) { return HeadsEnd<Kind, Kind>{call, target, padded}; });
     });
 }
 

@@ -21,11 +21,10 @@ float floatOf(std::uint16_t bfloat16) noexcept {
 namespace {
 
 constexpr std::int64_t kTileBytes = 1024;
-constexpr float kLargestInt8 = 127.0F;
 
-std::int8_t levelOf(float value, float scale) noexcept {
+int levelOf(float value, float scale, float largest) noexcept {
     const float level = scale > 0 ? std::nearbyint(value / scale) : 0.0F;
-    return static_cast<std::int8_t>(std::clamp(level, -kLargestInt8, kLargestInt8));
+    return static_cast<int>(std::clamp(level, -largest, largest));
 }
 
 /// A column's place in a step: values of K that lie side by side fill four bytes, these a tile's rows of 64.
@@ -35,16 +34,26 @@ std::byte* placeOf(PackedMatrix& packed, std::int64_t column) {
            n % 16 * 4;
 }
 
-void packInt8(PackedMatrix& packed, const float* source, std::int64_t column) {
+template <TileKind Kind>
+void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) {
+    constexpr float kLargest = Kind == TileKind::Int8 ? kLargestInt8 : kLargestDigits;
     std::byte* const place = placeOf(packed, column);
     float largest = 0;
     for (std::int64_t k = 0; k < packed.depth; ++k)
         largest = std::max(largest, std::abs(source[k]));
-    const float scale = largest / kLargestInt8;
+    const float scale = largest / kLargest;
     packed.columnScale[static_cast<std::size_t>(column)] = scale;
-    for (std::int64_t k = 0; k < packed.depth; ++k)
-        place[k / 64 * stepBytes(TileKind::Int8) + k % 64 / 4 * 64 + k % 4] =
-            static_cast<std::byte>(levelOf(source[k], scale));
+    for (std::int64_t k = 0; k < packed.depth; ++k) {
+        std::byte* const target = place + k / 64 * stepBytes(Kind) + k % 64 / 4 * 64 + k % 4;
+        const int level = levelOf(source[k], scale, kLargest);
+        if constexpr (Kind == TileKind::Int8) {
+            *target = static_cast<std::byte>(level);
+        } else {
+            const int high = (level + 128) >> 8;
+            *target = static_cast<std::byte>(high);
+            target[2 * kTileBytes] = static_cast<std::byte>(level - 256 * high);
+        }
+    }
 }
 
 template <TileKind Kind>
@@ -76,12 +85,14 @@ PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns
     packed.panels = (columns + kPanelColumns - 1) / kPanelColumns;
     const auto bytes = static_cast<std::size_t>(packed.panels * packed.steps * stepBytes(kind));
     std::memset(packed.data.atLeast(bytes), 0, bytes);
-    if (kind == TileKind::Int8)
+    if (isScaled(kind))
         packed.columnScale.assign(static_cast<std::size_t>(packed.paddedColumns()), 0.0F);
     for (std::int64_t column = 0; column < columns; ++column) {
         const float* const source = weight + column * depth;
         if (kind == TileKind::Int8)
-            packInt8(packed, source, column);
+            packLevels<TileKind::Int8>(packed, source, column);
+        else if (kind == TileKind::Digits)
+            packLevels<TileKind::Digits>(packed, source, column);
         else if (kind == TileKind::Split)
             packBfloat16<TileKind::Split>(packed, source, column);
         else

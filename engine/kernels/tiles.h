@@ -52,7 +52,7 @@ inline void finishWrites() {
     __asm__ volatile("tilestored %%tmm" #tile ", (%0,%1,1)" ::"r"(target), "r"(stride) : "memory")
 #define FATHOM_TILE_PRODUCT(kind, sum, left, right) \
     do { \
-        if constexpr (kind == TileKind::Int8) \
+        if constexpr (isScaled(kind)) \
             __asm__ volatile("tdpbssd %tmm" #right ", %tmm" #left ", %tmm" #sum); \
         else \
             __asm__ volatile("tdpbf16ps %tmm" #right ", %tmm" #left ", %tmm" #sum); \
@@ -65,7 +65,7 @@ struct LeftFactor {
     std::int64_t rowStride = 64;     ///< bytes between rows of a tile
     std::int64_t second = 1024;      ///< bytes to the second sixteen rows
     std::int64_t step = 2048;        ///< bytes to the next step
-    std::int64_t low = 2048;         ///< bytes to the low parts (Split)
+    std::int64_t low = 2048;         ///< bytes to the low parts (Split and Digits)
 };
 
 /// The left factor as packRows() lays it out.
@@ -77,20 +77,27 @@ inline void clearSums() {
     __asm__ volatile("tilezero %tmm0\n\ttilezero %tmm1\n\ttilezero %tmm2\n\ttilezero %tmm3");
 }
 
-/// sums += left × right over `steps` steps; `between(step)` runs after every step's instructions were issued, so
-/// that vector work fills the time in which the tile unit computes. Without Two only the first sixteen rows.
-template <TileKind Kind, bool Two, typename Between>
+/// Sums that a result of this arithmetic is made of: Digits has one of the high digits and one of the mixed products,
+/// which have the 256th part of its weight.
+template <TileKind Kind>
+inline constexpr int kSums = Kind == TileKind::Digits ? 2 : 1;
+
+/// sums += left × right over `steps` steps, for the given one of kSums; `between(step)` runs after every step's
+/// instructions were issued, so that vector work fills the time in which the tile unit computes. Without Two only the
+/// first sixteen rows.
+template <TileKind Kind, bool Two, int Sum = 0, typename Between>
 inline void accumulate(LeftFactor left, const std::byte* right, std::int64_t steps, Between&& between) {
     const long rowStride = left.rowStride, dense = 64;
     const std::byte* a = left.data;
     for (std::int64_t step = 0; step < steps; ++step) {
+        const std::byte* const first = Sum == 1 ? a + left.low : a;
         FATHOM_TILE_LOAD(6, right, dense);
-        FATHOM_TILE_LOAD(4, a, rowStride);
+        FATHOM_TILE_LOAD(4, first, rowStride);
         FATHOM_TILE_PRODUCT(Kind, 0, 4, 6);
         FATHOM_TILE_LOAD(7, right + 1024, dense);
         FATHOM_TILE_PRODUCT(Kind, 1, 4, 7);
         if constexpr (Two) {
-            FATHOM_TILE_LOAD(5, a + left.second, rowStride);
+            FATHOM_TILE_LOAD(5, first + left.second, rowStride);
             FATHOM_TILE_PRODUCT(Kind, 2, 5, 6);
             FATHOM_TILE_PRODUCT(Kind, 3, 5, 7);
         }
@@ -103,6 +110,8 @@ inline void accumulate(LeftFactor left, const std::byte* right, std::int64_t ste
                 FATHOM_TILE_PRODUCT(Kind, 2, 5, 6);
                 FATHOM_TILE_PRODUCT(Kind, 3, 5, 7);
             }
+        }
+        if constexpr (Kind == TileKind::Split || Sum == 1) {
             FATHOM_TILE_LOAD(4, a, rowStride);
             FATHOM_TILE_LOAD(6, right + 2048, dense);
             FATHOM_TILE_PRODUCT(Kind, 0, 4, 6);
@@ -120,7 +129,7 @@ inline void accumulate(LeftFactor left, const std::byte* right, std::int64_t ste
     }
 }
 
-/// Writes the sums to 32 rows of `stride` fp32 (int32 for Int8) values.
+/// Writes the sums to 32 rows of `stride` fp32 (int32 for Int8 and Digits) values.
 template <bool Two>
 inline void storeSums(float* target, std::int64_t stride) {
     const long bytes = stride * 4;

@@ -14,11 +14,12 @@ namespace fathom {
 Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
     if (device.kind != DeviceKind::Cpu)
         return isRecorded(mode) ? Kernels::RecordedGpu : Kernels::Gpu;
-    if (mode == CompileMode::Off || precision == Precision::Fp16)
+    if (mode == CompileMode::Off)
         return Kernels::LibTorch;
+    const bool isHalf = precision == Precision::Bf16 || precision == Precision::Fp16;
     if (precision != Precision::Fp32Strict && kernels::cpuFeatures().tiles())
-        return precision == Precision::Fp32 ? Kernels::SplitTiles : Kernels::Tiles;
-    return precision != Precision::Bf16 && plan::onednn::hasLinear() ? Kernels::OneDnn : Kernels::LibTorch;
+        return precision == Precision::Fp32 ? Kernels::SplitTiles : isHalf ? Kernels::DigitTiles : Kernels::Tiles;
+    return !isHalf && plan::onednn::hasLinear() ? Kernels::OneDnn : Kernels::LibTorch;
 }
 
 std::string_view kernelsName(Kernels kernels) noexcept {
@@ -27,6 +28,8 @@ std::string_view kernelsName(Kernels kernels) noexcept {
         return "oneDNN with packed weights";
     case Kernels::Tiles:
         return "own kernels on AMX tiles";
+    case Kernels::DigitTiles:
+        return "own kernels on AMX tiles, fixed point of 16 bits";
     case Kernels::SplitTiles:
         return "own kernels on AMX tiles, factors split in two";
     case Kernels::Gpu:
@@ -48,7 +51,7 @@ std::string whyNot(const Device& device, Precision precision) {
         return device.kind == DeviceKind::Cpu ? "This processor has neither AMX nor AVX512-BF16."
                                               : "This device does not compute in bfloat16.";
     case Precision::Fp16:
-        return device.kind == DeviceKind::Cpu ? "This processor has no AVX512-FP16." : "This GPU is older than Volta.";
+        return device.kind == DeviceKind::Cpu ? "This processor has neither AMX nor AVX512-FP16." : "This GPU is older than Volta.";
     case Precision::Int8:
         return device.kind == DeviceKind::Cpu ? "This processor has no AMX." : "int8 runs on the processor only.";
     case Precision::Fp32Strict:

@@ -20,6 +20,7 @@ enum class Kernels {
     LibTorch,   ///< its plain operators
     OneDnn,     ///< oneDNN's products with packed weights and fused ends
     Tiles,      ///< kernels of our own on AMX tiles
+    DigitTiles, ///< the same with fixed point of sixteen bits in pairs of int8
     SplitTiles, ///< the same with fp32 factors split into pairs of bfloat16
     Gpu,        ///< whatever LibTorch has for the device
     RecordedGpu, ///< the same, recorded once and replayed

@@ -27,7 +27,7 @@ Device processorDevice() {
     device.precisions = {Precision::Fp32, Precision::Fp32Strict};
     if (host.nativeBf16)
         device.precisions.push_back(Precision::Bf16);
-    if (host.nativeFp16)
+    if (host.nativeFp16 || kernels::cpuFeatures().tiles())
         device.precisions.push_back(Precision::Fp16);
     if (kernels::cpuFeatures().tiles())
         device.precisions.push_back(Precision::Int8);
@@ -102,7 +102,7 @@ Precision resolvePrecision(Precision wanted, const Device& device) {
     if (wanted == Precision::Auto) {
         // Lower precisions only where the hardware computes in them. Their error on the formula weights is
         // held below 0.5 % of the depth by a test; fp16 is left to choice, because large activations overflow
-        // it.
+        // it on GPUs.
         return has(device, Precision::Bf16) ? Precision::Bf16 : Precision::Fp32;
     }
     if (has(device, wanted))

@@ -12,8 +12,9 @@ std::optional<kernels::TileKind> tileKindOf(Arithmetic arithmetic) noexcept {
     switch (arithmetic) {
     case Arithmetic::Split:
         return kernels::TileKind::Split;
-    case Arithmetic::Bf16:
-        return kernels::TileKind::Bf16;
+    case Arithmetic::Bf16: // whose rounding alone would turn cameras by tenths of a degree
+    case Arithmetic::Fp16:
+        return kernels::TileKind::Digits;
     case Arithmetic::Int8:
         return kernels::TileKind::Int8;
     default:

@@ -37,12 +37,16 @@ struct TileLinear {
 /// Frees the memory of parameters that live on in another form.
 void release(std::initializer_list<torch::Tensor> parameters);
 
-/// Element of what lies between two kernels: the low parts of split factors must not get lost there.
+/// Element of what lies between two kernels: as exact as the factors that are made of it.
 [[nodiscard]] constexpr kernels::Element elementBetween(kernels::TileKind kind) noexcept {
-    return kind == kernels::TileKind::Split ? kernels::Element::F32 : kernels::Element::Bf16;
-}
-[[nodiscard]] constexpr std::int64_t bytesOf(kernels::Element element) noexcept {
-    return element == kernels::Element::F32 ? 4 : 2;
+    switch (kind) {
+    case kernels::TileKind::Split:
+        return kernels::Element::F32;
+    case kernels::TileKind::Digits:
+        return kernels::Element::F16;
+    default:
+        return kernels::Element::Bf16;
+    }
 }
 
 } // namespace fathom::plan

@@ -81,8 +81,13 @@ kernels::LinearCall TileBlock::call(const void* rows, kernels::Element element, 
 
 void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary) {
     BlockWorkspace& space = *m_workspace;
-    const auto bytes = static_cast<std::size_t>(kernels::attentionBytes(m_kind, sequences, m_heads, tokens));
+    // Rounded probabilities and values turn the cameras of the deep networks, which are the wide ones, too far.
+    constexpr std::int64_t kWidestShallow = 768;
+    const bool exact = m_kind == kernels::TileKind::Digits && m_dim > kWidestShallow;
+    const kernels::TileKind kind = exact ? kernels::TileKind::Split : m_kind;
+    const auto bytes = static_cast<std::size_t>(kernels::attentionBytes(kind, sequences, m_heads, tokens));
     kernels::HeadsTarget heads;
+    heads.attention = kind;
     heads.queries = space.queries.atLeast(bytes);
     heads.keys = space.keys.atLeast(bytes);
     heads.values = space.values.atLeast(bytes);
@@ -100,11 +105,11 @@ void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens,
     kernels::linear(call(x, kernels::Element::F32, rows, m_qkv, &m_norm1), heads);
 
     const kernels::Element element = elementBetween(m_kind);
-    kernels::AttentionCall attend{.kind = m_kind, .queries = heads.queries, .keys = heads.keys, .values = heads.values};
+    kernels::AttentionCall attend{.kind = kind, .queries = heads.queries, .keys = heads.keys, .values = heads.values};
     attend.sequences = sequences;
     attend.heads = m_heads;
     attend.tokens = tokens;
-    attend.out = space.attended.atLeast(static_cast<std::size_t>(rows * m_dim * bytesOf(element)));
+    attend.out = space.attended.atLeast(static_cast<std::size_t>(rows * m_dim * kernels::bytesOf(element)));
     attend.element = element;
     attend.workspace = &space.scratch;
     attend.threads = at::get_num_threads();
@@ -115,7 +120,7 @@ void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens,
 void TileBlock::feedForward(float* x, std::int64_t rows) {
     const kernels::Element element = elementBetween(m_kind);
     void* const hidden =
-        m_workspace->hidden.atLeast(static_cast<std::size_t>(rows * m_hidden * bytesOf(element)));
+        m_workspace->hidden.atLeast(static_cast<std::size_t>(rows * m_hidden * kernels::bytesOf(element)));
     const kernels::LinearCall first = call(x, kernels::Element::F32, rows, m_first, &m_norm2);
     if (m_gated)
         kernels::linear(first, kernels::GateTarget{hidden, element, m_hidden});

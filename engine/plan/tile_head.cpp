@@ -30,7 +30,7 @@ std::int64_t pixels(const ChannelMap& map) {
 } // namespace
 
 TileHead::TileHead(da3::DualDPTImpl& head, kernels::TileKind kind)
-    : m_kind(kind == kernels::TileKind::Int8 ? kernels::TileKind::Bf16 : kernels::TileKind::Split), m_element(elementBetween(m_kind)),
+    : m_kind(kind == kernels::TileKind::Int8 ? kernels::TileKind::Bf16 : kind), m_element(elementBetween(m_kind)),
       m_normEps(head.norm->eps), m_normWeight(valuesOf(head.norm->weight)), m_normBias(valuesOf(head.norm->bias)) {
     for (std::size_t k = 0; k < kLevels; ++k) {
         auto& layer = head.projects->at<nn::Conv2dImpl>(k);
@@ -112,7 +112,7 @@ void TileHead::prepare(std::int64_t height, std::int64_t width) {
 }
 
 ChannelMap& TileHead::sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const {
-    const auto bytes = static_cast<std::size_t>(height * width * channels * bytesOf(m_element));
+    const auto bytes = static_cast<std::size_t>(height * width * channels * kernels::bytesOf(m_element));
     map.map = {map.memory.atLeast(bytes), m_element, height, width, channels};
     return map.map;
 }

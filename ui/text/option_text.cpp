@@ -30,6 +30,8 @@ QString kernelsText(Kernels kernels) {
         return OptionText::tr("oneDNN with packed weights");
     case Kernels::Tiles:
         return OptionText::tr("AMX kernels");
+    case Kernels::DigitTiles:
+        return OptionText::tr("AMX kernels, fixed point of 16 bits");
     case Kernels::SplitTiles:
         return OptionText::tr("AMX kernels, split factors");
     case Kernels::Gpu:
@@ -53,7 +55,7 @@ QString precisionReason(const Device& device, Precision precision) {
         return processor ? OptionText::tr("This processor has neither AMX nor AVX512-BF16.")
                          : OptionText::tr("This device does not compute in bfloat16.");
     case Precision::Fp16:
-        return processor ? OptionText::tr("This processor has no AVX512-FP16.")
+        return processor ? OptionText::tr("This processor has neither AMX nor AVX512-FP16.")
                          : OptionText::tr("This device cannot compute in this precision.");
     case Precision::Int8:
         return processor ? OptionText::tr("This processor has no AMX.")

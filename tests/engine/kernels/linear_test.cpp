@@ -147,6 +147,24 @@ private Q_SLOTS:
         const Values wanted = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
         QVERIFY2(distance(y, wanted) < bound(TileKind::Int8), QByteArray::number(distance(y, wanted)));
     }
+
+    void halvesAreReadAndWrittenAndKeptFinite() {
+        if (skipsWithoutTiles())
+            QSKIP("no tiles");
+        Layer layer(TileKind::Digits, 19, kColumns, 96); // one and a half steps deep
+        const std::vector<std::uint16_t> rows = halvesOf(layer.rows);
+        layer.call.x.data = rows.data();
+        layer.call.x.element = Element::F16;
+        std::vector<std::uint16_t> y(19 * kColumns);
+        linear(layer.call, StoreTarget{.data = y.data(), .element = Element::F16, .stride = kColumns});
+        const Values wanted = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, 96);
+        QVERIFY2(distance(widenedHalves(y), wanted) < 5e-4,
+                 QByteArray::number(distance(widenedHalves(y), wanted)));
+
+        layer.bias[7] = 1e6F;
+        linear(layer.call, StoreTarget{.data = y.data(), .element = Element::F16, .stride = kColumns});
+        QCOMPARE(widenedHalves(y)[7], 65504.0F);
+    }
 };
 
 QTEST_GUILESS_MAIN(LinearTest)

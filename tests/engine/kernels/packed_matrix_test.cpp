@@ -50,6 +50,24 @@ private Q_SLOTS:
         QCOMPARE(static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[0 * 64 + 5 * 4 + 3])), -127);
         QCOMPARE(static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[1 * 64 + 5 * 4 + 0])), 64); // 63.5 to even
     }
+
+    void digitsAddUpToSixteenBitsOfTheLargestOfAColumn() {
+        std::vector<float> weight(32 * 64, 0.0F);
+        weight[5 * 64 + 3] = -2.0F;
+        weight[5 * 64 + 4] = 2.0F * 8193 / 32512;
+        weight[5 * 64 + 5] = 2.0F * -129 / 32512;
+        const PackedMatrix matrix = packMatrix(TileKind::Digits, weight.data(), 32, 64);
+        QCOMPARE(matrix.columnScale[5], 2.0F / 32512);
+        const auto digit = [&matrix](std::size_t k, std::size_t low) {
+            return static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[low * 2048 + k / 4 * 64 + 5 * 4 + k % 4]));
+        };
+        QCOMPARE(digit(3, 0), -127);
+        QCOMPARE(digit(3, 1), 0);
+        QCOMPARE(digit(4, 0), 32);
+        QCOMPARE(digit(4, 1), 1);
+        QCOMPARE(digit(5, 0), -1); // the nearest multiple of 256
+        QCOMPARE(digit(5, 1), 127);
+    }
 };
 
 QTEST_GUILESS_MAIN(PackedMatrixTest)

@@ -6,6 +6,7 @@
 
 #include <QTest>
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <random>
@@ -87,6 +88,8 @@ inline double bound(kernels::TileKind kind) {
     switch (kind) {
     case kernels::TileKind::Split:
         return 1e-5;
+    case kernels::TileKind::Digits:
+        return 3e-4;
     case kernels::TileKind::Bf16:
         return 5e-3;
     default:
@@ -101,12 +104,30 @@ inline std::vector<float> widened(const std::vector<std::uint16_t>& bfloat16) {
     return values;
 }
 
+/// Rounds to float16 and returns the bits.
+inline std::vector<std::uint16_t> halvesOf(std::vector<float>& values) {
+    std::vector<std::uint16_t> bits;
+    for (float& value : values) {
+        const auto half = static_cast<_Float16>(value);
+        bits.push_back(std::bit_cast<std::uint16_t>(half));
+        value = static_cast<float>(half);
+    }
+    return bits;
+}
+inline std::vector<float> widenedHalves(const std::vector<std::uint16_t>& halves) {
+    std::vector<float> values;
+    for (const std::uint16_t bits : halves)
+        values.push_back(static_cast<float>(std::bit_cast<_Float16>(bits)));
+    return values;
+}
+
 inline void addKinds(bool withInt8) {
     QTest::addColumn<int>("kind");
     QTest::addColumn<int>("size");
     for (const int size : {1, 16, 17, 37, 150}) {
         QTest::addRow("bf16 %d", size) << static_cast<int>(kernels::TileKind::Bf16) << size;
         QTest::addRow("split %d", size) << static_cast<int>(kernels::TileKind::Split) << size;
+        QTest::addRow("digits %d", size) << static_cast<int>(kernels::TileKind::Digits) << size;
         if (withInt8)
             QTest::addRow("int8 %d", size) << static_cast<int>(kernels::TileKind::Int8) << size;
     }

@@ -20,6 +20,7 @@ struct GoldenArguments {
     std::vector<std::string> cases;
     std::string kind;
     std::string compile = "off";
+    std::string precision = "fp32-strict";
     std::string target;
     bool check = false;
 };
@@ -40,6 +41,11 @@ void printCase(const std::string& golden, const std::vector<GoldenRow>& rows, co
     std::fflush(stdout);
 }
 
+GoldenOptions optionsOf(const GoldenArguments& arguments) {
+    return {arguments.cases, arguments.kind, parseOption<CompileMode>("--compile", arguments.compile),
+            parseOption<Precision>("--precision", arguments.precision)};
+}
+
 int check(const GoldenArguments& arguments) {
     CancelSource cancel;
     const Interruption interruption([&cancel](int) { cancel.cancel(); });
@@ -52,9 +58,7 @@ int check(const GoldenArguments& arguments) {
         for (const GoldenRow& row : rows)
             outside += row.isWithin() ? 0 : 1;
     };
-    const GoldenOptions options{arguments.cases, arguments.kind,
-                                parseOption<CompileMode>("--compile", arguments.compile)};
-    const bool agrees = checkGolden(arguments.index, options, count, cancel.token());
+    const bool agrees = checkGolden(arguments.index, optionsOf(arguments), count, cancel.token());
     std::printf("%zu cases, %zu arrays, %zu outside their tolerance\n", cases, arrays, outside);
     return agrees ? kSuccess : kFailure;
 }
@@ -71,8 +75,7 @@ int run(const GoldenArguments& arguments) {
         return check(arguments);
     if (arguments.cases.size() != 1 || arguments.target.empty())
         throw Error(ErrorCode::InvalidOption, "Name one --case and a file with --out, or use --check.");
-    writeGoldenCase(arguments.index, arguments.cases.front(),
-                    parseOption<CompileMode>("--compile", arguments.compile), arguments.target);
+    writeGoldenCase(arguments.index, arguments.cases.front(), optionsOf(arguments), arguments.target);
     std::printf("%s\n", arguments.target.c_str());
     return kSuccess;
 }
@@ -90,6 +93,10 @@ void addGoldenCommand(CLI::App& program, ChosenCommand& chosen) {
         ->type_name("FILE");
     command->add_flag("--check", arguments->check, "Compare with the stored arrays and print every error");
     command->add_option("--compile", arguments->compile, "How the network is prepared: off, default")
+        ->capture_default_str();
+    command
+        ->add_option("--precision", arguments->precision,
+                     "What the networks compute in; below fp32 depth and cameras are compared, with bounds of their own")
         ->capture_default_str();
     command
         ->add_option("--write-weights", arguments->weights,

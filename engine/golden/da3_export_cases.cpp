@@ -109,9 +109,9 @@ void putDepthPictures(Tensors& arrays, const Case& golden) {
 }
 
 /// What the network gives for the case's formula scene.
-void putPrediction(Tensors& arrays, const Case& golden, CompileMode mode) {
+void putPrediction(Tensors& arrays, const Case& golden, const NetworkForm& form) {
     FormulaNetwork& network = formulaNetwork();
-    network.require(golden.text("variant", "da3-small"), mode);
+    network.require(golden.text("variant", "da3-small"), form);
     const Size size{static_cast<int>(golden.integer("W", 0)), static_cast<int>(golden.integer("H", 0))};
     const std::int64_t seed = golden.integer("image_seed", 0), views = golden.integer("views", 1);
     const da3::Prediction prediction = network.anyView()->forward(formulaViews(seed, views, size), {});
@@ -127,10 +127,10 @@ void putPrediction(Tensors& arrays, const Case& golden, CompileMode mode) {
 
 } // namespace
 
-Tensors computeExport(const Case& golden, CompileMode mode) {
+Tensors computeExport(const Case& golden, const NetworkForm& form) {
     const torch::NoGradGuard noGrad;
     Tensors arrays;
-    putPrediction(arrays, golden, mode);
+    putPrediction(arrays, golden, form);
     // Exporters are compared on the stored prediction: a threshold puts single pixels on either side otherwise.
     ViewArrays views{golden.isStored("depth") ? golden.stored("depth") : arrays["depth"],
                      golden.isStored("conf") ? golden.stored("conf") : arrays["conf"],

@@ -338,7 +338,7 @@ Tensors computedGeometry(const Case& golden) {
 
 } // namespace
 
-Tensors computeGeometry(const Case& golden, CompileMode) {
+Tensors computeGeometry(const Case& golden, const NetworkForm&) {
     const torch::NoGradGuard noGrad;
     return computedGeometry(golden);
 }

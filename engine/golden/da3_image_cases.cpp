@@ -110,7 +110,7 @@ Tensors levels() {
 
 } // namespace
 
-Tensors computePreprocess(const Case& golden, CompileMode) {
+Tensors computePreprocess(const Case& golden, const NetworkForm&) {
     if (golden.entry().find("sources"))
         return mixedSizes(golden);
     if (golden.entry().find("source"))

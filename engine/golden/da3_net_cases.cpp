@@ -232,16 +232,17 @@ void setKnownCameras(da3::ForwardOptions& options, Tensors& arrays, const Case& 
                                         arrays["in_intrinsics"].to(torch::kFloat32).unsqueeze(0)};
 }
 
-da3::ForwardOptions optionsOf(const Case& golden, Tensors& arrays, Seen& seen) {
+da3::ForwardOptions optionsOf(const Case& golden, const NetworkForm& form, Tensors& arrays, Seen& seen) {
     da3::ForwardOptions options;
-    options.rays = true; // the stages of the ray branch are part of every case
+    options.rays = form.isExact(); // the stages of the ray branch are part of every case
     options.asUpstream = true;
     options.gaussians = golden.flag("infer_gs");
     options.featureLayers = golden.integers("feat_layers");
     options.reference = strategyCalled(golden.text("ref_view_strategy", "saddle_balanced"));
     const Json* chosen = golden.result("ref_index");
-    if (options.reference == da3::ReferenceStrategy::SaddleSimRange && chosen)
-        options.forcedReference = chosen->integer(); // a tie by construction
+    const bool tied = options.reference == da3::ReferenceStrategy::SaddleSimRange; // by construction
+    if (chosen && chosen->isNumber() && (tied || !form.isExact()))
+        options.forcedReference = chosen->integer();
     options.observe = seen.observer();
     if (golden.flag("use_ray_pose"))
         setRays(options, arrays, golden);
@@ -297,23 +298,35 @@ void putMonocular(Tensors& arrays, const Case& golden, const Seen& seen, const d
 
 } // namespace
 
-Tensors computeNet(const Case& golden, CompileMode mode) {
+Tensors computeNet(const Case& golden, const NetworkForm& form) {
     const torch::NoGradGuard noGrad;
     FormulaNetwork& network = formulaNetwork();
-    network.require(golden.text("variant"), mode);
+    network.require(golden.text("variant"), form, form.isExact() || golden.flag("use_ray_pose"));
     const Size size{static_cast<int>(golden.integer("W", 0)), static_cast<int>(golden.integer("H", 0))};
     const torch::Tensor images = formulaViews(golden.integer("image_seed", 0), golden.integer("views", 1), size);
     Tensors arrays;
     Seen seen;
     const da3::Preset& preset = network.preset();
     if (preset.architecture == da3::Architecture::Monocular) {
+        if (!form.isExact()) {
+            putMap(arrays, golden, "depth", network.monocular()->forward(images, {}).depth);
+            return arrays;
+        }
         putMonocular(arrays, golden, seen,
                      network.monocular()->forward(
                          images, {.featureLayers = golden.integers("feat_layers"), .observe = seen.observer()}),
                      preset);
         return arrays;
     }
-    const da3::ForwardOptions options = optionsOf(golden, arrays, seen);
+    const da3::ForwardOptions options = optionsOf(golden, form, arrays, seen);
+    if (!form.isExact()) {
+        const da3::Prediction prediction = preset.architecture == da3::Architecture::Nested
+                                               ? network.nested()->forward(images, options).metric
+                                               : network.anyView()->forward(images, options);
+        putMap(arrays, golden, "depth", prediction.depth);
+        arrays["extrinsics"] = prediction.cameras.extrinsics[0];
+        return arrays;
+    }
     if (preset.architecture == da3::Architecture::Nested) {
         const da3::NestedPrediction prediction = network.nested()->forward(images, options);
         putAnyView(arrays, golden, seen, prediction.metric, preset);

@@ -61,12 +61,12 @@ Tolerance netTolerance(const Case& golden, std::string_view array) {
 }
 
 /// Pixels whose sky value lies so near the threshold that rounding decides.
-torch::Tensor nearSkyThreshold(const Case& golden, std::string_view array) {
-    constexpr double kThreshold = 0.3, kMargin = 1e-4;
+torch::Tensor nearSkyThreshold(const Case& golden, std::string_view array, double error) {
+    constexpr double kThreshold = 0.3;
     const std::string sky = golden.isStored("sky") ? "sky" : "metric_sky";
     if ((array != "depth" && array != "depth_conf") || !golden.isStored(sky))
         return {};
-    return (golden.stored(sky) - kThreshold).abs() < kMargin;
+    return (golden.stored(sky) - kThreshold).abs() < error;
 }
 
 Tolerance unitTolerance(const Case& golden, std::string_view array) {

@@ -190,7 +190,7 @@ std::string normPath(const std::string& name) {
 /// Of the network as it was loaded: a plan folds norms away.
 Tensors normEpsilons(const Case& golden) {
     FormulaNetwork& network = formulaNetwork();
-    network.require(variantOf(golden), CompileMode::Off);
+    network.require(variantOf(golden), NetworkForm{});
     Tensors arrays;
     for (const auto& [name, key] : golden.entry().find("keys")->object()) {
         auto norm = std::dynamic_pointer_cast<nn::LayerNormImpl>(moduleAt(*network.anyView(), normPath(name)));
@@ -240,9 +240,9 @@ Tensors blocks(const Case& golden) {
     return arrays;
 }
 
-Tensors heads(const Case& golden, CompileMode mode) {
+Tensors heads(const Case& golden, const NetworkForm& form) {
     FormulaNetwork& network = formulaNetwork();
-    network.require(variantOf(golden), mode);
+    network.require(variantOf(golden), form);
     const std::int64_t height = golden.integer("H", 42), width = golden.integer("W", 56);
     const std::int64_t patches = (height / da3::kPatchSide) * (width / da3::kPatchSide);
     const std::int64_t dim = network.preset().tapDim();
@@ -261,7 +261,7 @@ Tensors heads(const Case& golden, CompileMode mode) {
 
 } // namespace
 
-Tensors computeUnit(const Case& golden, CompileMode mode) {
+Tensors computeUnit(const Case& golden, const NetworkForm& form) {
     const torch::NoGradGuard noGrad;
     const std::string& id = golden.id();
     if (id.starts_with("formula_weights"))
@@ -279,7 +279,7 @@ Tensors computeUnit(const Case& golden, CompileMode mode) {
     if (id.starts_with("blocks"))
         return blocks(golden);
     if (id.starts_with("heads"))
-        return heads(golden, mode);
+        return heads(golden, form);
     throw Error(ErrorCode::UnsupportedFormat, "The case '" + id + "' is of no known kind.", id);
 }
 

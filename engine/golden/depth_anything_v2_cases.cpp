@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "engine/golden/case_source.h"
+#include "engine/golden/networks.h"
 
 #include "engine/base/error.h"
 #include "engine/image/dpt_preparation.h"
@@ -56,8 +57,8 @@ dav2::Preset presetOf(const Case& golden) {
 }
 
 /// The network of a case; kept while the next case wants the same. Not for concurrent use.
-dav2::DepthAnythingV2& networkOf(const Case& golden) {
-    static std::optional<dav2::DepthAnythingV2> network;
+dav2::DepthAnythingV2& networkOf(const Case& golden, const NetworkForm& form) {
+    static dav2::DepthAnythingV2 network{nullptr};
     static std::string made;
     const dav2::Preset preset = presetOf(golden);
     const bool named = golden.text("weights") == "formula on the Hugging Face names";
@@ -67,15 +68,17 @@ dav2::DepthAnythingV2& networkOf(const Case& golden) {
     for (const std::int64_t tap : preset.taps())
         wanted += ' ' + std::to_string(tap);
     wanted += ' ' + std::to_string(preset.maxDepth) + (preset.generation == dav2::Generation::V1 ? " V1" : "");
+    wanted += ' ' + std::to_string(static_cast<int>(form.compileMode)) + ' ' + std::to_string(static_cast<int>(form.precision));
     if (made != wanted) {
         made.clear();
-        network.reset(); // a large one before it is not needed beside it
-        network.emplace(preset);
-        dav2::fillWithFormula(*network, named ? dav2::KeyLayout::HuggingFace : dav2::KeyLayout::Original,
+        network = nullptr; // a large one before it is not needed beside it
+        network = dav2::DepthAnythingV2(preset);
+        dav2::fillWithFormula(network, named ? dav2::KeyLayout::HuggingFace : dav2::KeyLayout::Original,
                               raised ? dav2::LastBias::Raised : dav2::LastBias::Plain);
+        prepare(network, plannedFormOf(form, /*rays=*/false));
         made = wanted;
     }
-    return *network;
+    return network;
 }
 
 torch::Tensor tensorFrom(const std::vector<float>& values, torch::IntArrayRef shape) {
@@ -126,14 +129,14 @@ void addRows(Tensors& arrays, const Case& golden, const Seen& seen) {
     arrays["taps"] = torch::stack(taps);
 }
 
-Tensors computeNetwork(const Case& golden) {
+Tensors computeNetwork(const Case& golden, const NetworkForm& form) {
     const torch::NoGradGuard noGrad;
     Seen seen;
     dav2::ForwardOptions options{.positionRule = ruleOf(golden)};
     options.observe = [&seen](std::string_view name, const torch::Tensor& value) {
         seen.emplace(std::string(name), value);
     };
-    dav2::DepthAnythingV2& network = networkOf(golden);
+    dav2::DepthAnythingV2& network = networkOf(golden, form);
     const torch::Tensor images = imagesOf(golden);
     const torch::Tensor depth = network->forward(images, options);
     seen.emplace("depth", depth);
@@ -162,13 +165,13 @@ RgbImage pictureOf(const Json& entry) {
 }
 
 /// From a picture to depth of its own size.
-Tensors computeEndToEnd(const Case& golden) {
+Tensors computeEndToEnd(const Case& golden, const NetworkForm& form) {
     const torch::NoGradGuard noGrad;
     const RgbImage picture = pictureOf(*golden.entry().find("image"));
     const int inputSize = static_cast<int>(golden.integer("input_size", 518));
     const Size size = dptSize(picture.size(), inputSize, DptPreparation::Original);
     const torch::Tensor input = tensorFrom(dptInput(picture, inputSize, DptPreparation::Original), {1, 3, size.height, size.width});
-    const torch::Tensor raw = networkOf(golden)->forward(input);
+    const torch::Tensor raw = networkOf(golden, form)->forward(input);
     const bool keepsCorners = golden.text("upsample").ends_with("true"); // "bilinear, align_corners true"
     const torch::Tensor depth =
         torch::upsample_bilinear2d(raw.unsqueeze(1), {picture.height(), picture.width()}, keepsCorners);
@@ -226,16 +229,16 @@ Tensors computePreparation(const Case& golden) {
     return arrays;
 }
 
-Tensors computeCase(const Case& golden, CompileMode) {
+Tensors computeCase(const Case& golden, const NetworkForm& form) {
     const Json& entry = golden.entry();
     if (entry.find("entries"))
         return computePreparation(golden);
     if (entry.find("grids"))
         return computePositionTables(golden);
     if (entry.find("image"))
-        return computeEndToEnd(golden);
+        return computeEndToEnd(golden, form);
     if (entry.find("inputs"))
-        return computeNetwork(golden);
+        return computeNetwork(golden, form);
     throw Error(ErrorCode::UnsupportedFormat, "The case has no inputs that are known.", golden.id());
 }
 

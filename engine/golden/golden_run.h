@@ -27,6 +27,9 @@ struct GoldenOptions {
     std::vector<std::string> cases; ///< ids; empty: all
     std::string kind{};             ///< only cases of this kind; empty: all
     CompileMode compileMode = CompileMode::Off;
+    /// Below fp32, depth and cameras of whole networks are compared: they may differ by 0.1 % of the depth on average,
+    /// by 1 % at one pixel (of the largest where inverse depth may vanish), and by a tenth of a degree.
+    Precision precision = Precision::Fp32Strict;
 };
 
 /// Receives a case's rows as soon as they are known; `problem` tells why a case could not be computed.
@@ -36,7 +39,8 @@ using GoldenSink =
 /// Computes one case and writes every array under the name that the index gives it.
 /// \param target  an .npz file.
 /// \throws Error{FileNotFound, CorruptFile, UnsupportedFormat, InvalidOption, CannotWrite}
-void writeGoldenCase(const std::filesystem::path& index, const std::string& id, CompileMode mode,
+/// \param options  without `cases`: `id` is the one
+void writeGoldenCase(const std::filesystem::path& index, const std::string& id, const GoldenOptions& options,
                      const std::filesystem::path& target);
 
 /// Computes cases and compares them with the arrays beside the index. The largest networks need 8 GiB.

@@ -6,22 +6,17 @@
 #include "engine/golden/formula_scene.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
 #include "engine/pipeline/tensor_maps.h"
-#include "engine/plan/plan.h"
 
 namespace fathom::golden {
 
 namespace {
 
 template <typename Network>
-Network filled(const da3::Preset& preset, CompileMode mode) {
+Network filled(const da3::Preset& preset, const PlannedForm& planned) {
     const torch::NoGradGuard noGrad;
     Network network(preset);
     da3::fillWithFormula(*network);
-    network->eval();
-    plan::Request request;
-    request.rays = true; // whose branch the reference numbers hold
-    if (mode == CompileMode::Default)
-        plan::rewrite(*network, request);
+    prepare(network, planned);
     return network;
 }
 
@@ -32,30 +27,40 @@ const da3::Preset& representative(const da3::Preset& preset) {
 
 } // namespace
 
-void FormulaNetwork::require(const std::string& variant, CompileMode mode) {
+PlannedForm plannedFormOf(const NetworkForm& form, bool rays) {
+    EstimateOptions options;
+    options.compileMode = form.compileMode;
+    options.poseSource = rays ? PoseSource::Rays : PoseSource::CameraHead;
+    const Device processor = findDevice("cpu");
+    return formOf(options, resolvePrecision(form.precision, processor), processor);
+}
+
+void FormulaNetwork::require(const std::string& variant, const NetworkForm& form, bool rays) {
     const da3::Preset* named = da3::findPreset(variant);
     if (!named)
         throw Error(ErrorCode::InvalidOption, "The index names an unknown network.", variant);
     const da3::Preset& preset = representative(*named);
-    if (m_preset == &preset && m_mode == mode)
+    if (m_preset == &preset && m_form == form && m_rays == rays)
         return;
     m_preset = nullptr;
     m_anyView = nullptr;
     m_monocular = nullptr;
     m_nested = nullptr;
+    const PlannedForm planned = plannedFormOf(form, rays);
     switch (preset.architecture) {
     case da3::Architecture::AnyView:
-        m_anyView = filled<da3::DepthAnything3>(preset, mode);
+        m_anyView = filled<da3::DepthAnything3>(preset, planned);
         break;
     case da3::Architecture::Monocular:
-        m_monocular = filled<da3::MonocularDepth>(preset, mode);
+        m_monocular = filled<da3::MonocularDepth>(preset, planned);
         break;
     case da3::Architecture::Nested:
-        m_nested = filled<da3::NestedDepth>(preset, mode);
+        m_nested = filled<da3::NestedDepth>(preset, planned);
         break;
     }
     m_preset = &preset;
-    m_mode = mode;
+    m_form = form;
+    m_rays = rays;
 }
 
 FormulaNetwork& formulaNetwork() {

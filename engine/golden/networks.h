@@ -1,7 +1,8 @@
 #pragma once
 
+#include "engine/golden/case_source.h"
 #include "engine/models/depth_anything_3/nested.h"
-#include "engine/pipeline/estimate_options.h"
+#include "engine/pipeline/planned_form.h"
 
 #include <torch/torch.h>
 
@@ -10,11 +11,24 @@
 
 namespace fathom::golden {
 
+/// What an estimator on the processor makes of a network in this form. \param rays  the ray branch will be asked for
+[[nodiscard]] PlannedForm plannedFormOf(const NetworkForm& form, bool rays);
+
+/// Rewrites and converts a filled network.
+template <typename Network>
+void prepare(Network& network, const PlannedForm& planned) {
+    network->eval();
+    if (planned.plan)
+        plan::rewrite(*network, *planned.plan);
+    if (planned.computeType != torch::kFloat32)
+        setComputeType(network, planned.computeType);
+}
+
 /// The network with formula weights that was asked for last; the largest need 7 GB, so only one is kept.
 class FormulaNetwork {
 public:
     /// Makes the network of a variant unless it is the one at hand. \throws Error{InvalidOption} for an unknown name
-    void require(const std::string& variant, CompileMode mode);
+    void require(const std::string& variant, const NetworkForm& form, bool rays = true);
 
     [[nodiscard]] const da3::Preset& preset() const noexcept { return *m_preset; }
     [[nodiscard]] da3::DepthAnything3& anyView() { return m_anyView; }
@@ -23,7 +37,8 @@ public:
 
 private:
     const da3::Preset* m_preset = nullptr;
-    CompileMode m_mode = CompileMode::Off;
+    NetworkForm m_form;
+    bool m_rays = true;
     da3::DepthAnything3 m_anyView{nullptr};
     da3::MonocularDepth m_monocular{nullptr};
     da3::NestedDepth m_nested{nullptr};

@@ -35,7 +35,8 @@ inline std::vector<std::string> goldenIds(const std::string& kind, const std::st
 }
 
 /// Computes cases and says on stderr what is outside its tolerance. \returns arrays compared; 0 when one is outside
-inline std::size_t agreeingArrays(const std::vector<std::string>& ids, CompileMode mode) {
+inline std::size_t agreeingArrays(const std::vector<std::string>& ids, CompileMode mode,
+                                  Precision precision = Precision::Fp32Strict) {
     std::size_t arrays = 0;
     const auto report = [&](const std::string& golden, const std::vector<GoldenRow>& rows, const std::string& problem) {
         arrays += rows.size();
@@ -46,7 +47,7 @@ inline std::size_t agreeingArrays(const std::vector<std::string>& ids, CompileMo
                 std::fprintf(stderr, "%s %s: %.3g %s is outside %.3g\n", golden.c_str(), row.array.c_str(), row.error,
                              row.measure.c_str(), row.limit);
     };
-    return checkGolden(goldenIndex(), {.cases = ids, .compileMode = mode}, report) ? arrays : 0;
+    return checkGolden(goldenIndex(), {.cases = ids, .compileMode = mode, .precision = precision}, report) ? arrays : 0;
 }
 
 /// Rows "id mode" of a test: cases whose ids begin with a prefix; those of one network and mode follow each other, so

@@ -1,6 +1,7 @@
 #include "tests/engine/golden/golden_check.h"
 
 #include "engine/io/npz_file.h"
+#include "engine/kernels/cpu_features.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/npz.h"
 #include "tests/support/temporary_folder.h"
@@ -21,6 +22,20 @@ private Q_SLOTS:
     void everyNetworkIsWithinItsTolerance_data() { addGoldenRows({"net"}, {"small", "base", "large", "m"}); }
     void everyNetworkIsWithinItsTolerance() { QVERIFY(rowAgrees()); }
 
+    /// Of every family one case at least; `fathom-cli golden --check --precision bf16` compares all.
+    void halfPrecisionStaysNearEveryReference_data() {
+        QTest::addColumn<std::string>("id");
+        for (const char* id : {"small_1v_70x98", "base_ref_middle_4v_42x56", "large_pose_3v_56x70", "mono_2v_70x112",
+                               "metric_1v_70x98"})
+            QTest::newRow(id) << std::string(id);
+    }
+    void halfPrecisionStaysNearEveryReference() {
+        if (!kernels::cpuFeatures().tiles())
+            QSKIP("no tiles");
+        const auto* id = static_cast<const std::string*>(QTest::qData("id", qMetaTypeId<std::string>()));
+        QVERIFY(agreeingArrays({*id}, CompileMode::Default, Precision::Bf16) > 1);
+    }
+
     void noCaseIsForgotten() {
         QCOMPARE(goldenIds("unit").size() + goldenIds("preprocess").size() + goldenIds("geometry").size() +
                      goldenIds("export").size() + goldenIds("net").size(),
@@ -29,7 +44,7 @@ private Q_SLOTS:
 
     void oneCaseIsWrittenUnderTheNamesOfTheIndex() {
         const TemporaryFolder folder;
-        writeGoldenCase(goldenIndex(), "normalise_extrinsics", CompileMode::Off, folder / "case.npz");
+        writeGoldenCase(goldenIndex(), "normalise_extrinsics", {}, folder / "case.npz");
         const Npz got(folder / "case.npz"), wanted(testData("golden/da3/geometry/normalise_extrinsics.npz"));
         QCOMPARE(got.arrays().size(), wanted.arrays().size());
         for (const auto& [name, array] : wanted.arrays()) {
@@ -42,9 +57,9 @@ private Q_SLOTS:
 
     void whatIsNotInTheIndexIsAnError() {
         const TemporaryFolder folder;
-        QCOMPARE(errorOf([&] { writeGoldenCase(goldenIndex(), "no such case", CompileMode::Off, folder / "x.npz"); }),
+        QCOMPARE(errorOf([&] { writeGoldenCase(goldenIndex(), "no such case", {}, folder / "x.npz"); }),
                  ErrorCode::InvalidOption);
-        QCOMPARE(errorOf([&] { writeGoldenCase(folder / "none.json", "rope", CompileMode::Off, folder / "x.npz"); }),
+        QCOMPARE(errorOf([&] { writeGoldenCase(folder / "none.json", "rope", {}, folder / "x.npz"); }),
                  ErrorCode::FileNotFound);
         QVERIFY(!std::filesystem::exists(folder / "x.npz"));
     }

@@ -150,7 +150,7 @@ private:
                          m_arguments.keep / std::to_string(seed));
         scorePoses(scene, features, KnownCameras::Disturbed, result.disturbed);
         scorePoses(scene, features, KnownCameras::Nothing, result.unknown);
-        result.depthDisagreement = depthDisagreement(scene, features, found);
+        result.depthDisagreement = depthDisagreement(disturbedDepths(scene, features, found));
         std::fprintf(stderr, "scene %llu: %zu views\n", static_cast<unsigned long long>(seed), scene.views.size());
         return result;
     }

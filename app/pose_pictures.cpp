@@ -6,6 +6,7 @@
 #include "engine/base/folder.h"
 #include "engine/io/image_file.h"
 #include "engine/io/input_list.h"
+#include "engine/structure/find_all_features.h"
 
 #include <chrono>
 #include <cstdio>
@@ -32,7 +33,7 @@ Json rowsOf(const RigidTransform& pose) {
     return rows;
 }
 
-/// Pictures of the inputs, read one at a time; what stays is their features.
+/// Pictures of the inputs; what stays is their features.
 class Pictures {
 public:
     Pictures(const std::vector<std::filesystem::path>& inputs, std::optional<double> focalPixels,
@@ -45,13 +46,10 @@ public:
         if (m_frames.size() < 2)
             throw Error(ErrorCode::EmptyInput, "At least two pictures are needed.", inputs.front().string());
         const FeatureOptions options = featureOptions(FeatureKind::Sift, m_frames.size());
-        m_seconds = secondsOf([&] {
-            for (const FrameReference& frame : m_frames) {
-                token.throwIfCancelled();
-                const RgbImage picture = read(frame);
-                m_features.push_back(findFeatures(picture, picture.size(), options));
-            }
-        });
+        PhotoSource photos;
+        photos.count = m_frames.size();
+        photos.read = [this](std::size_t photo) { return read(m_frames[photo]); };
+        m_seconds = secondsOf([&] { m_features = findAllFeatures(photos, options, token); });
     }
 
     [[nodiscard]] Json report() const {

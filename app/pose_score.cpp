@@ -1,7 +1,5 @@
 #include "app/pose_score.h"
 
-#include "engine/structure/depth_consistency.h"
-
 #include <Eigen/Geometry>
 
 #include <algorithm>
@@ -145,11 +143,11 @@ Placements scorePoses(const synthetic::PoseScene& scene, const std::vector<Photo
     return found;
 }
 
-double depthDisagreement(const synthetic::PoseScene& scene, const std::vector<PhotoFeatures>& features,
-                         const Placements& found) {
+DepthTrial disturbedDepths(const synthetic::PoseScene& scene, const std::vector<PhotoFeatures>& features,
+                           const Placements& found) {
     std::mt19937_64 random(scene.seed + 99);
-    std::vector<FloatMap> depths;
-    std::vector<DepthView> views;
+    DepthTrial trial;
+    auto& [depths, views] = trial;
     std::map<std::uint32_t, std::size_t> entryOf;
     std::map<std::uint32_t, double> perOriginal; ///< depth pixels
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
@@ -183,7 +181,11 @@ double depthDisagreement(const synthetic::PoseScene& scene, const std::vector<Ph
                 const double scale = perOriginal.at(sight.view);
                 view.anchors.push_back({scale * sight.x, scale * sight.y, (view.cameraFromWorld * point.position).z()});
             }
-    return views.size() < 2 ? 0 : makeConsistent(views).medianAfter;
+    return trial;
+}
+
+double depthDisagreement(const DepthTrial& trial) {
+    return trial.views.size() < 2 ? 0 : makeConsistent(trial.views).medianAfter;
 }
 
 } // namespace fathom

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/structure/depth_consistency.h"
 #include "engine/structure/place_photos.h"
 #include "engine/synthetic/pose_scenes.h"
 
@@ -41,9 +42,16 @@ struct PoseScore {
 Placements scorePoses(const synthetic::PoseScene& scene, const std::vector<PhotoFeatures>& features,
                       KnownCameras known, PoseScore& score, const CancelToken& token = {});
 
-/// Disagreement of depth between views after each was multiplied by a random factor (0.5 … 2) and got 3 %
-/// noise in every pixel, and was made consistent on the found cameras. 0 when fewer than two views are placed.
-[[nodiscard]] double depthDisagreement(const synthetic::PoseScene& scene,
-                                       const std::vector<PhotoFeatures>& features, const Placements& found);
+/// Depths of the placed views as networks give them: each multiplied by a random factor (0.5 … 2), with 3 % noise
+/// in every pixel, together with what was found about their cameras.
+struct DepthTrial {
+    std::vector<FloatMap> depths;
+    std::vector<DepthView> views; ///< refer to the depths
+};
+[[nodiscard]] DepthTrial disturbedDepths(const synthetic::PoseScene& scene, const std::vector<PhotoFeatures>& features,
+                                         const Placements& found);
+
+/// Disagreement of such depths between views once they were made consistent. 0 with fewer than two views.
+[[nodiscard]] double depthDisagreement(const DepthTrial& trial);
 
 } // namespace fathom

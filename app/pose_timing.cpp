@@ -1,12 +1,15 @@
 #include "app/pose_timing.h"
 
 #include "app/pose_score.h"
+#include "engine/structure/find_all_features.h"
 
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <iterator>
+#include <utility>
 
 namespace fathom {
 
@@ -64,20 +67,30 @@ nlohmann::ordered_json timePoses(std::uint64_t seed, int frames, Size size, cons
     synthetic::PoseScene scene;
     std::vector<PhotoFeatures> features;
     double secondsFeatures = 0;
-    for (int i = 0; i < walk.count(); ++i) {
-        token.throwIfCancelled();
-        synthetic::RenderedView view = walk.frame(i);
-        secondsFeatures += watch.time([&] { features.push_back(findFeatures(view.image, size, options)); });
-        view.image = RgbImage(); // only its features are needed from here on
-        view.depth = halved(view.depth);
-        scene.views.push_back(std::move(view));
-        scene.place.push_back(0);
+    // Rendered a handful at a time, so that no more pictures than that are in memory.
+    constexpr int kTogether = 8;
+    for (int first = 0; first < walk.count(); first += kTogether) {
+        const auto count = static_cast<std::size_t>(std::min(kTogether, walk.count() - first));
+        std::vector<RgbImage> pictures(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            token.throwIfCancelled();
+            synthetic::RenderedView view = walk.frame(first + static_cast<int>(i));
+            pictures[i] = std::exchange(view.image, RgbImage()); // only its features are needed from here on
+            view.depth = halved(view.depth);
+            scene.views.push_back(std::move(view));
+            scene.place.push_back(0);
+        }
+        PhotoSource photos;
+        photos.count = count;
+        photos.read = [&](std::size_t photo) { return std::move(pictures[photo]); };
+        secondsFeatures += watch.time([&] { std::ranges::move(findAllFeatures(photos, options, token), std::back_inserter(features)); });
     }
     PoseScore score;
     Placements found;
     const double secondsPlacing =
         watch.time([&] { found = scorePoses(scene, features, KnownCameras::Lens, score, token); });
-    const double secondsDepth = watch.time([&] { (void)depthDisagreement(scene, features, found); });
+    const DepthTrial trial = disturbedDepths(scene, features, found);
+    const double secondsDepth = watch.time([&] { (void)depthDisagreement(trial); });
     return {{"frames", frames},
             {"width", size.width},
             {"height", size.height},

@@ -7,6 +7,7 @@
 #include "engine/scene/camera_shape.h"
 #include "engine/scene/depth_image.h"
 #include "engine/structure/depth_consistency.h"
+#include "engine/structure/find_all_features.h"
 
 #include <algorithm>
 #include <cmath>
@@ -64,7 +65,7 @@ public:
         : m_scene(scene), m_how(how), m_events(events), m_token(token) {}
 
     Scene run() {
-        findAllFeatures();
+        findPhotoFeatures();
         Placements found =
             placePhotos(photos(), m_features, {.radial = m_how.radial, .keepPoses = m_how.keepPoses}, m_token,
                         m_events.progress);
@@ -157,24 +158,22 @@ private:
     }
 
     /// A photo that cannot be read any more has no features; its view keeps what it has.
-    void findAllFeatures() {
+    void findPhotoFeatures() {
         PhotoReader reader;
         const FeatureOptions options = featureOptions(m_how.features, m_scene.views.size());
-        for (const ViewPointer& view : m_scene.views) {
-            m_token.throwIfCancelled();
-            report(Stage::Matching, m_features.size());
-            PhotoFeatures features;
-            features.kind = options.kind;
-            features.original = features.raster = view->source.originalSize;
-            try {
-                const RgbImage photo = reader.read(view->source, m_token);
-                features = findFeatures(photo, photo.size(), options);
-            } catch (const Error& problem) {
-                if (m_events.problem)
-                    m_events.problem(view->index, problem);
-            }
-            m_features.push_back(std::move(features));
-        }
+        PhotoSource photos;
+        photos.count = m_scene.views.size();
+        photos.read = [&](std::size_t photo) { return reader.read(m_scene.views[photo]->source, m_token); };
+        photos.found = [this](std::size_t done) { report(Stage::Matching, done); };
+        photos.failed = [this](std::size_t photo, const Error& problem) {
+            if (m_events.problem)
+                m_events.problem(m_scene.views[photo]->index, problem);
+        };
+        report(Stage::Matching, 0);
+        m_features = findAllFeatures(photos, options, m_token);
+        for (std::size_t photo = 0; photo < m_features.size(); ++photo)
+            if (m_features[photo].raster.isEmpty())
+                m_features[photo].original = m_features[photo].raster = m_scene.views[photo]->source.originalSize;
     }
 
     void report(Stage stage, std::size_t done) const {

@@ -14,6 +14,7 @@ constexpr std::size_t kLeastSeen = 15;     ///< points that place a photo
 constexpr double kGoodAngleDegrees = 6;    ///< parallax beyond which more does not help a start
 constexpr double kLeastAngleDegrees = 0.6; ///< median parallax of a start
 constexpr int kStarts = 6;                 ///< pairs tried
+constexpr std::size_t kSampleEach = 250;   ///< points of a photo that carry an adjustment on the way
 constexpr double kGrowth = 1.2;            ///< everything is adjusted when the number of photos grew by this
 
 /// How well a pair would start: many inliers, parallax, and more than a plane.
@@ -165,12 +166,12 @@ private:
         // One neighbour at least holds the gauge.
         order.resize(std::min(order.size() > 2 ? order.size() - 2 : 0, kNeighbours));
         order.push_back(photo);
-        m_reconstruction.adjustAround(order, 10, m_token);
+        m_reconstruction.adjustAround(order, 10, kSampleEach, m_token);
         m_reconstruction.dropDisagreeing();
     }
 
     void adjustEverything() {
-        m_reconstruction.adjustAll(15, m_token);
+        m_reconstruction.adjustCameras(15, kSampleEach, m_token);
         m_reconstruction.dropDisagreeing();
         m_reconstruction.triangulateTracks();
     }
@@ -221,7 +222,7 @@ void refinePlaced(Reconstruction& reconstruction, double startPixels, const Canc
         reconstruction.setTolerance(pixels);
         reconstruction.setLoss(std::max(1.0, pixels / 4));
         reconstruction.triangulateTracks();
-        reconstruction.adjustAll(15, token);
+        reconstruction.adjustCameras(15, kSampleEach, token);
     }
     reconstruction.setTolerance(kPixels);
     reconstruction.setLoss(1);

@@ -29,6 +29,17 @@ struct Lens {
         const Eigen::Vector2d straight = pointInCamera.head<2>() / pointInCamera.z();
         return focal * (1 + radial * straight.squaredNorm()) * straight + Eigen::Vector2d(cx, cy);
     }
+
+    /// How that pixel moves with the point.
+    [[nodiscard]] Eigen::Matrix<double, 2, 3> pixelByPoint(const Eigen::Vector3d& pointInCamera) const {
+        const Eigen::Vector2d straight = pointInCamera.head<2>() / pointInCamera.z();
+        const Eigen::Matrix2d byRay =
+            focal * ((1 + radial * straight.squaredNorm()) * Eigen::Matrix2d::Identity() +
+                     2 * radial * straight * straight.transpose());
+        Eigen::Matrix<double, 2, 3> byPoint;
+        byPoint << byRay / pointInCamera.z(), -byRay * straight / pointInCamera.z();
+        return byPoint;
+    }
 };
 
 /// Degrees between two directions.

@@ -1,5 +1,7 @@
 #include "engine/structure/reconstruction.h"
 
+#include <Eigen/Cholesky>
+
 #include <algorithm>
 #include <limits>
 
@@ -16,9 +18,12 @@ Reconstruction::Reconstruction(const std::vector<PhotoFeatures>& features, std::
                                std::vector<int> lensOfPhoto, const std::vector<Track>& tracks,
                                ReconstructionOptions options)
     : m_features(&features), m_lenses(std::move(lenses)), m_lensOfPhoto(std::move(lensOfPhoto)),
-      m_options(options), m_poses(features.size()), m_priors(features.size()) {
-    for (const Track& track : tracks)
+      m_options(options), m_poses(features.size()), m_priors(features.size()), m_sightsOf(features.size()) {
+    for (const Track& track : tracks) {
+        for (std::size_t sight = 0; sight < track.size(); ++sight)
+            m_sightsOf[static_cast<std::size_t>(track[sight].photo)].emplace_back(m_points.size(), sight);
         m_points.push_back({track, std::vector<std::uint8_t>(track.size(), 0), std::nullopt});
+    }
 }
 
 std::size_t Reconstruction::placedCount() const {
@@ -78,7 +83,7 @@ void Reconstruction::findPoint(TrackPoint& point) const {
             ++trials;
             const Sightline pair[] = {lineOf(placed[i]), lineOf(placed[i + gap])};
             const auto position = triangulate(pair);
-            if (!position || widestAngleDegrees(pair, *position) < m_options.leastAngleDegrees)
+            if (!position || !isSeenAtAngle(pair, *position, m_options.leastAngleDegrees))
                 continue;
             std::vector<std::uint8_t> agrees = agreement(*position);
             const std::ptrdiff_t count = std::ranges::count(agrees, 1);
@@ -95,7 +100,7 @@ void Reconstruction::findPoint(TrackPoint& point) const {
     point.agrees = best;
     const std::vector<Sightline> lines = sightlines(point, true);
     const auto position = triangulate(lines);
-    if (!position || widestAngleDegrees(lines, *position) < m_options.leastAngleDegrees) {
+    if (!position || !isSeenAtAngle(lines, *position, m_options.leastAngleDegrees)) {
         point.agrees.assign(point.track.size(), 0);
         return;
     }
@@ -139,7 +144,7 @@ std::size_t Reconstruction::dropDisagreeing() {
                 ++dropped;
             }
         const std::vector<Sightline> lines = sightlines(point, true);
-        if (lines.size() < 2 || widestAngleDegrees(lines, *point.position) < m_options.leastAngleDegrees) {
+        if (lines.size() < 2 || !isSeenAtAngle(lines, *point.position, m_options.leastAngleDegrees)) {
             dropped += lines.size();
             point.position.reset();
             point.agrees.assign(point.track.size(), 0);
@@ -150,14 +155,9 @@ std::size_t Reconstruction::dropDisagreeing() {
 
 std::vector<std::pair<std::size_t, std::size_t>> Reconstruction::visiblePoints(std::size_t photo) const {
     std::vector<std::pair<std::size_t, std::size_t>> visible;
-    for (std::size_t track = 0; track < m_points.size(); ++track) {
-        if (!m_points[track].position)
-            continue;
-        const Track& sights = m_points[track].track;
-        for (std::size_t i = 0; i < sights.size(); ++i)
-            if (sights[i].photo == static_cast<std::int32_t>(photo))
-                visible.emplace_back(track, i);
-    }
+    for (const auto& [track, sight] : m_sightsOf[photo])
+        if (m_points[track].position)
+            visible.emplace_back(track, sight);
     return visible;
 }
 
@@ -176,7 +176,54 @@ std::size_t Reconstruction::agreeingSights() const {
     return count;
 }
 
-Reconstruction::Selection Reconstruction::select(const std::vector<std::uint8_t>* free) const {
+std::vector<std::size_t> Reconstruction::sample(const std::vector<std::uint8_t>& free, std::size_t pointsEach) const {
+    struct Candidate {
+        std::size_t length;  ///< agreeing sights; more than kLong are no better
+        std::uint64_t order; ///< scattered, so that no corner of a photo comes first
+        std::size_t track;
+    };
+    constexpr std::size_t kLong = 6;
+    std::vector<Candidate> candidates;
+    for (std::size_t track = 0; track < m_points.size(); ++track) {
+        const TrackPoint& point = m_points[track];
+        if (!point.position)
+            continue;
+        std::size_t seen = 0;
+        bool wanted = false;
+        for (std::size_t i = 0; i < point.track.size(); ++i)
+            if (point.agrees[i] != 0) {
+                ++seen;
+                wanted = wanted || free[static_cast<std::size_t>(point.track[i].photo)] != 0;
+            }
+        if (wanted)
+            candidates.push_back({std::min(seen, kLong), (track + 1) * 0x9E3779B97F4A7C15U, track});
+    }
+    std::vector<std::size_t> tracks;
+    if (pointsEach > 0)
+        std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
+            return a.length != b.length ? a.length > b.length : a.order < b.order;
+        });
+    std::vector<std::size_t> taken(m_poses.size(), 0);
+    for (const Candidate& candidate : candidates) {
+        const TrackPoint& point = m_points[candidate.track];
+        bool needed = pointsEach == 0;
+        for (std::size_t i = 0; i < point.track.size() && !needed; ++i) {
+            const auto photo = static_cast<std::size_t>(point.track[i].photo);
+            needed = point.agrees[i] != 0 && free[photo] != 0 && taken[photo] < pointsEach;
+        }
+        if (!needed)
+            continue;
+        tracks.push_back(candidate.track);
+        for (std::size_t i = 0; i < point.track.size(); ++i)
+            taken[static_cast<std::size_t>(point.track[i].photo)] += point.agrees[i];
+    }
+    std::ranges::sort(tracks);
+    return tracks;
+}
+
+Reconstruction::Selection Reconstruction::select(const std::vector<std::uint8_t>& free, std::size_t pointsEach) const {
+    // Cameras that stay hold a point; a few say as much as all of a long video.
+    constexpr std::size_t kHolding = 5;
     Selection selection;
     selection.bundle.lenses = m_lenses;
     std::vector<int> cameraOf(m_poses.size(), -1);
@@ -185,34 +232,71 @@ Reconstruction::Selection Reconstruction::select(const std::vector<std::uint8_t>
             return;
         cameraOf[photo] = static_cast<int>(selection.photos.size());
         selection.photos.push_back(photo);
-        selection.bundle.cameras.push_back({*m_poses[photo], m_lensOfPhoto[photo],
-                                            free != nullptr && (*free)[photo] == 0, m_priors[photo]});
+        selection.bundle.cameras.push_back({*m_poses[photo], m_lensOfPhoto[photo], free[photo] == 0, m_priors[photo]});
     };
-    if (free == nullptr)
-        for (std::size_t photo = 0; photo < m_poses.size(); ++photo)
-            if (m_poses[photo])
-                use(photo);
-    for (std::size_t track = 0; track < m_points.size(); ++track) {
+    for (std::size_t photo = 0; photo < m_poses.size(); ++photo)
+        if (free[photo] != 0)
+            use(photo);
+    selection.tracks = sample(free, pointsEach);
+    for (const std::size_t track : selection.tracks) {
         const TrackPoint& point = m_points[track];
-        if (!point.position)
-            continue;
-        bool wanted = free == nullptr;
-        for (std::size_t i = 0; i < point.track.size() && !wanted; ++i)
-            wanted = point.agrees[i] != 0 && (*free)[static_cast<std::size_t>(point.track[i].photo)] != 0;
-        if (!wanted)
-            continue;
+        std::vector<std::size_t> moving, holding;
+        for (std::size_t i = 0; i < point.track.size(); ++i)
+            if (point.agrees[i] != 0)
+                (free[static_cast<std::size_t>(point.track[i].photo)] != 0 ? moving : holding).push_back(i);
+        const std::size_t held = std::min(holding.size(), kHolding);
+        for (std::size_t k = 0; k < held; ++k)
+            moving.push_back(holding[k * (holding.size() - 1) / std::max<std::size_t>(1, held - 1)]);
         BundlePoint entry{*point.position, {}};
-        for (std::size_t i = 0; i < point.track.size(); ++i) {
-            if (point.agrees[i] == 0)
-                continue;
+        for (const std::size_t i : moving) {
             const auto photo = static_cast<std::size_t>(point.track[i].photo);
             use(photo);
             entry.sights.push_back({cameraOf[photo], pixelOf(point.track[i])});
         }
-        selection.tracks.push_back(track);
         selection.bundle.points.push_back(std::move(entry));
     }
     return selection;
+}
+
+std::vector<std::uint8_t> Reconstruction::placedPhotos() const {
+    std::vector<std::uint8_t> placed;
+    for (const auto& pose : m_poses)
+        placed.push_back(pose ? 1 : 0);
+    return placed;
+}
+
+void Reconstruction::improve(TrackPoint& point) const {
+    constexpr int kSteps = 3;
+    for (int step = 0; step < kSteps; ++step) {
+        Eigen::Matrix3d normal = Eigen::Matrix3d::Zero();
+        Eigen::Vector3d gradient = Eigen::Vector3d::Zero();
+        for (std::size_t i = 0; i < point.track.size(); ++i) {
+            if (point.agrees[i] == 0)
+                continue;
+            const auto photo = static_cast<std::size_t>(point.track[i].photo);
+            const Eigen::Vector3d inCamera = *m_poses[photo] * *point.position;
+            if (inCamera.z() <= 0)
+                return;
+            const Eigen::Matrix<double, 2, 3> byPoint = lens(photo).pixelByPoint(inCamera) * m_poses[photo]->rotation;
+            const Eigen::Vector2d gap = lens(photo).pixel(inCamera) - pixelOf(point.track[i]);
+            const double weight = 1 / (1 + gap.squaredNorm() / (m_loss * m_loss));
+            normal += weight * byPoint.transpose() * byPoint;
+            gradient += weight * byPoint.transpose() * gap;
+        }
+        const Eigen::LDLT<Eigen::Matrix3d> factor(normal);
+        if (factor.info() != Eigen::Success || !(factor.vectorD().minCoeff() > 0))
+            return;
+        *point.position -= factor.solve(gradient);
+    }
+}
+
+void Reconstruction::followCameras(const Selection& selection, const std::vector<std::uint8_t>& free) {
+    std::vector<std::uint8_t> settled(m_points.size(), 0);
+    for (const std::size_t track : selection.tracks)
+        settled[track] = 1;
+    for (const std::size_t track : sample(free, 0))
+        if (settled[track] == 0)
+            improve(m_points[track]);
 }
 
 void Reconstruction::takeBack(const Selection& selection) {
@@ -223,26 +307,34 @@ void Reconstruction::takeBack(const Selection& selection) {
     m_lenses = selection.bundle.lenses;
 }
 
-double Reconstruction::adjustAll(int iterations, const CancelToken& token) {
-    Selection selection = select(nullptr);
+double Reconstruction::adjustSelected(Selection& selection, const BundleOptions& options, const CancelToken& token) {
     if (selection.bundle.points.empty())
         return 0;
-    const double residual =
-        adjust(selection.bundle, {m_options.lenses, m_loss, m_options.focalSigma, iterations}, token);
+    const double residual = adjust(selection.bundle, options, token);
     takeBack(selection);
     return residual;
 }
 
-void Reconstruction::adjustAround(const std::vector<std::size_t>& photos, int iterations,
+double Reconstruction::adjustAll(int iterations, const CancelToken& token) {
+    Selection selection = select(placedPhotos(), 0);
+    return adjustSelected(selection, {m_options.lenses, m_loss, m_options.focalSigma, iterations}, token);
+}
+
+void Reconstruction::adjustCameras(int iterations, std::size_t pointsEach, const CancelToken& token) {
+    const std::vector<std::uint8_t> placed = placedPhotos();
+    Selection selection = select(placed, pointsEach);
+    adjustSelected(selection, {m_options.lenses, m_loss, m_options.focalSigma, iterations}, token);
+    followCameras(selection, placed);
+}
+
+void Reconstruction::adjustAround(const std::vector<std::size_t>& photos, int iterations, std::size_t pointsEach,
                                   const CancelToken& token) {
     std::vector<std::uint8_t> free(m_poses.size(), 0);
     for (const std::size_t photo : photos)
         free[photo] = 1;
-    Selection selection = select(&free);
-    if (selection.bundle.points.empty())
-        return;
-    adjust(selection.bundle, {LensFreedom::Fixed, m_loss, 0, iterations}, token);
-    takeBack(selection);
+    Selection selection = select(free, pointsEach);
+    adjustSelected(selection, {LensFreedom::Fixed, m_loss, 0, iterations}, token);
+    followCameras(selection, free);
 }
 
 void Reconstruction::transform(const SimilarityTransform& targetFromWorld) {
@@ -255,7 +347,7 @@ void Reconstruction::transform(const SimilarityTransform& targetFromWorld) {
 }
 
 std::vector<std::optional<CameraUncertainty>> Reconstruction::uncertainty() const {
-    const Selection selection = select(nullptr);
+    const Selection selection = select(placedPhotos(), 0);
     if (selection.bundle.cameras.size() < 2)
         return {};
     const std::vector<CameraUncertainty> found =

@@ -6,7 +6,9 @@
 #include "engine/structure/tracks.h"
 #include "engine/structure/triangulation.h"
 
+#include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace fathom {
@@ -63,8 +65,12 @@ public:
 
     /// Bundle adjustment of everything placed. \returns root mean square residual, raster pixels
     double adjustAll(int iterations, const CancelToken& token);
-    /// Adjusts the given photos and what they see; every other camera and all lenses stay.
-    void adjustAround(const std::vector<std::size_t>& photos, int iterations, const CancelToken& token);
+    /// The same with a sample of the points: each photo sees at least `pointsEach` of these, as far as it has
+    /// them. The other points then follow the cameras.
+    void adjustCameras(int iterations, std::size_t pointsEach, const CancelToken& token);
+    /// Adjusts the given photos by a sample of what they see, as above; every other camera and all lenses stay.
+    void adjustAround(const std::vector<std::size_t>& photos, int iterations, std::size_t pointsEach,
+                      const CancelToken& token);
     /// Loss width of the next adjustments, pixels.
     void setLoss(double pixels) { m_loss = pixels; }
     void setTolerance(double pixels) { m_options.pixels = pixels; }
@@ -84,8 +90,15 @@ private:
     void findPoint(TrackPoint& point) const;
     void extendPoint(TrackPoint& point) const;
     struct Selection;
-    [[nodiscard]] Selection select(const std::vector<std::uint8_t>* free) const;
+    /// Tracks that an adjustment of the `free` photos rests on. \param pointsEach 0: all
+    [[nodiscard]] std::vector<std::size_t> sample(const std::vector<std::uint8_t>& free, std::size_t pointsEach) const;
+    [[nodiscard]] Selection select(const std::vector<std::uint8_t>& free, std::size_t pointsEach) const;
+    double adjustSelected(Selection& selection, const BundleOptions& options, const CancelToken& token);
+    /// Moves the points that the free photos see, but for those of the selection, to where their sights meet.
+    void followCameras(const Selection& selection, const std::vector<std::uint8_t>& free);
+    void improve(TrackPoint& point) const;
     void takeBack(const Selection& selection);
+    [[nodiscard]] std::vector<std::uint8_t> placedPhotos() const;
 
     const std::vector<PhotoFeatures>* m_features;
     std::vector<Lens> m_lenses;
@@ -94,6 +107,7 @@ private:
     std::vector<std::optional<RigidTransform>> m_poses;
     std::vector<std::optional<PosePrior>> m_priors;
     std::vector<TrackPoint> m_points;
+    std::vector<std::vector<std::pair<std::size_t, std::size_t>>> m_sightsOf; ///< track and sight, of each photo
     double m_loss = 1;
 };
 

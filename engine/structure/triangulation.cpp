@@ -4,9 +4,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace fathom {
+
+namespace {
+
+constexpr double kDegrees = 180 / std::numbers::pi;
+
+/// From each camera to the point, in the world, of length 1. Angles between them are told by their chords.
+std::vector<Eigen::Vector3d> directionsTo(std::span<const Sightline> lines, const Eigen::Vector3d& point) {
+    std::vector<Eigen::Vector3d> directions;
+    directions.reserve(lines.size());
+    for (const Sightline& line : lines)
+        directions.push_back(line.cameraFromWorld.rotation.transpose() * (line.cameraFromWorld * point).normalized());
+    return directions;
+}
+
+} // namespace
 
 std::optional<Eigen::Vector3d> triangulate(std::span<const Sightline> lines) {
     Eigen::Vector3d point = Eigen::Vector3d::Zero();
@@ -37,13 +53,23 @@ std::optional<Eigen::Vector3d> triangulate(std::span<const Sightline> lines) {
 }
 
 double widestAngleDegrees(std::span<const Sightline> lines, const Eigen::Vector3d& point) {
+    const std::vector<Eigen::Vector3d> directions = directionsTo(lines, point);
     double widest = 0;
-    for (std::size_t i = 0; i < lines.size(); ++i)
-        for (std::size_t j = i + 1; j < lines.size(); ++j)
-            widest = std::max(widest,
-                              angleBetweenDegrees(point - lines[i].cameraFromWorld.inverse().translation,
-                                                  point - lines[j].cameraFromWorld.inverse().translation));
-    return widest;
+    for (std::size_t i = 0; i < directions.size(); ++i)
+        for (std::size_t j = i + 1; j < directions.size(); ++j)
+            widest = std::max(widest, (directions[i] - directions[j]).squaredNorm());
+    return 2 * kDegrees * std::asin(std::min(1.0, std::sqrt(widest) / 2));
+}
+
+bool isSeenAtAngle(std::span<const Sightline> lines, const Eigen::Vector3d& point, double degrees) {
+    const std::vector<Eigen::Vector3d> directions = directionsTo(lines, point);
+    const double chord = 2 * std::sin(degrees / kDegrees / 2);
+    // The ends of a track are usually farthest apart.
+    for (std::size_t gap = directions.size(); gap-- > 1;)
+        for (std::size_t i = 0; i + gap < directions.size(); ++i)
+            if ((directions[i] - directions[i + gap]).squaredNorm() >= chord * chord)
+                return true;
+    return false;
 }
 
 } // namespace fathom

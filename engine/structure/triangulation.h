@@ -20,4 +20,7 @@ struct Sightline {
 /// Widest angle between two of the rays, degrees, seen from `point`.
 [[nodiscard]] double widestAngleDegrees(std::span<const Sightline> lines, const Eigen::Vector3d& point);
 
+/// Whether that angle is at least `degrees`; looks no further than it must.
+[[nodiscard]] bool isSeenAtAngle(std::span<const Sightline> lines, const Eigen::Vector3d& point, double degrees);
+
 } // namespace fathom

@@ -157,32 +157,55 @@ void keep(const cv::Mat& mask, const std::vector<Match>& matches, MatchedPixels&
     pixels = std::move(inside);
 }
 
-/// Pose from the essential matrix; matches whose rays meet behind a camera are taken out. False when hardly
-/// any is in front of both.
+/// Whether the point where two rays pass nearest to each other lies in front of both cameras.
+bool meetInFront(const RigidTransform& secondFromFirst, const Eigen::Vector3d& first, const Eigen::Vector3d& second) {
+    constexpr double kFarthest = 1e6; // in baselines: infinity is in front
+    // firstDepth · turned + translation = secondDepth · second
+    const Eigen::Vector3d turned = secondFromFirst.rotation * first;
+    const Eigen::Vector3d normal = second.cross(turned);
+    const double firstDepth = -second.cross(secondFromFirst.translation).dot(normal);
+    const double secondDepth = -turned.cross(secondFromFirst.translation).dot(normal);
+    const double farthest = kFarthest * normal.squaredNorm();
+    return firstDepth > 0 && secondDepth > 0 && firstDepth < farthest && secondDepth < farthest;
+}
+
+/// The four poses that an essential matrix stands for.
+std::vector<RigidTransform> posesOf(const Eigen::Matrix3d& essential) {
+    const Eigen::JacobiSVD<Eigen::Matrix3d> svd(essential, Eigen::ComputeFullU | Eigen::ComputeFullV);
+    Eigen::Matrix3d quarter;
+    quarter << 0, 1, 0, -1, 0, 0, 0, 0, 1;
+    std::vector<RigidTransform> poses;
+    for (const Eigen::Matrix3d& turn : {quarter, Eigen::Matrix3d(quarter.transpose())}) {
+        Eigen::Matrix3d rotation = svd.matrixU() * turn * svd.matrixV().transpose();
+        if (rotation.determinant() < 0)
+            rotation = -rotation;
+        for (const double sign : {1.0, -1.0})
+            poses.push_back({rotation, sign * svd.matrixU().col(2)});
+    }
+    return poses;
+}
+
+/// Pose from the essential matrix: the one of its four that has most matches in front of both cameras; the
+/// others are taken out. False when hardly any is in front.
 bool poseFromEssential(const cv::Mat& essential, const Lens& firstLens, const Lens& secondLens,
                        MatchedPixels& pixels, TwoView& pair) {
-    std::vector<cv::Point2d> first;
-    std::vector<cv::Point2d> second;
-    for (std::size_t i = 0; i < pixels.first.size(); ++i) {
-        const Eigen::Vector3d a = firstLens.ray({pixels.first[i].x, pixels.first[i].y});
-        const Eigen::Vector3d b = secondLens.ray({pixels.second[i].x, pixels.second[i].y});
-        first.emplace_back(a.x(), a.y());
-        second.emplace_back(b.x(), b.y());
-    }
-    cv::Mat rotation;
-    cv::Mat translation;
+    Eigen::Matrix3d matrix;
+    cv::cv2eigen(essential, matrix);
+    const MatchedRays rays = raysOf(pixels, firstLens, secondLens);
     cv::Mat mask;
-    cv::Mat points;
-    constexpr double kFarthest = 1e6; // in baselines: infinity is in front
-    cv::recoverPose(essential, first, second, cv::Mat::eye(3, 3, CV_64F), rotation, translation, kFarthest,
-                    mask, points);
-    cv::cv2eigen(rotation, pair.secondFromFirst.rotation);
-    Eigen::Matrix<double, 3, 1> direction;
-    cv::cv2eigen(translation, direction);
-    pair.secondFromFirst.translation = direction;
-    const int inFront = countOf(mask);
+    int most = -1;
+    for (const RigidTransform& pose : posesOf(matrix)) {
+        cv::Mat inFront(static_cast<int>(rays.first.size()), 1, CV_8U);
+        for (std::size_t i = 0; i < rays.first.size(); ++i)
+            inFront.at<std::uint8_t>(static_cast<int>(i)) = meetInFront(pose, rays.first[i], rays.second[i]) ? 1 : 0;
+        if (const int count = countOf(inFront); count > most) {
+            most = count;
+            mask = inFront;
+            pair.secondFromFirst = pose;
+        }
+    }
     constexpr double kLeastInFront = 0.7;
-    if (inFront < kLeastInFront * static_cast<double>(pixels.first.size()))
+    if (most < kLeastInFront * static_cast<double>(pixels.first.size()))
         return false;
     const std::vector<Match> before = std::exchange(pair.inliers, {});
     keep(mask, before, pixels, pair.inliers);

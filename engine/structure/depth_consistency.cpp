@@ -6,6 +6,7 @@
 #include <Eigen/Cholesky>
 
 #include <opencv2/core/utility.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <array>
@@ -39,25 +40,61 @@ float validDepth(const DepthView& view, int x, int y) {
     return depth;
 }
 
+/// Median of what is valid around a pixel.
+float medianAround(const cv::Mat& depth, int x, int y) {
+    std::array<float, 9> around;
+    auto end = around.begin();
+    for (int v = std::max(0, y - 1); v <= std::min(depth.rows - 1, y + 1); ++v)
+        for (int u = std::max(0, x - 1); u <= std::min(depth.cols - 1, x + 1); ++u)
+            if (const float value = depth.at<float>(v, u); value > 0)
+                *end++ = value;
+    const auto middle = around.begin() + (end - around.begin()) / 2;
+    std::nth_element(around.begin(), middle, end);
+    return *middle;
+}
+
 /// Medians of what is valid in 3 × 3 pixels, 0 where the middle is not.
 FloatMap surfaceOf(const DepthView& view) {
-    FloatMap surface(view.depth->size());
-    std::array<float, 9> around;
-    for (int y = 0; y < surface.height(); ++y)
-        for (int x = 0; x < surface.width(); ++x) {
-            if (validDepth(view, x, y) <= 0)
-                continue;
-            auto end = around.begin();
-            for (int v = std::max(0, y - 1); v <= std::min(surface.height() - 1, y + 1); ++v)
-                for (int u = std::max(0, x - 1); u <= std::min(surface.width() - 1, x + 1); ++u)
-                    if (const float depth = validDepth(view, u, v); depth > 0)
-                        *end++ = depth;
-            const auto middle = around.begin() + (end - around.begin()) / 2;
-            std::nth_element(around.begin(), middle, end);
-            *surface.at(x, y) = *middle;
-        }
+    const Size size = view.depth->size();
+    cv::Mat depth(size.height, size.width, CV_32F);
+    for (int y = 0; y < size.height; ++y)
+        for (int x = 0; x < size.width; ++x)
+            depth.at<float>(y, x) = validDepth(view, x, y);
+    cv::Mat least;
+    cv::Mat medians;
+    cv::erode(depth, least, cv::Mat(), cv::Point(-1, -1), 1, cv::BORDER_CONSTANT, cv::Scalar(0));
+    cv::medianBlur(depth, medians, 3);
+    FloatMap surface(size);
+    for (int y = 0; y < size.height; ++y)
+        for (int x = 0; x < size.width; ++x)
+            if (depth.at<float>(y, x) > 0) // OpenCV's medians where all nine pixels are there, most of the picture
+                *surface.at(x, y) = least.at<float>(y, x) > 0 ? medians.at<float>(y, x) : medianAround(depth, x, y);
     return surface;
 }
+
+double correctedDepth(double depth, const DepthFit& fit, bool inverse) {
+    if (!inverse)
+        return std::max(0.0, fit.scale * depth + fit.shift);
+    const double nearness = fit.scale / depth + fit.shift;
+    return nearness > 0 ? 1 / nearness : 0;
+}
+
+/// Takes pixels of one view with their depth into another view's camera.
+struct Passage {
+    Eigen::Matrix3d otherFromPixel; ///< a pixel (column, row, 1) as a ray in the other camera
+    Eigen::Vector3d shift;
+    Intrinsics other;
+
+    Passage(const DepthView& from, const DepthView& to) : other(to.intrinsics) {
+        const RigidTransform toFromFrom = to.cameraFromWorld * from.cameraFromWorld.inverse();
+        Eigen::Matrix3d rays;
+        rays.col(2) = rayThroughPixel(from.intrinsics, 0, 0);
+        rays.col(0) = rayThroughPixel(from.intrinsics, 1, 0) - rays.col(2);
+        rays.col(1) = rayThroughPixel(from.intrinsics, 0, 1) - rays.col(2);
+        otherFromPixel = toFromFrom.rotation * rays;
+        shift = toFromFrom.translation;
+    }
+};
 
 /// What the depth of view `a` predicts about the depth of view `b` at one spot.
 struct Comparison {
@@ -108,8 +145,7 @@ private:
     /// 0 where there is none.
     [[nodiscard]] double corrected(std::size_t view, int x, int y) const {
         const double depth = rawDepth(view, x, y);
-        return depth > 0 ? DepthCorrection{m_fits[view].scale, m_fits[view].shift, m_views[view].inverse, {}}.apply(depth)
-                         : 0;
+        return depth > 0 ? correctedDepth(depth, m_fits[view], m_views[view].inverse) : 0;
     }
 
     void fitToAnchors() {
@@ -149,29 +185,30 @@ private:
     /// Calls `visit` for every grid sample of view `a` that falls on a depth of view `b`.
     template <typename Visit>
     void compare(std::size_t a, std::size_t b, Visit&& visit) const {
+        const Passage passage(m_views[a], m_views[b]);
         const FloatMap& depth = *m_views[a].depth;
         const int step = std::max(1, depth.width() / kSampleColumns);
         for (int y = step / 2; y < depth.height(); y += step)
             for (int x = step / 2; x < depth.width(); x += step)
-                if (const auto found = comparisonAt(a, b, x, y))
+                if (const auto found = comparisonAt(passage, b, x, y, corrected(a, x, y)))
                     visit(*found);
     }
 
-    [[nodiscard]] std::optional<Comparison> comparisonAt(std::size_t a, std::size_t b, int x, int y) const {
-        const double depth = corrected(a, x, y);
+    /// \param depth at the pixel, corrected
+    [[nodiscard]] std::optional<Comparison> comparisonAt(const Passage& passage, std::size_t b, int x, int y,
+                                                         double depth) const {
         if (depth <= 0)
             return std::nullopt;
-        const Eigen::Vector3d world =
-            pointInWorld(m_views[a].intrinsics, m_views[a].cameraFromWorld, x, y, depth);
-        const Eigen::Vector3d inOther = m_views[b].cameraFromWorld * world;
-        const auto pixel = pixelOf(m_views[b].intrinsics, inOther);
-        if (!pixel)
+        const Eigen::Vector3d inOther = depth * (passage.otherFromPixel * Eigen::Vector3d(x, y, 1)) + passage.shift;
+        if (!(inOther.z() > 0))
             return std::nullopt;
-        const int u = static_cast<int>(std::lround(pixel->x()));
-        const int v = static_cast<int>(std::lround(pixel->y()));
-        if (u < 0 || v < 0 || u >= m_views[b].depth->width() || v >= m_views[b].depth->height())
+        // The pixel whose square the point falls into.
+        const double column = std::floor(passage.other.fx * inOther.x() / inOther.z() + passage.other.cx);
+        const double row = std::floor(passage.other.fy * inOther.y() / inOther.z() + passage.other.cy);
+        const Size size = m_views[b].depth->size();
+        if (!(column >= 0 && row >= 0 && column < size.width && row < size.height))
             return std::nullopt;
-        const double own = corrected(b, u, v);
+        const double own = corrected(b, static_cast<int>(column), static_cast<int>(row));
         if (own <= 0)
             return std::nullopt;
         return Comparison{inOther.z(), own};
@@ -264,15 +301,22 @@ private:
 
     [[nodiscard]] FloatMap disagreementOf(std::size_t view) const {
         FloatMap map(m_views[view].depth->size());
-        std::vector<double> seen;
+        std::vector<Passage> passages;
+        for (const std::size_t other : m_neighbours[view])
+            passages.emplace_back(m_views[view], m_views[other]);
+        std::array<double, kNeighbours> seen;
         for (int y = 0; y < map.height(); ++y)
             for (int x = 0; x < map.width(); ++x) {
-                seen.clear();
-                for (const std::size_t other : m_neighbours[view])
-                    if (const auto found = comparisonAt(view, other, x, y))
-                        seen.push_back(std::abs(1 - found->own / found->predicted));
-                if (!seen.empty())
-                    *map.at(x, y) = static_cast<float>(std::max(1e-6, medianOf(seen)));
+                const double depth = corrected(view, x, y);
+                auto end = seen.begin();
+                for (std::size_t i = 0; i < passages.size(); ++i)
+                    if (const auto found = comparisonAt(passages[i], m_neighbours[view][i], x, y, depth))
+                        *end++ = std::abs(1 - found->own / found->predicted);
+                if (end == seen.begin())
+                    continue;
+                const auto middle = seen.begin() + (end - seen.begin()) / 2;
+                std::nth_element(seen.begin(), middle, end);
+                *map.at(x, y) = static_cast<float>(std::max(1e-6, *middle));
             }
         return map;
     }
@@ -287,6 +331,10 @@ private:
 };
 
 } // namespace
+
+double DepthCorrection::apply(double depth) const {
+    return correctedDepth(depth, {scale, shift}, inverse);
+}
 
 DepthConsistency makeConsistent(const std::vector<DepthView>& views, const CancelToken& token) {
     if (views.empty())

@@ -35,12 +35,7 @@ struct DepthCorrection {
     bool inverse = false;
 
     /// 0 where nothing is left.
-    [[nodiscard]] double apply(double depth) const {
-        if (!inverse)
-            return std::max(0.0, scale * depth + shift);
-        const double nearness = scale / depth + shift;
-        return nearness > 0 ? 1 / nearness : 0;
-    }
+    [[nodiscard]] double apply(double depth) const;
     /// |1 − depth of another view / corrected depth| at each pixel, median over the views that see the spot; 0
     /// where none does.
     FloatMap disagreement;

@@ -84,10 +84,13 @@ Found detect(const cv::Mat& grey, const FeatureOptions& options) {
 FeatureOptions featureOptions(FeatureKind kind, std::size_t photos) {
     constexpr std::size_t kMany = 60;
     constexpr int kFewerEach = 1500;
+    constexpr int kShorterSide = 800;
     FeatureOptions options;
     options.kind = kind;
-    if (photos > kMany)
+    if (photos > kMany) {
         options.maximum = kFewerEach;
+        options.longSide = kShorterSide;
+    }
     return options;
 }
 

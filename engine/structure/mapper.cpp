@@ -202,11 +202,16 @@ std::optional<StartPair> placeIncrementally(Reconstruction& reconstruction,
 
 double settle(Reconstruction& reconstruction, const CancelToken& token) {
     constexpr int kRounds = 4;
+    constexpr int kIterations = 25;
+    constexpr std::size_t kEveryPointUpTo = 30; // photos; of more a good part of the points tells as much
+    constexpr std::size_t kManyEach = 500;
     double residual = 0;
     for (int round = 0; round < kRounds; ++round) {
         reconstruction.triangulateTracks();
         const std::size_t before = reconstruction.agreeingSights();
-        residual = reconstruction.adjustAll(25, token);
+        residual = reconstruction.placedCount() <= kEveryPointUpTo
+                       ? reconstruction.adjustAll(kIterations, token)
+                       : reconstruction.adjustCameras(kIterations, kManyEach, token);
         const std::size_t dropped = reconstruction.dropDisagreeing();
         constexpr double kSettled = 0.002;
         if (round > 0 && static_cast<double>(dropped) < kSettled * static_cast<double>(before))

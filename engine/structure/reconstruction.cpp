@@ -320,11 +320,13 @@ double Reconstruction::adjustAll(int iterations, const CancelToken& token) {
     return adjustSelected(selection, {m_options.lenses, m_loss, m_options.focalSigma, iterations}, token);
 }
 
-void Reconstruction::adjustCameras(int iterations, std::size_t pointsEach, const CancelToken& token) {
+double Reconstruction::adjustCameras(int iterations, std::size_t pointsEach, const CancelToken& token) {
     const std::vector<std::uint8_t> placed = placedPhotos();
     Selection selection = select(placed, pointsEach);
-    adjustSelected(selection, {m_options.lenses, m_loss, m_options.focalSigma, iterations}, token);
+    const double residual =
+        adjustSelected(selection, {m_options.lenses, m_loss, m_options.focalSigma, iterations}, token);
     followCameras(selection, placed);
+    return residual;
 }
 
 void Reconstruction::adjustAround(const std::vector<std::size_t>& photos, int iterations, std::size_t pointsEach,

@@ -67,7 +67,7 @@ public:
     double adjustAll(int iterations, const CancelToken& token);
     /// The same with a sample of the points: each photo sees at least `pointsEach` of these, as far as it has
     /// them. The other points then follow the cameras.
-    void adjustCameras(int iterations, std::size_t pointsEach, const CancelToken& token);
+    double adjustCameras(int iterations, std::size_t pointsEach, const CancelToken& token);
     /// Adjusts the given photos by a sample of what they see, as above; every other camera and all lenses stay.
     void adjustAround(const std::vector<std::size_t>& photos, int iterations, std::size_t pointsEach,
                       const CancelToken& token);

@@ -1,5 +1,6 @@
 #include "engine/structure/assessment.h"
 
+#include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr double kMostTurnDegrees = 3;        ///< between a strong pair's rotat
 constexpr int kStrongPair = 50;               ///< inliers
 constexpr double kEpipolarPixels = 4;
 constexpr double kRepeats = 0.45; ///< share of features with a twin in the same photo
-constexpr double kFlat = 0.97;    ///< share of points in one plane
+constexpr double kFlat = 0.95;    ///< share of points that one plane explains
 
 double medianOf(std::vector<double> values) {
     if (values.empty())
@@ -225,36 +226,94 @@ private:
         return 2 * contradicting > strong;
     }
 
-    /// Share of the points that one plane holds, within what two pixels of a sight mean at their distance.
-    [[nodiscard]] double flatShare() const {
-        std::vector<Eigen::Vector3d> points;
-        std::vector<double> tolerances;
+    /// The two sights of a point whose rays meet at the widest angle: one predicts the other if a plane is all there is.
+    struct PlaneTest {
+        Eigen::Vector3d point;
+        Eigen::Vector3d centre; ///< of the first camera
+        Eigen::Vector3d ray;    ///< of the first sight, in the world
+        std::size_t photo = 0;  ///< of the second sight
+        Eigen::Vector2d pixel;
+    };
+
+    [[nodiscard]] std::vector<PlaneTest> planeTests() const {
+        std::vector<PlaneTest> tests;
         for (const TrackPoint& point : m_reconstruction.points()) {
             if (!point.position)
                 continue;
-            const auto photo = static_cast<std::size_t>(point.track.front().photo);
-            if (!m_reconstruction.pose(photo))
+            std::vector<std::size_t> sights;
+            std::vector<Eigen::Vector3d> directions;
+            for (std::size_t i = 0; i < point.track.size(); ++i) {
+                const auto& pose = m_reconstruction.pose(static_cast<std::size_t>(point.track[i].photo));
+                if (point.agrees[i] == 0 || !pose)
+                    continue;
+                sights.push_back(i);
+                directions.push_back((*point.position - pose->inverse().translation).normalized());
+            }
+            if (sights.size() < 2)
                 continue;
-            points.push_back(*point.position);
-            constexpr double kThickness = 0.01; // of the distance
-            tolerances.push_back(kThickness * (*m_reconstruction.pose(photo) * *point.position).norm());
+            // From the first sight: all pairs of a long track tell no more.
+            std::size_t widest = 1;
+            for (std::size_t i = 2; i < sights.size(); ++i)
+                if (directions[0].dot(directions[i]) < directions[0].dot(directions[widest]))
+                    widest = i;
+            const FeatureSight& from = point.track[sights.front()];
+            const FeatureSight& to = point.track[sights[widest]];
+            const auto first = static_cast<std::size_t>(from.photo);
+            const RigidTransform worldFromFirst = m_reconstruction.pose(first)->inverse();
+            tests.push_back({*point.position, worldFromFirst.translation,
+                             worldFromFirst.rotation * m_reconstruction.lens(first).ray(m_reconstruction.pixelOf(from)),
+                             static_cast<std::size_t>(to.photo), m_reconstruction.pixelOf(to)});
         }
-        if (points.size() < 10)
+        return tests;
+    }
+
+    /// Whether the plane normal · x = offset predicts the second sight from the first.
+    [[nodiscard]] bool isOnPlane(const PlaneTest& test, const Eigen::Vector3d& normal, double offset) const {
+        constexpr double kPixels = 3; // what a plane's own sights are off, and no more
+        const double slope = normal.dot(test.ray);
+        if (std::abs(slope) < 1e-9)
+            return false;
+        const double depth = (offset - normal.dot(test.centre)) / slope;
+        const Eigen::Vector3d inSecond = *m_reconstruction.pose(test.photo) * (test.centre + depth * test.ray);
+        return depth > 0 && inSecond.z() > 0 &&
+               (m_reconstruction.lens(test.photo).pixel(inSecond) - test.pixel).norm() < kPixels;
+    }
+
+    /// Share of the points that one plane explains in the photos: however little relief there is, cameras are
+    /// certain where the photos show it.
+    [[nodiscard]] double flatShare() const {
+        const std::vector<PlaneTest> tests = planeTests();
+        if (tests.size() < 10)
             return 0;
         std::mt19937_64 random(7);
         double best = 0;
+        const auto consider = [&](const Eigen::Vector3d& normal, const Eigen::Vector3d& place) {
+            std::vector<std::size_t> near;
+            for (std::size_t i = 0; i < tests.size(); ++i)
+                if (isOnPlane(tests[i], normal, normal.dot(place)))
+                    near.push_back(i);
+            best = std::max(best, static_cast<double>(near.size()) / static_cast<double>(tests.size()));
+            return near;
+        };
         constexpr int kTrials = 100;
         for (int trial = 0; trial < kTrials; ++trial) {
-            const Eigen::Vector3d& a = points[random() % points.size()];
-            const Eigen::Vector3d& b = points[random() % points.size()];
-            const Eigen::Vector3d& c = points[random() % points.size()];
-            const Eigen::Vector3d normal = (b - a).cross(c - a);
+            const Eigen::Vector3d& a = tests[random() % tests.size()].point;
+            const Eigen::Vector3d normal = (tests[random() % tests.size()].point - a)
+                                               .cross(tests[random() % tests.size()].point - a);
             if (normal.norm() < 1e-12)
                 continue;
-            std::size_t near = 0;
-            for (std::size_t i = 0; i < points.size(); ++i)
-                near += std::abs(normal.normalized().dot(points[i] - a)) < tolerances[i] ? 1 : 0;
-            best = std::max(best, static_cast<double>(near) / static_cast<double>(points.size()));
+            const double before = best;
+            const std::vector<std::size_t> near = consider(normal.normalized(), a);
+            if (best <= before || near.size() < 3)
+                continue;
+            // Three points carry their own noise into the plane; all that are near it do not.
+            Eigen::Vector3d mean = Eigen::Vector3d::Zero();
+            for (const std::size_t i : near)
+                mean += tests[i].point / static_cast<double>(near.size());
+            Eigen::Matrix3d spread = Eigen::Matrix3d::Zero();
+            for (const std::size_t i : near)
+                spread += (tests[i].point - mean) * (tests[i].point - mean).transpose();
+            consider(Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(spread).eigenvectors().col(0), mean);
         }
         return best;
     }

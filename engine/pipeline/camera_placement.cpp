@@ -3,6 +3,7 @@
 #include "engine/geometry/known_camera_alignment.h"
 #include "engine/io/image_file.h"
 #include "engine/io/video_file.h"
+#include "engine/pipeline/lens_straightening.h"
 #include "engine/pipeline/placement_notice.h"
 #include "engine/scene/camera_shape.h"
 #include "engine/scene/depth_image.h"
@@ -71,6 +72,9 @@ public:
                         m_events.progress);
         const bool nothing = std::ranges::none_of(found.cameras, [](const auto& camera) { return camera.has_value(); });
         Scene result = m_scene;
+        for (std::size_t i = 0; i < m_scene.views.size(); ++i)
+            if (!found.cameras[i])
+                found.structure.placements[i].radial = knownLens(i).radial; // of its maps nothing changes
         if (!nothing)
             result.views = placedViews(found);
         else if (m_how.rough)
@@ -201,6 +205,29 @@ private:
         return typical > 0 && usual > 0 ? std::clamp(typical / usual, 0.5, 2.0) : 1;
     }
 
+    /// The lens for which an earlier placement straightened a view's maps, original pixels; radial 0 where none did.
+    [[nodiscard]] Lens knownLens(std::size_t index) const {
+        const View& view = *m_scene.views[index];
+        if (!m_scene.structure || !view.camera || m_scene.structure->placements.size() != m_scene.views.size())
+            return {1, 0, 0, 0};
+        const Intrinsics& k = view.camera->original;
+        return {(k.fx + k.fy) / 2, k.cx, k.cy, m_scene.structure->placements[index].radial};
+    }
+
+    [[nodiscard]] Lens foundLens(std::size_t index, const PlacedCamera& camera) const {
+        const Intrinsics k = originalIntrinsics(index, camera);
+        return {(k.fx + k.fy) / 2, k.cx, k.cy, camera.radial};
+    }
+
+    /// The view with its maps free of the lens' radial term.
+    [[nodiscard]] ViewPointer straightView(std::size_t index, const PlacedCamera& camera) const {
+        const Lens was = knownLens(index);
+        const Lens now = foundLens(index, camera);
+        if (was.radial == 0 && now.radial == 0)
+            return m_scene.views[index];
+        return std::make_shared<const View>(straightened(*m_scene.views[index], was, now));
+    }
+
     [[nodiscard]] std::vector<Photo> photos() const {
         const double usual = usualConfidence();
         std::vector<Photo> photos;
@@ -225,6 +252,8 @@ private:
                 photo.origin = m_how.keepPoses ? PoseOrigin::Given : PoseOrigin::Network;
                 photo.trust = trustIn(*view, usual);
             }
+            if (photo.intrinsics)
+                photo.radial = knownLens(photos.size()).radial;
             photo.depth = &view->depth;
             photo.depthFromOriginal = mappingOf(*view);
             photos.push_back(photo);
@@ -249,11 +278,13 @@ private:
         report(Stage::Placing, m_scene.views.size());
         std::vector<std::size_t> placed;
         std::vector<DepthView> depths;
+        std::vector<ViewPointer> views = m_scene.views;
         std::map<std::uint32_t, std::size_t> entryOf;
         for (std::size_t i = 0; i < m_scene.views.size(); ++i) {
             if (!found.cameras[i])
                 continue;
-            const View& view = *m_scene.views[i];
+            views[i] = straightView(i, *found.cameras[i]);
+            const View& view = *views[i];
             entryOf[static_cast<std::uint32_t>(view.index)] = placed.size();
             placed.push_back(i);
             DepthView depth;
@@ -264,11 +295,16 @@ private:
             depth.cameraFromWorld = found.cameras[i]->cameraFromWorld;
             depths.push_back(std::move(depth));
         }
-        for (const SparsePoint& point : found.structure.points)
-            for (const PointSight& sight : point.sights) {
-                DepthView& depth = depths[entryOf.at(sight.view)];
-                const PixelPosition pixel = mappingOf(*m_scene.views[placed[entryOf.at(sight.view)]])
-                                                .toProcessed({sight.x, sight.y});
+        for (SparsePoint& point : found.structure.points)
+            for (PointSight& sight : point.sights) {
+                const std::size_t entry = entryOf.at(sight.view);
+                DepthView& depth = depths[entry];
+                // From here on every picture is a pinhole's.
+                const Eigen::Vector2d straight =
+                    foundLens(placed[entry], *found.cameras[placed[entry]]).straightened({sight.x, sight.y});
+                sight.x = static_cast<float>(straight.x());
+                sight.y = static_cast<float>(straight.y());
+                const PixelPosition pixel = mappingOf(*views[placed[entry]]).toProcessed({sight.x, sight.y});
                 depth.anchors.push_back({pixel.x, pixel.y, (depth.cameraFromWorld * point.position).z()});
             }
         DepthConsistency consistency = makeConsistent(depths, m_token);
@@ -277,7 +313,6 @@ private:
         found.structure.medianDisagreementBefore = consistency.medianBefore;
         for (SparsePoint& point : found.structure.points)
             point.position *= unit;
-        std::vector<ViewPointer> views = m_scene.views;
         double rightEdge = 0;
         for (std::size_t k = 0; k < placed.size(); ++k) {
             ViewPlacement& placement = found.structure.placements[placed[k]];

@@ -12,9 +12,13 @@ namespace {
 double depthAt(const Photo& photo, const PhotoFeatures& features, const Eigen::Vector2d& pixel) {
     if (photo.depth == nullptr || photo.depth->isEmpty())
         return 0;
-    const PixelPosition place = photo.depthFromOriginal.toProcessed(
-        {pixel.x() * features.original.width / features.raster.width,
-         pixel.y() * features.original.height / features.raster.height});
+    Eigen::Vector2d original(pixel.x() * features.original.width / features.raster.width,
+                             pixel.y() * features.original.height / features.raster.height);
+    if (photo.radial != 0 && photo.intrinsics) {
+        const Intrinsics& k = *photo.intrinsics;
+        original = Lens{(k.fx + k.fy) / 2, k.cx, k.cy, photo.radial}.straightened(original);
+    }
+    const PixelPosition place = photo.depthFromOriginal.toProcessed({original.x(), original.y()});
     const int x = static_cast<int>(std::floor(place.x));
     const int y = static_cast<int>(std::floor(place.y));
     if (x < 0 || y < 0 || x >= photo.depth->width() || y >= photo.depth->height())

@@ -53,6 +53,7 @@ LensGroups groupLenses(const std::vector<Photo>& photos, const std::vector<Photo
             lens.focal = (photo.intrinsics->fx + photo.intrinsics->fy) / 2 / perRaster;
             lens.cx = photo.intrinsics->cx / perRaster;
             lens.cy = photo.intrinsics->cy / perRaster;
+            lens.radial = photo.radial;
         }
         // Predicted focal lengths of one camera differ from photo to photo; stated ones tell cameras apart.
         const bool stated = photo.focalSource == FocalSource::Exif || photo.focalSource == FocalSource::Exact;
@@ -67,6 +68,7 @@ LensGroups groupLenses(const std::vector<Photo>& photos, const std::vector<Photo
         Lens& shared = groups.lenses[static_cast<std::size_t>(place->second)];
         int& count = members[static_cast<std::size_t>(place->second)];
         shared.focal = (shared.focal * count + lens.focal) / (count + 1);
+        shared.radial = (shared.radial * count + lens.radial) / (count + 1);
         ++count;
         groups.lensOfPhoto.push_back(place->second);
         groups.weakest = std::min(groups.weakest, photo.focalSource);
@@ -546,7 +548,7 @@ private:
 
     [[nodiscard]] Lens originalLens(std::size_t photo) const {
         const Intrinsics& k = *m_photos[photo].intrinsics;
-        return {(k.fx + k.fy) / 2, k.cx, k.cy, 0};
+        return {(k.fx + k.fy) / 2, k.cx, k.cy, m_photos[photo].radial};
     }
 
     const std::vector<Photo>& m_photos;

@@ -24,6 +24,7 @@ struct Photo {
     std::size_t view = 0; ///< View::index
     std::optional<Intrinsics> intrinsics; ///< pixels of the original photo; fx and fy are averaged
     FocalSource focalSource = FocalSource::Unknown;
+    double radial = 0; ///< term of the lens as far as it is known, with intrinsics; `depth` is free of it
     /// A camera that is believed already; its world is kept.
     std::optional<RigidTransform> cameraFromWorld;
     PoseOrigin origin = PoseOrigin::None;
@@ -34,7 +35,7 @@ struct Photo {
 };
 
 struct PlacementOptions {
-    bool radial = false;         ///< adjust one radial term of each lens too
+    bool radial = false;         ///< adjust one radial term of each lens too; else it stays as it is known
     bool focalPerPhoto = false;  ///< else photos of one size share a focal length
     bool keepPoses = false;      ///< given poses are exact: only points are found
     std::uint64_t seed = 1;

@@ -30,6 +30,11 @@ struct Lens {
         return focal * (1 + radial * straight.squaredNorm()) * straight + Eigen::Vector2d(cx, cy);
     }
 
+    /// Where a lens without the radial term would show what this one shows at a pixel.
+    [[nodiscard]] Eigen::Vector2d straightened(const Eigen::Vector2d& pixel) const {
+        return focal * ray(pixel).head<2>() + Eigen::Vector2d(cx, cy);
+    }
+
     /// How that pixel moves with the point.
     [[nodiscard]] Eigen::Matrix<double, 2, 3> pixelByPoint(const Eigen::Vector3d& pointInCamera) const {
         const Eigen::Vector2d straight = pointInCamera.head<2>() / pointInCamera.z();

@@ -106,6 +106,36 @@ private Q_SLOTS:
         }
     }
 
+    /// While matches far off still count, cameras that are turned wrongly agree best in a world that is too small.
+    void refiningKeepsTheSizeOfTheWorld_data() {
+        QTest::addColumn<int>("seed");
+        for (int seed = 1; seed <= 4; ++seed)
+            QTest::addRow("%d", seed) << seed;
+    }
+    void refiningKeepsTheSizeOfTheWorld() {
+        QFETCH(const int, seed);
+        World world = point_world::make({.views = 3, .points = 250, .step = 0.25, .wrongShare = 0.1,
+                                         .seed = static_cast<std::uint64_t>(seed)});
+        point_world::Dice dice(static_cast<std::uint64_t>(seed) + 40);
+        for (std::size_t i = 0; i < world.photos.size(); ++i) {
+            RigidTransform worldFromCamera = world.cameras[i].inverse();
+            const Eigen::Vector3d axis =
+                Eigen::Vector3d(dice.uniform(-1, 1), dice.uniform(-1, 1), dice.uniform(-1, 1)).normalized();
+            worldFromCamera.rotation =
+                worldFromCamera.rotation * Eigen::AngleAxisd(4 / 57.29578, axis).toRotationMatrix();
+            world.photos[i].cameraFromWorld = worldFromCamera.inverse();
+            world.photos[i].origin = PoseOrigin::Network;
+        }
+        const Placements found = place(world);
+        QCOMPARE(statesOf(found), all(3, Placed));
+        const auto length = [](const RigidTransform& a, const RigidTransform& b) {
+            return (a.inverse().translation - b.inverse().translation).norm();
+        };
+        const double factor = length(found.cameras[2]->cameraFromWorld, found.cameras[0]->cameraFromWorld) /
+                              length(world.cameras[2], world.cameras[0]);
+        QVERIFY2(std::abs(factor - 1) < 0.03, qPrintable(QString::number(factor)));
+    }
+
     void givenPosesAreKept() {
         World world = point_world::make({.views = 4});
         for (std::size_t i = 0; i < world.photos.size(); ++i) {
@@ -170,8 +200,74 @@ private Q_SLOTS:
         }
     }
 
+    /// Cameras are certain as soon as the photos show that something stands out of the plane.
+    void littleReliefIsEnough() {
+        World world = point_world::make({.views = 4, .points = 600, .depth = 0.5, .pixelNoise = 0.2});
+        const Placements found = place(world);
+        QCOMPARE(statesOf(found), all(4, Placed));
+        const auto error = worstError(world, found);
+        QVERIFY2(error.directionDegrees < 2, qPrintable(QString::number(error.directionDegrees)));
+    }
+
+    void aPlaneWithNoiseIsStillAPlane_data() {
+        QTest::addColumn<double>("noise");
+        QTest::addColumn<int>("views");
+        for (const double noise : {0.1, 0.6})
+            for (const int views : {2, 3, 8})
+                QTest::addRow("%.1f pixels, %d views", noise, views) << noise << views;
+    }
+    void aPlaneWithNoiseIsStillAPlane() {
+        QFETCH(const double, noise);
+        QFETCH(const int, views);
+        const Placements found = place(point_world::make(
+            {.views = static_cast<std::size_t>(views), .flat = true, .pixelNoise = noise, .wrongShare = 0.1}));
+        for (const ViewPlacement& placement : found.structure.placements)
+            QVERIFY(placement.state != Placed);
+    }
+
     void repetitionIsDoubtful() {
         const Placements found = place(point_world::make({.views = 4, .points = 600, .looks = 300}));
+        for (const ViewPlacement& placement : found.structure.placements)
+            QVERIFY(placement.state != Placed);
+    }
+
+    void repetitionIsNamedWhereTheCamerasAreKnown() {
+        World world = point_world::make({.views = 4});
+        for (std::size_t i = 0; i < world.photos.size(); ++i) {
+            world.photos[i].cameraFromWorld = world.cameras[i];
+            world.photos[i].origin = PoseOrigin::Given;
+        }
+        // The fourth photo shows everything a second time, too far off to be taken for the same corner.
+        PhotoFeatures& features = world.features[3];
+        const std::size_t count = features.count();
+        for (std::size_t i = 0; i < count; ++i) {
+            Keypoint twin = features.keypoints[i];
+            twin.x = 640 - twin.x;
+            twin.y = 480 - twin.y;
+            features.keypoints.push_back(twin);
+            features.colours.push_back(features.colours[i]);
+            for (std::size_t k = 0; k < PhotoFeatures::kSiftBytes; ++k) {
+                // Nearly alike: the true one stays the best, and both pass for twins.
+                const std::uint8_t value = features.descriptors[i * PhotoFeatures::kSiftBytes + k];
+                features.descriptors.push_back(value > 9 ? static_cast<std::uint8_t>(value - 9) : value);
+            }
+        }
+        const Placements found = place(world, {.keepPoses = true});
+        QCOMPARE(found.structure.placements[3].state, Doubtful);
+        QCOMPARE(found.structure.placements[3].problem, RepeatedTexture);
+        QCOMPARE(found.structure.placements[0].state, Placed);
+    }
+
+    void whereMostContradictEachOtherNobodyIsTrusted() {
+        World world = point_world::make({.views = 4});
+        for (std::size_t i = 0; i < world.photos.size(); ++i) {
+            RigidTransform camera = world.cameras[i];
+            const double turn = 0.1 * (i % 2 == 0 ? 1 : -1) * static_cast<double>(i + 1);
+            camera.rotation = Eigen::AngleAxisd(turn, Eigen::Vector3d::UnitX()).toRotationMatrix() * camera.rotation;
+            world.photos[i].cameraFromWorld = camera;
+            world.photos[i].origin = PoseOrigin::Given;
+        }
+        const Placements found = place(world, {.keepPoses = true});
         for (const ViewPlacement& placement : found.structure.placements)
             QVERIFY(placement.state != Placed);
     }

@@ -19,6 +19,7 @@ struct Options {
     double focal = 600;
     double step = 0.4;          ///< between neighbouring cameras; points lie 3 … 8 away
     bool flat = false;          ///< all points in one plane
+    double depth = 5;           ///< between the nearest and the farthest points
     bool turns = false;         ///< cameras only turn
     std::size_t looks = 0;      ///< number of different looks; 0: one for each point
     double pixelNoise = 0.3;
@@ -83,7 +84,7 @@ inline World make(const Options& options) {
     World world;
     Dice dice(options.seed);
     for (std::size_t i = 0; i < options.points; ++i) {
-        const double z = options.flat ? 5 : dice.uniform(3, 8);
+        const double z = options.flat ? 5 : dice.uniform(5.5 - options.depth / 2, 5.5 + options.depth / 2);
         world.points.emplace_back(dice.uniform(-3, 4), dice.uniform(-2, 2), z);
     }
     for (std::size_t view = 0; view < options.views; ++view) {

@@ -719,6 +719,26 @@
 <context>
     <name>ModelText</name>
     <message>
+        <source>The model&apos;s page names Apache-2.0 and the authors&apos; list CC-BY-NC-4.0: the stricter one counts.</source>
+        <translation>Die Seite des Modells nennt Apache-2.0, die Liste der Autoren CC-BY-NC-4.0: Es gilt die strengere.</translation>
+    </message>
+    <message>
+        <source>The first release; version 1.1 is better.</source>
+        <translation>Die erste Ausgabe; Version 1.1 ist besser.</translation>
+    </message>
+    <message>
+        <source>The authors state no licence for these weights: ask them before using the results in a business.</source>
+        <translation>Die Autoren nennen keine Lizenz für diese Gewichte: Fragen Sie sie, bevor Sie die Ergebnisse geschäftlich verwenden.</translation>
+    </message>
+    <message>
+        <source>The same weights as a pickle file, which has to be converted before use.</source>
+        <translation>Dieselben Gewichte als Pickle-Datei, die vor der Verwendung umgewandelt werden muss.</translation>
+    </message>
+    <message>
+        <source>Small demonstration model trained on rendered scenes; real models are far more accurate.</source>
+        <translation>Kleines Vorführmodell, an gerenderten Szenen trainiert; echte Modelle sind weit genauer.</translation>
+    </message>
+    <message>
         <source>depth in metres where the focal length is known</source>
         <translation>Tiefe in Metern bei bekannter Brennweite</translation>
     </message>
@@ -796,6 +816,10 @@
 </context>
 <context>
     <name>OptionText</name>
+    <message>
+        <source>AMX kernels, fixed point of 16 bits</source>
+        <translation>AMX-Kernel, Festkomma mit 16 Bit</translation>
+    </message>
     <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>

@@ -719,6 +719,26 @@
 <context>
     <name>ModelText</name>
     <message>
+        <source>The model&apos;s page names Apache-2.0 and the authors&apos; list CC-BY-NC-4.0: the stricter one counts.</source>
+        <translation>La page du modèle indique Apache-2.0 et la liste des auteurs CC-BY-NC-4.0 : la plus stricte s’applique.</translation>
+    </message>
+    <message>
+        <source>The first release; version 1.1 is better.</source>
+        <translation>La première version ; la version 1.1 est meilleure.</translation>
+    </message>
+    <message>
+        <source>The authors state no licence for these weights: ask them before using the results in a business.</source>
+        <translation>Les auteurs n’indiquent aucune licence pour ces poids : demandez-leur avant toute utilisation professionnelle des résultats.</translation>
+    </message>
+    <message>
+        <source>The same weights as a pickle file, which has to be converted before use.</source>
+        <translation>Les mêmes poids dans un fichier pickle, à convertir avant utilisation.</translation>
+    </message>
+    <message>
+        <source>Small demonstration model trained on rendered scenes; real models are far more accurate.</source>
+        <translation>Petit modèle de démonstration entraîné sur des scènes de synthèse ; les vrais modèles sont bien plus précis.</translation>
+    </message>
+    <message>
         <source>depth in metres where the focal length is known</source>
         <translation>profondeur en mètres si la focale est connue</translation>
     </message>
@@ -796,6 +816,10 @@
 </context>
 <context>
     <name>OptionText</name>
+    <message>
+        <source>AMX kernels, fixed point of 16 bits</source>
+        <translation>noyaux AMX, virgule fixe sur 16 bits</translation>
+    </message>
     <message>
         <source>Automatic</source>
         <translation>Automatique</translation>

@@ -712,6 +712,26 @@
 <context>
     <name>ModelText</name>
     <message>
+        <source>The model&apos;s page names Apache-2.0 and the authors&apos; list CC-BY-NC-4.0: the stricter one counts.</source>
+        <translation>模型页面标注 Apache-2.0，作者列表标注 CC-BY-NC-4.0：以更严格者为准。</translation>
+    </message>
+    <message>
+        <source>The first release; version 1.1 is better.</source>
+        <translation>首个版本；1.1 版更好。</translation>
+    </message>
+    <message>
+        <source>The authors state no licence for these weights: ask them before using the results in a business.</source>
+        <translation>作者未说明这些权重的许可：将结果用于商业前请先询问作者。</translation>
+    </message>
+    <message>
+        <source>The same weights as a pickle file, which has to be converted before use.</source>
+        <translation>同样的权重，但为 pickle 文件，使用前需要转换。</translation>
+    </message>
+    <message>
+        <source>Small demonstration model trained on rendered scenes; real models are far more accurate.</source>
+        <translation>在渲染场景上训练的小型演示模型；正式模型要精确得多。</translation>
+    </message>
+    <message>
         <source>depth in metres where the focal length is known</source>
         <translation>以米为单位的深度（焦距已知时）</translation>
     </message>
@@ -789,6 +809,10 @@
 </context>
 <context>
     <name>OptionText</name>
+    <message>
+        <source>AMX kernels, fixed point of 16 bits</source>
+        <translation>AMX 内核，16 位定点</translation>
+    </message>
     <message>
         <source>Automatic</source>
         <translation>自动</translation>

@@ -1,9 +1,12 @@
 #include "ui/text/language.h"
 
+#include "engine/base/resource_folder.h"
+#include "engine/pipeline/published_models.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/main_window.h"
 #include "ui/text/error_text.h"
 #include "ui/text/format.h"
+#include "ui/text/model_text.h"
 
 #include <QAction>
 #include <QApplication>
@@ -118,6 +121,21 @@ private Q_SLOTS:
         QCOMPARE(m_switch.current(), code);
         QVERIFY(errorText(Error(ErrorCode::CorruptFile, "x")).title != english);
         QVERIFY(stageText(Stage::Estimating) != QLatin1String("Estimating depth"));
+    }
+
+    void notesOfTheShippedCatalogueAreTranslated_data() { addLanguageRows(false); }
+    void notesOfTheShippedCatalogueAreTranslated() {
+        QFETCH(QString, code);
+        m_switch.apply(*qApp, code);
+        const PublishedModels published(resourceFolder() / "models" / "catalog.json");
+        int notes = 0;
+        for (const PublishedModel& model : published.models()) {
+            if (model.note.empty())
+                continue;
+            ++notes;
+            QVERIFY2(noteText(model.note) != QString::fromStdString(model.note), model.note.c_str());
+        }
+        QVERIFY(notes > 10);
     }
 
     void pluralsAreThoseOfTheLanguage() {

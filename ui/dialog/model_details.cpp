@@ -172,7 +172,7 @@ void ModelDetails::showFacts(const QString& name, const QString& abilities, cons
 void ModelDetails::showPublished(const StoredModel& stored) {
     const PublishedModel& model = stored.model;
     showFacts(QString::fromStdString(model.name), abilitiesText(stored.network.capabilities, stored.network.depthKind),
-              model.licence, QString::fromStdString(model.note));
+              model.licence, noteText(model.note));
     const std::uint64_t bytes = model.downloadBytes(stored.network.parameterCount);
     const std::string_view family = modelFamilyName(stored.network.family);
     setLine(m_facts, QStringList{QString::fromUtf8(family.data(), static_cast<qsizetype>(family.size())),
@@ -188,7 +188,7 @@ void ModelDetails::showPublished(const StoredModel& stored) {
 
 void ModelDetails::showOther(const ModelDescription& model) {
     showFacts(QString::fromStdString(model.name), abilitiesText(model.capabilities, model.depthKind), model.licence,
-              QString::fromStdString(model.note));
+              noteText(model.note));
     setLine(m_facts, QStringList{parametersText(model.parameterCount), bytesText(model.fileBytes),
                                  model.demonstration ? tr("comes with the program")
                                                      : QString::fromStdString(model.weights.string())}

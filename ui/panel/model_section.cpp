@@ -96,7 +96,7 @@ void ModelSection::refresh() {
 }
 
 void ModelSection::showModel(const ModelDescription& model) {
-    QString note = QString::fromStdString(model.note);
+    QString note = noteText(model.note);
     if (model.demonstration)
         note = tr("A small demonstration model that comes with the program. Add an official model for full "
                   "quality.");

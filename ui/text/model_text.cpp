@@ -11,6 +11,15 @@ struct ModelText {
     Q_DECLARE_TR_FUNCTIONS(ModelText)
 };
 
+/// The sentences of resources/models, so that lupdate finds them.
+[[maybe_unused]] const char* const kNotes[] = {
+    QT_TRANSLATE_NOOP("ModelText", "The model's page names Apache-2.0 and the authors' list CC-BY-NC-4.0: the stricter one counts."),
+    QT_TRANSLATE_NOOP("ModelText", "The first release; version 1.1 is better."),
+    QT_TRANSLATE_NOOP("ModelText", "The authors state no licence for these weights: ask them before using the results in a business."),
+    QT_TRANSLATE_NOOP("ModelText", "The same weights as a pickle file, which has to be converted before use."),
+    QT_TRANSLATE_NOOP("ModelText", "Small demonstration model trained on rendered scenes; real models are far more accurate."),
+};
+
 QString depthText(const ModelCapabilities& can, DepthKind kind) {
     if (can.needsFocal)
         return ModelText::tr("depth in metres where the focal length is known");
@@ -29,6 +38,10 @@ QString depthText(const ModelCapabilities& can, DepthKind kind) {
 
 QString licenceText(const std::string& licence) {
     return licence == "unknown" ? ModelText::tr("unknown") : QString::fromStdString(licence);
+}
+
+QString noteText(const std::string& note) {
+    return ModelText::tr(note.c_str());
 }
 
 QString abilitiesText(const ModelCapabilities& can, DepthKind kind) {

@@ -10,6 +10,9 @@ namespace fathom::ui {
 
 [[nodiscard]] QString licenceText(const std::string& licence); ///< "Apache-2.0", "not stated"
 
+/// A note of the catalogue or of a model's card; those that come with the program in the program's language.
+[[nodiscard]] QString noteText(const std::string& note);
+
 /// "Gives relative depth, confidence. Without camera poses, sky."
 [[nodiscard]] QString abilitiesText(const ModelCapabilities& can, DepthKind kind);
 

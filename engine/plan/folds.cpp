@@ -47,14 +47,14 @@ nn::LinearImpl& lastLinearOf(torch::nn::Module& feedForward) {
     return *gated->w3;
 }
 
-void foldNormAffine(nn::BlockImpl& block) {
+void foldAffineOf(nn::BlockImpl& block) {
     foldAffine(*block.norm1, *block.attn->qkv);
     forget(*block.norm1);
     foldAffine(*block.norm2, firstLinearOf(*block.mlp.ptr()));
     forget(*block.norm2);
 }
 
-void foldNormAffine(da3::DualDPTImpl& head) {
+void foldAffineOf(da3::DualDPTImpl& head) {
     for (std::size_t k = 0; k < head.projects->size(); ++k) {
         auto& project = head.projects->at<nn::Conv2dImpl>(k);
         const torch::Tensor matrix = project.weight.flatten(1); // [out,2C]
@@ -77,9 +77,9 @@ std::optional<std::string> foldLayerScale(torch::nn::Module& part, Context&) {
 
 std::optional<std::string> foldNormAffine(torch::nn::Module& part, Context&) {
     if (auto* const block = part.as<nn::BlockImpl>())
-        foldNormAffine(*block);
+        foldAffineOf(*block);
     else if (auto* const head = part.as<da3::DualDPTImpl>())
-        foldNormAffine(*head);
+        foldAffineOf(*head);
     else
         return std::nullopt;
     return kApplied;

@@ -5,6 +5,7 @@
 #include "engine/nn/linear.h"
 #include "engine/nn/patch_embed.h"
 #include "engine/pipeline/host_processor.h"
+#include "engine/plan/passes.h"
 #include "engine/weights/state_dict.h"
 
 #include <algorithm>
@@ -77,6 +78,12 @@ std::vector<PassReport> loadPlanned(torch::nn::Module& network, const WeightSour
         if (form.computeType != torch::kFloat32)
             convert(part, form.computeType);
         returnFreeMemory(); // else the part's first form would stay beside those to come
+    };
+    // The largest parts while there is little beside them.
+    options.first = [&parts](const std::string& key) {
+        return std::ranges::any_of(parts, [&key](const plan::Part& part) {
+            return plan::isHead(*part.module) && key.starts_with(part.key + ".");
+        });
     };
     network.eval();
     loadWeights(network, file, options);

@@ -132,6 +132,8 @@ void loadWeights(torch::nn::Module& module, const WeightSource& file, const Load
     for (const NamedTensor& wanted : stateDict(module))
         comparison.claim(wanted);
     std::vector<Assignment> assignments = comparison.finish();
+    if (options.first)
+        std::ranges::stable_partition(assignments, options.first, &Assignment::key);
 
     const auto tell = [&options](const std::string& key) {
         if (options.filled)

@@ -18,6 +18,8 @@ struct LoadOptions {
     KeyMap keyMap{};
     /// Keys of the module that are left as they are though the file must have them; empty: none.
     std::function<bool(const std::string& key)> leaves{};
+    /// Keys of the module that are read before all others; empty: none.
+    std::function<bool(const std::string& key)> first{};
     /// Called once a tensor has its values or is left, with the module's first key for it.
     std::function<void(const std::string& key)> filled{};
     CancelToken token{};       ///< checked before every tensor

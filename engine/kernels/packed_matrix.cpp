@@ -22,9 +22,10 @@ namespace {
 
 constexpr std::int64_t kTileBytes = 1024;
 
-int levelOf(float value, float scale, float largest) noexcept {
-    const float level = scale > 0 ? std::nearbyint(value / scale) : 0.0F;
-    return static_cast<int>(std::clamp(level, -largest, largest));
+/// The nearest whole number, ties to even. Adding this much leaves no digits after the point.
+int rounded(float value) noexcept {
+    constexpr float kNoFraction = 12582912.0F;
+    return static_cast<int>((value + kNoFraction) - kNoFraction);
 }
 
 /// A column's place in a step: values of K that lie side by side fill four bytes, these a tile's rows of 64.
@@ -43,9 +44,10 @@ void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) 
         largest = std::max(largest, std::abs(source[k]));
     const float scale = largest / kLargest;
     packed.columnScale[static_cast<std::size_t>(column)] = scale;
+    const float inverse = largest > 0 ? kLargest / largest : 0.0F;
     for (std::int64_t k = 0; k < packed.depth; ++k) {
         std::byte* const target = place + k / 64 * stepBytes(Kind) + k % 64 / 4 * 64 + k % 4;
-        const int level = levelOf(source[k], scale, kLargest);
+        const int level = rounded(source[k] * inverse);
         if constexpr (Kind == TileKind::Int8) {
             *target = static_cast<std::byte>(level);
         } else {

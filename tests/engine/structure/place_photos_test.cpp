@@ -106,33 +106,33 @@ private Q_SLOTS:
         }
     }
 
-    /// While matches far off still count, cameras that are turned wrongly agree best in a world that is too small.
+    /// Cameras too far off to start from are found anew, from a pair at distance 1, and brought back to their size.
     void refiningKeepsTheSizeOfTheWorld_data() {
-        QTest::addColumn<int>("seed");
-        for (int seed = 1; seed <= 4; ++seed)
-            QTest::addRow("%d", seed) << seed;
+        QTest::addColumn<int>("views");
+        for (const int views : {2, 3})
+            QTest::addRow("%d views", views) << views;
     }
     void refiningKeepsTheSizeOfTheWorld() {
-        QFETCH(const int, seed);
-        World world = point_world::make({.views = 3, .points = 250, .step = 0.25, .wrongShare = 0.1,
-                                         .seed = static_cast<std::uint64_t>(seed)});
-        point_world::Dice dice(static_cast<std::uint64_t>(seed) + 40);
+        QFETCH(const int, views);
+        World world = point_world::make({.views = static_cast<std::size_t>(views), .points = 250, .step = 0.3,
+                                         .wrongShare = 0.1, .seed = 3});
+        point_world::Dice dice(43);
         for (std::size_t i = 0; i < world.photos.size(); ++i) {
             RigidTransform worldFromCamera = world.cameras[i].inverse();
             const Eigen::Vector3d axis =
                 Eigen::Vector3d(dice.uniform(-1, 1), dice.uniform(-1, 1), dice.uniform(-1, 1)).normalized();
             worldFromCamera.rotation =
-                worldFromCamera.rotation * Eigen::AngleAxisd(4 / 57.29578, axis).toRotationMatrix();
+                worldFromCamera.rotation * Eigen::AngleAxisd(6 / 57.29578, axis).toRotationMatrix();
             world.photos[i].cameraFromWorld = worldFromCamera.inverse();
             world.photos[i].origin = PoseOrigin::Network;
         }
         const Placements found = place(world);
-        QCOMPARE(statesOf(found), all(3, Placed));
+        QCOMPARE(statesOf(found), all(static_cast<std::size_t>(views), Placed));
         const auto length = [](const RigidTransform& a, const RigidTransform& b) {
             return (a.inverse().translation - b.inverse().translation).norm();
         };
-        const double factor = length(found.cameras[2]->cameraFromWorld, found.cameras[0]->cameraFromWorld) /
-                              length(world.cameras[2], world.cameras[0]);
+        const double factor = length(found.cameras.back()->cameraFromWorld, found.cameras[0]->cameraFromWorld) /
+                              length(world.cameras.back(), world.cameras[0]);
         QVERIFY2(std::abs(factor - 1) < 0.03, qPrintable(QString::number(factor)));
     }
 

@@ -268,15 +268,36 @@ private:
     }
 
     /// Whether the plane normal · x = offset predicts the second sight from the first.
-    [[nodiscard]] bool isOnPlane(const PlaneTest& test, const Eigen::Vector3d& normal, double offset) const {
-        constexpr double kPixels = 3; // what a plane's own sights are off, and no more
+    [[nodiscard]] bool isOnPlane(const PlaneTest& test, const Eigen::Vector3d& normal, double offset,
+                                 double tolerance) const {
         const double slope = normal.dot(test.ray);
         if (std::abs(slope) < 1e-9)
             return false;
         const double depth = (offset - normal.dot(test.centre)) / slope;
         const Eigen::Vector3d inSecond = *m_reconstruction.pose(test.photo) * (test.centre + depth * test.ray);
         return depth > 0 && inSecond.z() > 0 &&
-               (m_reconstruction.lens(test.photo).pixel(inSecond) - test.pixel).norm() < kPixels;
+               (m_reconstruction.lens(test.photo).pixel(inSecond) - test.pixel).norm() < tolerance;
+    }
+
+    /// How far a plane may be off in the photos: what its own sights are, by the noise that they show.
+    [[nodiscard]] double planeTolerance() const {
+        double squares = 0;
+        double freedom = 0; // each point takes three of its sights' coordinates
+        for (const TrackPoint& point : m_reconstruction.points()) {
+            if (!point.position)
+                continue;
+            freedom -= 3;
+            for (std::size_t i = 0; i < point.track.size(); ++i)
+                if (point.agrees[i] != 0) {
+                    const double distance = m_reconstruction.residual(point.track[i], *point.position);
+                    squares += distance * distance;
+                    freedom += 2;
+                }
+        }
+        constexpr double kSigmas = 5; // of one coordinate; two sights make two coordinates' difference
+        constexpr double kLeast = 1;
+        constexpr double kMost = 3;
+        return std::clamp(kSigmas * std::sqrt(squares / std::max(1.0, freedom)), kLeast, kMost);
     }
 
     /// Share of the points that one plane explains in the photos: however little relief there is, cameras are
@@ -285,12 +306,13 @@ private:
         const std::vector<PlaneTest> tests = planeTests();
         if (tests.size() < 10)
             return 0;
+        const double tolerance = planeTolerance();
         std::mt19937_64 random(7);
         double best = 0;
         const auto consider = [&](const Eigen::Vector3d& normal, const Eigen::Vector3d& place) {
             std::vector<std::size_t> near;
             for (std::size_t i = 0; i < tests.size(); ++i)
-                if (isOnPlane(tests[i], normal, normal.dot(place)))
+                if (isOnPlane(tests[i], normal, normal.dot(place), tolerance))
                     near.push_back(i);
             best = std::max(best, static_cast<double>(near.size()) / static_cast<double>(tests.size()));
             return near;

@@ -202,7 +202,7 @@ private Q_SLOTS:
 
     /// Cameras are certain as soon as the photos show that something stands out of the plane.
     void littleReliefIsEnough() {
-        World world = point_world::make({.views = 4, .points = 600, .depth = 0.5, .pixelNoise = 0.2});
+        World world = point_world::make({.views = 4, .points = 600, .depth = 0.15, .pixelNoise = 0.15});
         const Placements found = place(world);
         QCOMPARE(statesOf(found), all(4, Placed));
         const auto error = worstError(world, found);

@@ -1,3 +1,4 @@
+#include "engine/structure/descriptor_distances.h"
 #include "engine/structure/matching.h"
 #include "engine/structure/pair_selection.h"
 #include "engine/synthetic/pose_scenes.h"
@@ -56,6 +57,32 @@ private Q_SLOTS:
     void findsAShiftWithSiftAndWithOrb() {
         QVERIFY(medianShiftError(FeatureKind::Sift) < 0.1);
         QVERIFY(medianShiftError(FeatureKind::Orb) < 1.5);
+    }
+
+    void distancesAreExactOnEveryProcessor() {
+        point_world::Dice dice(5);
+        const auto some = [&](std::size_t count) {
+            PhotoFeatures features;
+            features.keypoints.resize(count);
+            for (std::size_t i = 0; i < count * PhotoFeatures::kSiftBytes; ++i)
+                features.descriptors.push_back(static_cast<std::uint8_t>(dice.bits() % 256));
+            return features;
+        };
+        const PhotoFeatures rows = some(19), columns = some(37); // neither whole tiles nor whole lanes
+        const DescriptorDistances distances(rows, columns);
+        std::vector<int> found(rows.count() * distances.width());
+        distances.compute(0, rows.count(), found.data());
+        for (std::size_t i = 0; i < rows.count(); ++i)
+            for (std::size_t j = 0; j < columns.count(); ++j) {
+                int wanted = 0;
+                for (std::size_t k = 0; k < PhotoFeatures::kSiftBytes; ++k) {
+                    const int gap = rows.descriptors[i * PhotoFeatures::kSiftBytes + k] -
+                                    columns.descriptors[j * PhotoFeatures::kSiftBytes + k];
+                    wanted += gap * gap;
+                }
+                QCOMPARE(found[i * distances.width() + j], wanted);
+            }
+        QVERIFY(found[columns.count()] > 128 * 255 * 255); // what fills up the last lane is nobody's neighbour
     }
 
     void equalPicturesGiveEqualFeatures() {

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <mutex>
 #include <optional>
 
 namespace fathom {
@@ -95,6 +96,10 @@ void scaleDepth(FloatMap& depth, double factor) {
 class AnyViewEstimator : public Estimator {
 public:
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
+    [[nodiscard]] bool runsSideBySide() const noexcept override { return m_device.is_cpu(); }
+    [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
+        return estimatedPassBytes(m_preset, views, size, m_forward.gaussians);
+    }
     [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
                                                      const CancelToken& token) override;
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
@@ -127,6 +132,7 @@ private:
     KnownCameraScale m_scale;
     bool m_tf32;
     bool m_measuresConvolutions;
+    std::mutex m_readMutex;                    ///< of the next
     std::function<void()> m_readCameraEncoder; ///< empty once it is there
 };
 
@@ -232,8 +238,10 @@ std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage
     establish({m_device, execution().threads, m_tf32, m_measuresConvolutions});
     da3::ForwardOptions options = m_forward;
     options.cancel = token;
-    if (!cameras.empty() && m_readCameraEncoder) {
-        m_readCameraEncoder();
+    if (!cameras.empty()) {
+        const std::lock_guard lock(m_readMutex); // passes may run side by side
+        if (m_readCameraEncoder)
+            m_readCameraEncoder();
         m_readCameraEncoder = nullptr;
     }
     if (!cameras.empty())
@@ -255,8 +263,7 @@ std::vector<ViewEstimate> AnyViewEstimator::estimateKnowing(const std::vector<co
                                                             const CancelToken& token) {
     requireInternal(!processed.empty(), "a pass has views");
     if (m_device.is_cpu())
-        requireHostMemory(
-            estimatedPassBytes(m_preset, processed.size(), processed.front()->size(), m_forward.gaussians));
+        requireHostMemory(passBytes(processed.size(), processed.front()->size()));
     const std::vector<PosedIntrinsics> cameras = camerasOf(known);
     if (!cameras.empty() && (!m_model.capabilities.poses || !m_preset.cameraEncoder))
         throw Error(ErrorCode::InvalidOption, m_model.name + " accepts no known cameras.", m_model.id);

@@ -24,7 +24,7 @@ namespace {
 
 /// Peak memory of one pass beside the weights, in bytes: about twenty fp32 values per token and channel in the
 /// transformer, and in the head three maps of half its width and two of 32 channels at full resolution.
-std::uint64_t passBytes(const dav2::Encoder& encoder, std::size_t views, Size size) {
+std::uint64_t bytesOfPass(const dav2::Encoder& encoder, std::size_t views, Size size) {
     constexpr std::uint64_t kValuesPerToken = 20;
     const std::uint64_t pixels = views * size.pixels();
     const std::uint64_t tokens = views + pixels / (dav2::kPatchSide * dav2::kPatchSide);
@@ -81,6 +81,11 @@ public:
                              torch::Device device, bool tf32);
 
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
+    [[nodiscard]] bool runsSideBySide() const noexcept override { return m_device.is_cpu(); }
+    [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
+        return bytesOfPass(m_network->preset.encoder, views, size);
+    }
+    [[nodiscard]] std::uint64_t freeBytes() const override { return findDevice(m_device.str()).freeMemory; }
     [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
                                                      const CancelToken& token) override;
     /// Takes ViewKnowledge::planes where every view has them.
@@ -133,7 +138,7 @@ std::vector<ViewEstimate> DepthAnythingV2Estimator::estimateKnowing(const std::v
                                                                     const CancelToken& token) {
     requireInternal(!processed.empty(), "a pass has views");
     if (m_device.is_cpu())
-        requireMemory(passBytes(m_network->preset.encoder, processed.size(), processed.front()->size()));
+        requireMemory(passBytes(processed.size(), processed.front()->size()));
     return translatingTorchErrors([&] { return run(inputOf(processed, known), token); });
 }
 

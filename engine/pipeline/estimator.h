@@ -8,6 +8,7 @@
 #include "engine/scene/feature_colours.h"
 #include "engine/scene/view.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -39,7 +40,7 @@ struct ViewKnowledge {
     const std::vector<float>* planes = nullptr;
 };
 
-/// A loaded model on one device. One thread at a time.
+/// A loaded model on one device. One thread at a time, except where runsSideBySide() allows more.
 class Estimator {
 public:
     virtual ~Estimator() = default;
@@ -49,6 +50,22 @@ public:
     /// How it runs, as the loader set it.
     [[nodiscard]] const Execution& execution() const noexcept { return m_execution; }
     void setExecution(Execution execution) { m_execution = std::move(execution); }
+
+    /// Whether several threads may estimate at once: they share the weights, and every call works in memory of its own.
+    [[nodiscard]] virtual bool runsSideBySide() const noexcept { return false; }
+
+    /// Threads of the passes to come, on the processor; not while one runs.
+    void setThreads(int threads) { m_execution.threads = threads; }
+
+    /// Memory that a pass takes beside the weights, in bytes; 0: unknown.
+    [[nodiscard]] virtual std::uint64_t passBytes(std::size_t views, Size size) const noexcept {
+        (void)views;
+        (void)size;
+        return 0;
+    }
+
+    /// Memory that passes may take now, in bytes; 0: unknown, or not to be planned with.
+    [[nodiscard]] virtual std::uint64_t freeBytes() const { return 0; }
 
     /// One pass over views that are reasoned about together; all images have one size, sides multiples of 14.
     /// Answers cancellation within one network block.

@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/models/depth_anything_3/metric_alignment.h"
 #include "engine/models/depth_anything_3/mono.h"
+#include "engine/pipeline/device.h"
 #include "engine/pipeline/pass_conditions.h"
 #include "engine/pipeline/pass_memory.h"
 #include "engine/pipeline/ready_network.h"
@@ -40,6 +41,11 @@ public:
     MonocularEstimator(ModelDescription model, ReadyNetwork<da3::MonocularDepth> ready, const EstimateOptions& options);
 
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
+    [[nodiscard]] bool runsSideBySide() const noexcept override { return m_device.is_cpu(); }
+    [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
+        return estimatedPassBytes(m_network->preset, views, size, false);
+    }
+    [[nodiscard]] std::uint64_t freeBytes() const override { return findDevice(m_device.str()).freeMemory; }
     [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
                                                      const CancelToken& token) override;
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
@@ -55,11 +61,13 @@ private:
     torch::Device m_device;
     std::vector<std::int64_t> m_layers; ///< blocks whose features are wanted
     bool m_tf32;
+    bool m_asUpstream;
 };
 
 MonocularEstimator::MonocularEstimator(ModelDescription model, ReadyNetwork<da3::MonocularDepth> ready,
                                        const EstimateOptions& options)
-    : m_model(std::move(model)), m_network(std::move(ready.network)), m_device(ready.device), m_tf32(ready.tf32) {
+    : m_model(std::move(model)), m_network(std::move(ready.network)), m_device(ready.device), m_tf32(ready.tf32),
+      m_asUpstream(options.asUpstream) {
     for (const int layer : options.featureLayers)
         m_layers.push_back(layer == kLastBlock ? m_network->preset.depth - 1 : layer);
 }
@@ -69,7 +77,8 @@ std::vector<ViewEstimate> MonocularEstimator::run(const std::vector<const RgbIma
     const c10::InferenceMode inference;
     establish({m_device, execution().threads, m_tf32, false});
     const da3::MonocularPrediction prediction =
-        m_network->forward(networkInputOf(processed, m_device), {.featureLayers = m_layers, .cancel = token});
+        m_network->forward(networkInputOf(processed, m_device),
+                           {.featureLayers = m_layers, .skyOfEachView = !m_asUpstream, .cancel = token});
     const torch::Tensor depth = onHost(prediction.depth, torch::kFloat32), sky = onHost(prediction.sky, torch::kFloat32);
     requireUsableDepth(depth, m_model);
     std::vector<ViewEstimate> estimates(processed.size());
@@ -93,7 +102,7 @@ std::vector<ViewEstimate> MonocularEstimator::estimateKnowing(const std::vector<
                                                               const CancelToken& token) {
     requireInternal(!processed.empty(), "a pass has views");
     if (m_device.is_cpu())
-        requireHostMemory(estimatedPassBytes(m_network->preset, processed.size(), processed.front()->size(), false));
+        requireHostMemory(passBytes(processed.size(), processed.front()->size()));
     std::vector<ViewEstimate> estimates = translatingTorchErrors([&] { return run(processed, token); });
     for (std::size_t i = 0; m_model.capabilities.metric && i < estimates.size(); ++i)
         makeMetric(estimates[i], known.empty() ? std::nullopt : focalOf(known[i]));

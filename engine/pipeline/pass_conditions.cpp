@@ -7,7 +7,8 @@
 namespace fathom {
 
 void establish(const PassConditions& conditions) {
-    if (conditions.threads > 0)
+    // Setting what is set already would throw away what oneDNN has prepared.
+    if (conditions.threads > 0 && at::get_num_threads() != conditions.threads)
         at::set_num_threads(conditions.threads);
     if (!conditions.device.is_cuda())
         return;

@@ -37,6 +37,12 @@ plan::Arithmetic arithmeticOf(Precision precision, const Device& device) {
     }
 }
 
+/// LibTorch's own choice, before a pass chose another for its thread.
+int allThreads() {
+    static const int threads = at::get_num_threads();
+    return threads;
+}
+
 } // namespace
 
 PlannedForm formOf(const EstimateOptions& options, Precision precision, const Device& device) {
@@ -54,12 +60,13 @@ PlannedForm formOf(const EstimateOptions& options, Precision precision, const De
 Execution executionOf(const EstimateOptions& options, Precision precision, const Device& device) {
     if (precision == Precision::Int8 && options.compileMode == CompileMode::Off)
         throw Error(ErrorCode::InvalidOption, "int8 needs the optimised network.");
+    (void)allThreads();
     Execution execution;
     execution.device = device.name;
     execution.precision = precision;
     execution.kernels = kernelsOf(device, precision, options.compileMode);
     if (device.kind == DeviceKind::Cpu)
-        execution.threads = options.threads > 0 ? options.threads : at::get_num_threads();
+        execution.threads = options.threads > 0 ? options.threads : allThreads();
     return execution;
 }
 

@@ -21,12 +21,12 @@ struct Request {
     std::vector<std::string> without{}; ///< names of passes that are left out
 };
 
-struct BlockWorkspace;
+class BlockWorkspaces;
 
 /// What the passes over one network share.
 struct Context {
     Request request;
-    std::shared_ptr<BlockWorkspace> workspace; ///< of all blocks, made by the first that needs it
+    std::shared_ptr<BlockWorkspaces> workspaces; ///< of all blocks, made by the first that needs them
 };
 
 /// Part of a network that is rewritten by itself: a transformer without its blocks, a block or a dense head.

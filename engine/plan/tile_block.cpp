@@ -35,8 +35,8 @@ TileBlock::Norm TileBlock::normOf(const nn::LayerNorm& norm) {
     return {valuesOf(norm->weight), valuesOf(norm->bias), norm->eps};
 }
 
-TileBlock::TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspace> workspace)
-    : m_kind(kind), m_workspace(std::move(workspace)), m_dim(block.attn->qkv->weight.size(1)),
+TileBlock::TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspaces> workspaces)
+    : m_kind(kind), m_workspaces(std::move(workspaces)), m_dim(block.attn->qkv->weight.size(1)),
       m_heads(block.attn->heads), m_scale(block.attn->scale), m_norm1(normOf(block.norm1)),
       m_norm2(normOf(block.norm2)), m_queryNorm(joined(block.attn->q_norm)), m_keyNorm(joined(block.attn->k_norm)),
       m_qkv(kind, block.attn->qkv->weight, block.attn->qkv->bias),
@@ -67,20 +67,20 @@ void TileBlock::takeFeedForward(torch::nn::Module& feedForward) {
 }
 
 kernels::LinearCall TileBlock::call(const void* rows, kernels::Element element, std::int64_t count,
-                                    const TileLinear& linear, const Norm* norm) const {
+                                    const TileLinear& linear, const Norm* norm, BlockWorkspace& space) const {
     kernels::LinearCall call;
     call.x = {rows, element, count, linear.weight.depth};
     if (norm)
         call.norm = {true, static_cast<float>(norm->eps), dataOf(norm->weight), dataOf(norm->bias)};
     call.weight = &linear.weight;
     call.bias = dataOf(linear.bias);
-    call.workspace = &m_workspace->scratch;
+    call.workspace = &space.scratch;
     call.threads = at::get_num_threads();
     return call;
 }
 
-void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary) {
-    BlockWorkspace& space = *m_workspace;
+void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary,
+                          BlockWorkspace& space) const {
     // Rounded probabilities and values turn the cameras of the deep networks, which are the wide ones, too far.
     constexpr std::int64_t kWidestShallow = 768;
     const bool exact = m_kind == kernels::TileKind::Digits && m_dim > kWidestShallow;
@@ -102,7 +102,7 @@ void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens,
     }
     heads.queryScale = static_cast<float>(m_scale) * kLog2E;
     const std::int64_t rows = sequences * tokens;
-    kernels::linear(call(x, kernels::Element::F32, rows, m_qkv, &m_norm1), heads);
+    kernels::linear(call(x, kernels::Element::F32, rows, m_qkv, &m_norm1, space), heads);
 
     const kernels::Element element = elementBetween(m_kind);
     kernels::AttentionCall attend{.kind = kind, .queries = heads.queries, .keys = heads.keys, .values = heads.values};
@@ -114,14 +114,15 @@ void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens,
     attend.workspace = &space.scratch;
     attend.threads = at::get_num_threads();
     kernels::attend(attend);
-    kernels::linear(call(attend.out, element, rows, m_proj, nullptr), kernels::AddTarget{x, m_dim, dataOf(m_scale1)});
+    kernels::linear(call(attend.out, element, rows, m_proj, nullptr, space),
+                    kernels::AddTarget{x, m_dim, dataOf(m_scale1)});
 }
 
-void TileBlock::feedForward(float* x, std::int64_t rows) {
+void TileBlock::feedForward(float* x, std::int64_t rows, BlockWorkspace& space) const {
     const kernels::Element element = elementBetween(m_kind);
     void* const hidden =
-        m_workspace->hidden.atLeast(static_cast<std::size_t>(rows * m_hidden * kernels::bytesOf(element)));
-    const kernels::LinearCall first = call(x, kernels::Element::F32, rows, m_first, &m_norm2);
+        space.hidden.atLeast(static_cast<std::size_t>(rows * m_hidden * kernels::bytesOf(element)));
+    const kernels::LinearCall first = call(x, kernels::Element::F32, rows, m_first, &m_norm2, space);
     if (m_gated)
         kernels::linear(first, kernels::GateTarget{hidden, element, m_hidden});
     else
@@ -129,14 +130,16 @@ void TileBlock::feedForward(float* x, std::int64_t rows) {
                                                     .element = element,
                                                     .stride = m_hidden,
                                                     .activation = kernels::Activation::Gelu});
-    kernels::linear(call(hidden, element, rows, m_second, nullptr), kernels::AddTarget{x, m_dim, dataOf(m_scale2)});
+    kernels::linear(call(hidden, element, rows, m_second, nullptr, space),
+                    kernels::AddTarget{x, m_dim, dataOf(m_scale2)});
 }
 
 torch::Tensor TileBlock::forward(const torch::Tensor& x, const nn::RotaryTables* rotary) {
     const torch::Tensor result = x.clone(at::MemoryFormat::Contiguous); // [B,N,C]
     auto* const values = result.mutable_data_ptr<float>();
-    attention(values, x.size(0), x.size(1), rotary);
-    feedForward(values, x.size(0) * x.size(1));
+    const BlockWorkspaces::Loan space(*m_workspaces);
+    attention(values, x.size(0), x.size(1), rotary, *space);
+    feedForward(values, x.size(0) * x.size(1), *space);
     return result;
 }
 
@@ -146,9 +149,9 @@ std::optional<std::string> useTileBlock(torch::nn::Module& part, Context& contex
         return std::nullopt;
     if (const std::string missing = tilesMissing(context.request); !missing.empty())
         return missing;
-    if (!context.workspace)
-        context.workspace = std::make_shared<BlockWorkspace>();
-    block->kernel = std::make_shared<TileBlock>(*block, *tileKindOf(context.request.arithmetic), context.workspace);
+    if (!context.workspaces)
+        context.workspaces = std::make_shared<BlockWorkspaces>();
+    block->kernel = std::make_shared<TileBlock>(*block, *tileKindOf(context.request.arithmetic), context.workspaces);
     return kApplied;
 }
 

@@ -3,23 +3,25 @@
 #include "engine/kernels/linear.h"
 #include "engine/nn/block.h"
 #include "engine/plan/tile_arrays.h"
+#include "engine/plan/workspace_pool.h"
 
 #include <memory>
 #include <vector>
 
 namespace fathom::plan {
 
-/// Memory that all blocks of a network use one after the other.
+/// Memory that all blocks of a network use one after the other in one pass.
 struct BlockWorkspace {
     kernels::AlignedBuffer scratch, queries, keys, values, attended, hidden;
 };
+class BlockWorkspaces : public WorkspacePool<BlockWorkspace> {};
 
 /// A transformer block as five kernels: normalised queries, keys and values; attention; projection with residual;
 /// normalised first feed-forward layer; second one with residual. The residual stream is fp32.
 class TileBlock : public nn::BlockKernel {
 public:
     /// Takes the weights of `block` and frees them there.
-    TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspace> workspace);
+    TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspaces> workspaces);
 
     [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const nn::RotaryTables* rotary) override;
 
@@ -31,13 +33,15 @@ private:
 
     [[nodiscard]] static Norm normOf(const nn::LayerNorm& norm);
     [[nodiscard]] kernels::LinearCall call(const void* rows, kernels::Element element, std::int64_t count,
-                                           const TileLinear& linear, const Norm* norm) const;
+                                           const TileLinear& linear, const Norm* norm,
+                                           BlockWorkspace& space) const;
     void takeFeedForward(torch::nn::Module& feedForward);
-    void attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary);
-    void feedForward(float* x, std::int64_t rows);
+    void attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary,
+                   BlockWorkspace& space) const;
+    void feedForward(float* x, std::int64_t rows, BlockWorkspace& space) const;
 
     kernels::TileKind m_kind;
-    std::shared_ptr<BlockWorkspace> m_workspace;
+    std::shared_ptr<BlockWorkspaces> m_workspaces;
     std::int64_t m_dim, m_heads, m_hidden = 0;
     bool m_gated = false;
     double m_scale;

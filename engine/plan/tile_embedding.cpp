@@ -4,6 +4,7 @@
 #include "engine/models/depth_anything_v2/dinov2.h"
 #include "engine/plan/passes.h"
 #include "engine/plan/tile_arrays.h"
+#include "engine/plan/workspace_pool.h"
 
 #include <algorithm>
 
@@ -30,8 +31,9 @@ public:
                                         const torch::Tensor& cls) override {
         const std::int64_t views = images.size(0), h = images.size(2) / kSide, w = images.size(3) / kSide;
         const std::int64_t dim = position.size(2), patches = h * w;
+        const Workspaces::Loan space(m_workspaces);
         float* const rows = reinterpret_cast<float*>(
-            m_rows.atLeast(static_cast<std::size_t>(views * patches * kRowValues) * sizeof(float)));
+            (*space).rows.atLeast(static_cast<std::size_t>(views * patches * kRowValues) * sizeof(float)));
         gather(images.contiguous(), rows);
 
         torch::Tensor tokens = torch::empty({views, 1 + patches, dim}, torch::kFloat32);
@@ -39,7 +41,7 @@ public:
         call.x = {rows, kernels::Element::F32, views * patches, kRowValues};
         call.weight = &m_linear.weight;
         call.bias = m_linear.bias.data();
-        call.workspace = &m_scratch;
+        call.workspace = &(*space).scratch;
         call.threads = at::get_num_threads();
         const torch::Tensor table = position.contiguous();
         kernels::linear(call, kernels::StoreTarget{.data = tokens.mutable_data_ptr<float>(),
@@ -67,8 +69,13 @@ private:
         }
     }
 
+    struct Workspace {
+        kernels::AlignedBuffer rows, scratch;
+    };
+    using Workspaces = WorkspacePool<Workspace>;
+
     TileLinear m_linear;
-    kernels::AlignedBuffer m_rows, m_scratch;
+    Workspaces m_workspaces;
 };
 
 } // namespace

@@ -91,14 +91,14 @@ TileLinear TileHead::expansion(nn::ConvTranspose2dImpl& layer) const {
     return packed;
 }
 
-void TileHead::prepare(std::int64_t height, std::int64_t width) {
-    if (m_grid.height == height && m_grid.width == width)
+void TileHead::prepare(Grid& grid, std::int64_t height, std::int64_t width) const {
+    if (grid.height == height && grid.width == width)
         return;
     const std::int64_t h = height / da3::kPatchSide, w = width / da3::kPatchSide;
     const double aspect = static_cast<double>(width) / static_cast<double>(height);
-    m_grid = {height, width, {}, {}, {}};
+    grid = {height, width, {}, {}, {}};
     for (std::size_t k = 0; k < kLevels; ++k)
-        m_grid.position[k] =
+        grid.position[k] =
             pixelRows(da3::uvEmbedding(m_projects[k].weight.columns, h, w, aspect, torch::kCPU));
     // The embedding is the sum of one of the column and one of the row, each zero in the other's channels.
     const std::int64_t channels = m_output1.weight.columns;
@@ -107,8 +107,8 @@ void TileHead::prepare(std::int64_t height, std::int64_t width) {
         map.slice(1, first ? channels / 2 : 0, first ? channels : channels / 2).zero_();
         return pixelRows(map);
     };
-    m_grid.alongX = axis(1, width, true);
-    m_grid.alongY = axis(height, 1, false);
+    grid.alongX = axis(1, width, true);
+    grid.alongY = axis(height, 1, false);
 }
 
 ChannelMap& TileHead::sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const {
@@ -117,33 +117,33 @@ ChannelMap& TileHead::sized(Map& map, std::int64_t height, std::int64_t width, s
     return map.map;
 }
 
-void TileHead::project(std::size_t level, const float* tap) {
-    const std::int64_t h = m_grid.height / da3::kPatchSide, w = m_grid.width / da3::kPatchSide;
+void TileHead::project(std::size_t level, const float* tap, Workspace& space) const {
+    const std::int64_t h = space.grid.height / da3::kPatchSide, w = space.grid.width / da3::kPatchSide;
     const TileLinear& layer = m_projects[level];
-    const ChannelMap& target = sized(m_projected, h, w, layer.weight.paddedColumns());
+    const ChannelMap& target = sized(space.projected, h, w, layer.weight.paddedColumns());
     kernels::LinearCall call;
     call.x = {tap, kernels::Element::F32, h * w, layer.weight.depth};
     call.norm = {true, static_cast<float>(m_normEps), dataOf(m_normWeight), dataOf(m_normBias)};
     call.weight = &layer.weight;
     call.bias = dataOf(layer.bias);
-    call.workspace = &m_scratch;
+    call.workspace = &space.scratch;
     call.threads = at::get_num_threads();
     kernels::linear(call, kernels::StoreTarget{.data = target.data,
                                                .element = m_element,
                                                .stride = target.channels,
-                                               .table = m_grid.position[level].data(),
+                                               .table = space.grid.position[level].data(),
                                                .tableRows = h * w});
 }
 
-void TileHead::expand(std::size_t level, const TileLinear& linear, std::int64_t side) {
-    const ChannelMap& source = m_projected.map;
+void TileHead::expand(std::size_t level, const TileLinear& linear, std::int64_t side, Workspace& space) const {
+    const ChannelMap& source = space.projected.map;
     const std::int64_t channels = linear.weight.columns / (side * side);
-    const ChannelMap& target = sized(m_resized, side * source.height, side * source.width, channels);
+    const ChannelMap& target = sized(space.resized, side * source.height, side * source.width, channels);
     kernels::LinearCall call;
     call.x = {source.data, m_element, pixels(source), source.channels};
     call.weight = &linear.weight;
     call.bias = dataOf(linear.bias);
-    call.workspace = &m_scratch;
+    call.workspace = &space.scratch;
     call.threads = at::get_num_threads();
     kernels::linear(call, kernels::StoreTarget{.data = target.data,
                                                .element = m_element,
@@ -151,12 +151,13 @@ void TileHead::expand(std::size_t level, const TileLinear& linear, std::int64_t 
                                                .width = source.width,
                                                .channels = channels});
     convolve({.map = target}, m_lateral[level],
-             sized(m_levels[level], target.height, target.width, m_lateral[level].weight.paddedColumns()),
-             Activation::None);
+             sized(space.levels[level], target.height, target.width, m_lateral[level].weight.paddedColumns()),
+             Activation::None, space);
 }
 
 void TileHead::convolve(const kernels::ConvolutionSource& source, const Convolution& layer, const ChannelMap& target,
-                        Activation activation, std::int64_t stride, const void* first, const void* second) {
+                        Activation activation, Workspace& space, std::int64_t stride, const void* first,
+                        const void* second) const {
     kernels::ConvolutionCall call;
     call.source = source;
     call.weight = &layer.weight;
@@ -166,97 +167,99 @@ void TileHead::convolve(const kernels::ConvolutionSource& source, const Convolut
     call.first = first;
     call.second = second;
     call.target = target;
-    call.workspace = &m_scratch;
+    call.workspace = &space.scratch;
     call.threads = at::get_num_threads();
     kernels::convolve(call);
 }
 
-void TileHead::refine(const ResidualUnit& unit, const ChannelMap& in, const void* other, const ChannelMap& out) {
-    const ChannelMap& inner = sized(m_inner, in.height, in.width, in.channels);
-    convolve({.map = in, .relu = true}, unit.first, inner, Activation::Relu);
-    convolve({.map = inner}, unit.second, out, Activation::None, 1, in.data, other);
+void TileHead::refine(const ResidualUnit& unit, const ChannelMap& in, const void* other, const ChannelMap& out,
+                      Workspace& space) const {
+    const ChannelMap& inner = sized(space.inner, in.height, in.width, in.channels);
+    convolve({.map = in, .relu = true}, unit.first, inner, Activation::Relu, space);
+    convolve({.map = inner}, unit.second, out, Activation::None, space, 1, in.data, other);
 }
 
-void TileHead::fuse(std::size_t level) {
-    const ChannelMap& lateral = m_levels[level].map;
+void TileHead::fuse(std::size_t level, Workspace& space) const {
+    const ChannelMap& lateral = space.levels[level].map;
     const ChannelMap* joined = &lateral;
     const bool coarsest = level + 1 == kLevels;
     if (!coarsest) {
-        const ChannelMap& coarser = sized(m_resized, lateral.height, lateral.width, lateral.channels);
-        kernels::resizeMap(m_top.map, coarser, at::get_num_threads());
-        joined = &sized(m_joined, lateral.height, lateral.width, lateral.channels);
-        refine(m_fusion[level].lateral, lateral, coarser.data, *joined);
+        const ChannelMap& coarser = sized(space.resized, lateral.height, lateral.width, lateral.channels);
+        kernels::resizeMap(space.top.map, coarser, at::get_num_threads());
+        joined = &sized(space.joined, lateral.height, lateral.width, lateral.channels);
+        refine(m_fusion[level].lateral, lateral, coarser.data, *joined, space);
     }
-    const ChannelMap& refined = sized(m_refined, lateral.height, lateral.width, lateral.channels);
-    refine(m_fusion[level].joined, *joined, nullptr, refined);
+    const ChannelMap& refined = sized(space.refined, lateral.height, lateral.width, lateral.channels);
+    refine(m_fusion[level].joined, *joined, nullptr, refined, space);
 
     const TileLinear& layer = m_fusion[level].project;
-    const ChannelMap& top = sized(m_top, lateral.height, lateral.width, layer.weight.paddedColumns());
+    const ChannelMap& top = sized(space.top, lateral.height, lateral.width, layer.weight.paddedColumns());
     kernels::LinearCall call;
     call.x = {refined.data, m_element, pixels(refined), refined.channels};
     call.weight = &layer.weight;
     call.bias = dataOf(layer.bias);
-    call.workspace = &m_scratch;
+    call.workspace = &space.scratch;
     call.threads = at::get_num_threads();
     kernels::linear(call, kernels::StoreTarget{.data = top.data, .element = m_element, .stride = top.channels});
 }
 
-void TileHead::finish(float* depth, float* confidence) {
-    const ChannelMap& top = m_top.map;
+void TileHead::finish(float* depth, float* confidence, Workspace& space) const {
+    const ChannelMap& top = space.top.map;
     kernels::ConvolutionSource source{.map = top};
     source.resizedHeight = 2 * top.height;
     source.resizedWidth = 2 * top.width;
     const ChannelMap& features =
-        sized(m_features, source.resizedHeight, source.resizedWidth, m_output1.weight.paddedColumns());
-    convolve(source, m_output1, features, Activation::None);
+        sized(space.features, source.resizedHeight, source.resizedWidth, m_output1.weight.paddedColumns());
+    convolve(source, m_output1, features, Activation::None, space);
 
     const kernels::ExpEnd end{m_endWeight.data(), m_endBias.data(), depth, confidence};
     kernels::ConvolutionCall call;
     call.source.map = features;
-    call.source.resizedHeight = m_grid.height;
-    call.source.resizedWidth = m_grid.width;
-    call.source.alongX = m_grid.alongX.data();
-    call.source.alongY = m_grid.alongY.data();
+    call.source.resizedHeight = space.grid.height;
+    call.source.resizedWidth = space.grid.width;
+    call.source.alongX = space.grid.alongX.data();
+    call.source.alongY = space.grid.alongY.data();
     call.weight = &m_output2.weight;
     call.bias = dataOf(m_output2.bias);
     call.activation = Activation::Relu;
     call.end = &end;
-    call.workspace = &m_scratch;
+    call.workspace = &space.scratch;
     call.threads = at::get_num_threads();
     kernels::convolve(call);
 }
 
 void TileHead::runView(const std::array<const float*, kLevels>& taps, float* depth, float* confidence,
-                       const CancelToken& cancel) {
-    project(0, taps[0]);
-    expand(0, m_fourfold, 4);
-    project(1, taps[1]);
-    expand(1, m_twofold, 2);
+                       const CancelToken& cancel, Workspace& space) const {
+    project(0, taps[0], space);
+    expand(0, m_fourfold, 4, space);
+    project(1, taps[1], space);
+    expand(1, m_twofold, 2, space);
     cancel.throwIfCancelled();
     const auto lateral = [&](std::size_t level, const ChannelMap& source) {
         convolve({.map = source}, m_lateral[level],
-                 sized(m_levels[level], source.height, source.width, m_lateral[level].weight.paddedColumns()),
-                 Activation::None);
+                 sized(space.levels[level], source.height, source.width, m_lateral[level].weight.paddedColumns()),
+                 Activation::None, space);
     };
-    project(2, taps[2]);
-    lateral(2, m_projected.map);
-    project(3, taps[3]);
-    const ChannelMap& coarse = m_projected.map;
+    project(2, taps[2], space);
+    lateral(2, space.projected.map);
+    project(3, taps[3], space);
+    const ChannelMap& coarse = space.projected.map;
     const ChannelMap& halved =
-        sized(m_resized, (coarse.height - 1) / 2 + 1, (coarse.width - 1) / 2 + 1, m_halving.weight.paddedColumns());
-    convolve({.map = coarse}, m_halving, halved, Activation::None, 2);
+        sized(space.resized, (coarse.height - 1) / 2 + 1, (coarse.width - 1) / 2 + 1, m_halving.weight.paddedColumns());
+    convolve({.map = coarse}, m_halving, halved, Activation::None, space, 2);
     lateral(3, halved);
     for (std::size_t level = kLevels; level-- > 0;) {
         cancel.throwIfCancelled();
-        fuse(level);
+        fuse(level, space);
     }
     cancel.throwIfCancelled();
-    finish(depth, confidence);
+    finish(depth, confidence, space);
 }
 
 da3::HeadOutput TileHead::forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height, std::int64_t width,
                                   const CancelToken& cancel) {
-    prepare(height, width);
+    const WorkspacePool<Workspace>::Loan space(m_workspaces);
+    prepare((*space).grid, height, width);
     const std::int64_t batch = taps[0].size(0), views = taps[0].size(1);
     da3::HeadOutput output;
     output.depth = torch::empty({batch, views, height, width}, torch::kFloat32);
@@ -269,7 +272,7 @@ da3::HeadOutput TileHead::forward(const std::array<torch::Tensor, 4>& taps, std:
         for (std::size_t k = 0; k < kLevels; ++k)
             rows[k] = dense[k].const_data_ptr<float>() + view * dense[k].size(2) * dense[k].size(3);
         runView(rows, output.depth.mutable_data_ptr<float>() + view * height * width,
-                output.confidence.mutable_data_ptr<float>() + view * height * width, cancel);
+                output.confidence.mutable_data_ptr<float>() + view * height * width, cancel, *space);
     }
     return output;
 }

@@ -3,6 +3,7 @@
 #include "engine/kernels/convolution.h"
 #include "engine/models/depth_anything_3/dualdpt.h"
 #include "engine/plan/tile_arrays.h"
+#include "engine/plan/workspace_pool.h"
 
 #include <array>
 #include <vector>
@@ -51,22 +52,30 @@ private:
     [[nodiscard]] Fusion fusion(nn::FeatureFusionBlockImpl& block) const;
     [[nodiscard]] TileLinear expansion(nn::ConvTranspose2dImpl& layer) const;
 
-    void prepare(std::int64_t height, std::int64_t width);
+    /// What one pass works in, kept for the next.
+    struct Workspace {
+        Grid grid;
+        std::array<Map, kLevels> levels;
+        Map projected, resized, joined, inner, refined, top, features;
+        kernels::AlignedBuffer scratch;
+    };
+
+    void prepare(Grid& grid, std::int64_t height, std::int64_t width) const;
     /// A map of this size in the memory of `map`.
     kernels::ChannelMap& sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const;
-    void project(std::size_t level, const float* tap);
-    void expand(std::size_t level, const TileLinear& linear, std::int64_t side);
+    void project(std::size_t level, const float* tap, Workspace& space) const;
+    void expand(std::size_t level, const TileLinear& linear, std::int64_t side, Workspace& space) const;
     void convolve(const kernels::ConvolutionSource& source, const Convolution& layer, const kernels::ChannelMap& target,
-                  kernels::Activation activation, std::int64_t stride = 1, const void* first = nullptr,
-                  const void* second = nullptr);
+                  kernels::Activation activation, Workspace& space, std::int64_t stride = 1, const void* first = nullptr,
+                  const void* second = nullptr) const;
     /// out = unit(in) + in + other
     void refine(const ResidualUnit& unit, const kernels::ChannelMap& in, const void* other,
-                const kernels::ChannelMap& out);
-    /// m_top, resized where it is coarser, joined with level k and projected.
-    void fuse(std::size_t level);
-    void finish(float* depth, float* confidence);
+                const kernels::ChannelMap& out, Workspace& space) const;
+    /// `top`, resized where it is coarser, joined with level k and projected.
+    void fuse(std::size_t level, Workspace& space) const;
+    void finish(float* depth, float* confidence, Workspace& space) const;
     void runView(const std::array<const float*, kLevels>& taps, float* depth, float* confidence,
-                 const CancelToken& cancel);
+                 const CancelToken& cancel, Workspace& space) const;
 
     kernels::TileKind m_kind;
     kernels::Element m_element;
@@ -79,10 +88,7 @@ private:
     std::array<Fusion, kLevels> m_fusion;
     std::vector<float> m_endWeight, m_endBias;
 
-    Grid m_grid;
-    std::array<Map, kLevels> m_levels;
-    Map m_projected, m_resized, m_joined, m_inner, m_refined, m_top, m_features;
-    kernels::AlignedBuffer m_scratch;
+    WorkspacePool<Workspace> m_workspaces;
 };
 
 } // namespace fathom::plan

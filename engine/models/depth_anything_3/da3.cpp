@@ -140,7 +140,7 @@ Prediction DepthAnything3Impl::forward(const torch::Tensor& images, const Forwar
 
 std::vector<torch::Tensor> DepthAnything3Impl::tables() const {
     std::vector<torch::Tensor> all = model->head->tables();
-    if (const auto& kept = model->backbone->pretrained->tables())
+    if (const auto kept = model->backbone->pretrained->tables())
         all.insert(all.end(), {kept->withinView.cosine, kept->withinView.sine, kept->acrossViews.cosine,
                                kept->acrossViews.sine, kept->position});
     return all;

@@ -62,6 +62,7 @@ torch::Tensor DenseHeadImpl::stage(const HeadOptions& options, std::string_view 
 
 torch::Tensor DenseHeadImpl::positionTable(const torch::Tensor& x, std::int64_t height, std::int64_t width) {
     const std::array<std::int64_t, 3> shape{x.size(1), x.size(2), x.size(3)};
+    const std::lock_guard lock(m_tablesMutex);
     if (m_tablesFor != std::array{height, width})
         m_tables.clear();
     m_tablesFor = {height, width};
@@ -80,6 +81,7 @@ torch::Tensor DenseHeadImpl::withPosition(const torch::Tensor& x, std::int64_t h
 }
 
 std::vector<torch::Tensor> DenseHeadImpl::tables() const {
+    const std::lock_guard lock(m_tablesMutex);
     std::vector<torch::Tensor> values;
     for (const PositionTable& table : m_tables)
         values.push_back(table.values);

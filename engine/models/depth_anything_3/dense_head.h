@@ -11,6 +11,7 @@
 
 #include <array>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -93,6 +94,7 @@ private:
     torch::Tensor positionTable(const torch::Tensor& x, std::int64_t height, std::int64_t width);
 
     Position m_position;
+    mutable std::mutex m_tablesMutex;          ///< passes may run side by side
     std::array<std::int64_t, 2> m_tablesFor{}; ///< height and width of the image
     std::vector<PositionTable> m_tables;
 };

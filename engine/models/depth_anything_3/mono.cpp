@@ -9,6 +9,17 @@
 
 namespace fathom::da3 {
 
+namespace {
+/// \param depth, sky  [B,S,H,W]
+torch::Tensor filledViewByView(const torch::Tensor& depth, const torch::Tensor& sky) {
+    const torch::Tensor depths = depth.flatten(0, 1), skies = sky.flatten(0, 1);
+    std::vector<torch::Tensor> views;
+    for (std::int64_t view = 0; view < depths.size(0); ++view)
+        views.push_back(withSkyFilled(depths[view], skies[view]));
+    return torch::stack(views).view_as(depth);
+}
+} // namespace
+
 MonocularNetImpl::MonocularNetImpl(const Preset& preset)
     : backbone(register_module("backbone", Backbone(preset))), head(register_module("head", DPT(preset))) {}
 
@@ -20,7 +31,9 @@ MonocularPrediction MonocularNetImpl::forward(const torch::Tensor& images, const
                                              {.cancel = options.cancel, .observe = options.observe});
     if (options.observe)
         options.observe("depth.before_sky", maps.depth);
-    return {withSkyFilled(maps.depth, maps.sky), maps.sky, std::move(features.features)};
+    torch::Tensor depth =
+        options.skyOfEachView ? filledViewByView(maps.depth, maps.sky) : withSkyFilled(maps.depth, maps.sky);
+    return {std::move(depth), maps.sky, std::move(features.features)};
 }
 
 MonocularDepthImpl::MonocularDepthImpl(const Preset& networkPreset)

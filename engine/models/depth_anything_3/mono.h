@@ -14,6 +14,9 @@ namespace fathom::da3 {
 
 struct MonocularOptions {
     std::vector<std::int64_t> featureLayers{}; ///< blocks whose features are wanted, by number
+    /// Sky is as far as the farthest of its own view, so that no view depends on its neighbours; else on all views
+    /// together, as the published program has it.
+    bool skyOfEachView = false;
     CancelToken cancel{};                      ///< asked at least once per transformer block and head stage
     Observer observe{};
 };

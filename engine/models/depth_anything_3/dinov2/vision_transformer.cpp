@@ -16,6 +16,7 @@ constexpr double kBlockNormEps = 1e-6;
 constexpr double kFinalNormEps = 1e-5;
 constexpr std::int64_t kTrainedGridSide = 37; // 518 pixels
 constexpr double kPositionOffset = 0.1;
+constexpr std::size_t kKeptGrids = 4; // upright and lying photos in turns
 
 void show(const Observer& observe, const std::string& name, const torch::Tensor& value) {
     if (observe)
@@ -40,23 +41,41 @@ DinoVisionTransformerImpl::DinoVisionTransformerImpl(const Preset& networkPreset
     norm = register_module("norm", nn::LayerNorm(dim, kFinalNormEps));
 }
 
-const GridTables& DinoVisionTransformerImpl::tablesFor(std::int64_t views, std::int64_t h, std::int64_t w,
-                                                       torch::Device device) {
+std::optional<GridTables> DinoVisionTransformerImpl::tables() const {
+    const std::lock_guard lock(m_tablesMutex);
+    return m_tables.empty() ? std::nullopt : std::optional(m_tables.back());
+}
+
+GridTables DinoVisionTransformerImpl::tablesFor(std::int64_t views, std::int64_t h, std::int64_t w,
+                                                torch::Device device) {
     const std::array<std::int64_t, 3> grid{views, h, w};
-    const bool known = keepTables && m_tables && m_tables->grid == grid && m_tables->position.device() == device;
-    if (!known) {
-        const std::int64_t headDim = preset.dim / preset.heads;
-        m_tables = GridTables{grid, nn::rotaryTables(nn::patchPositions(h, w, device), headDim),
-                              nn::rotaryTables(nn::uniformPositions(views, h, w, device), headDim),
-                              nn::resizePositionEmbedding(pos_embed, h, w, kPositionOffset)};
+    {
+        const std::lock_guard lock(m_tablesMutex);
+        const auto known = std::ranges::find_if(m_tables, [&](const GridTables& tables) {
+            return tables.grid == grid && tables.position.device() == device;
+        });
+        if (known != m_tables.end()) {
+            std::rotate(known, known + 1, m_tables.end());
+            return m_tables.back();
+        }
     }
-    return *m_tables;
+    const std::int64_t headDim = preset.dim / preset.heads;
+    GridTables tables{grid, nn::rotaryTables(nn::patchPositions(h, w, device), headDim),
+                      nn::rotaryTables(nn::uniformPositions(views, h, w, device), headDim),
+                      nn::resizePositionEmbedding(pos_embed, h, w, kPositionOffset)};
+    if (keepTables) {
+        const std::lock_guard lock(m_tablesMutex);
+        if (m_tables.size() >= kKeptGrids)
+            m_tables.erase(m_tables.begin());
+        m_tables.push_back(tables);
+    }
+    return tables;
 }
 
 torch::Tensor DinoVisionTransformerImpl::embed(const torch::Tensor& images) {
     const std::int64_t batch = images.size(0), views = images.size(1);
     const std::int64_t h = images.size(3) / kPatchSide, w = images.size(4) / kPatchSide;
-    const torch::Tensor& position = tablesFor(views, h, w, images.device()).position; // [1,1+P,C]
+    const torch::Tensor position = tablesFor(views, h, w, images.device()).position; // [1,1+P,C]
     if (embedKernel)
         return embedKernel->forward(images.flatten(0, 1), position, cls_token.to(torch::kFloat32).flatten())
             .unflatten(0, {batch, views});

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -68,15 +69,16 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
     torch::nn::ModuleList blocks; ///< of Block
     nn::LayerNorm norm{nullptr};
     bool keepTables = false;
-    /// The kept tables; none before the first pass.
-    [[nodiscard]] const std::optional<GridTables>& tables() const noexcept { return m_tables; }
+    /// The kept tables of the last pass; none before the first.
+    [[nodiscard]] std::optional<GridTables> tables() const;
     std::shared_ptr<nn::EmbedKernel> embedKernel; ///< computes embed() when set; the weights of patch_embed are then gone
 
 private:
-    /// Tables for a grid of h×w patches; those of the last pass when `keepTables` and the grid is the same.
-    const GridTables& tablesFor(std::int64_t views, std::int64_t h, std::int64_t w, torch::Device device);
+    /// Tables for a grid of h×w patches; those of a late pass when `keepTables` and the grid is the same.
+    GridTables tablesFor(std::int64_t views, std::int64_t h, std::int64_t w, torch::Device device);
 
-    std::optional<GridTables> m_tables;
+    mutable std::mutex m_tablesMutex; ///< passes may run side by side
+    std::vector<GridTables> m_tables; ///< the latest used last
 
     torch::Tensor withCameraTokens(const torch::Tensor& x, const torch::Tensor& cameraTokens) const;
     torch::Tensor exportedFeatures(const torch::Tensor& x, std::int64_t h, std::int64_t w);

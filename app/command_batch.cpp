@@ -2,6 +2,7 @@
 #include "app/command.h"
 #include "app/depth_files.h"
 #include "app/interruption.h"
+#include "app/pipeline_json.h"
 #include "app/report.h"
 #include "app/run_arguments.h"
 
@@ -10,8 +11,11 @@
 #include "engine/batch/lease_queue.h"
 #include "engine/batch/make_scene.h"
 #include "engine/batch/tcp_work_store.h"
+#include "engine/io/byte_file.h"
+#include "engine/io/image_header.h"
 #include "engine/pipeline/command_line_text.h"
 #include "engine/pipeline/device.h"
+#include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/option_names.h"
 
 #include <algorithm>
@@ -49,7 +53,27 @@ struct BatchArguments {
     RunArguments scene; ///< `inputs` are lists, folders and files
     std::string shard;
     double leaseSeconds = 30;
+    int passes = 0;   ///< side by side, 0: automatic
+    int prefetch = 2; ///< items beside them
 };
+
+/// Whether a batch looks like single pictures; a look at some of its items is enough, for speed alone depends on it.
+bool holdsOnlyPictures(const std::vector<batch::BatchItem>& items) {
+    constexpr std::size_t kLooks = 32;
+    const std::size_t step = std::max<std::size_t>(items.size() / kLooks, 1);
+    for (std::size_t i = 0; i < items.size(); i += step) {
+        std::error_code ignored;
+        if (std::filesystem::is_directory(items[i].input, ignored))
+            return false;
+        try {
+            if (!imageFormatOf(ByteFile(items[i].input)))
+                return false;
+        } catch (const Error&) {
+            // Its own problem when its turn comes.
+        }
+    }
+    return true;
+}
 
 /// "2/8": the third of eight workers.
 batch::WorkerPlace placeOfShard(const std::string& text) {
@@ -62,6 +86,10 @@ batch::WorkerPlace placeOfShard(const std::string& text) {
     if (!isPair || second != std::errc{} || rest != end || place.rank < 0 || place.rank >= place.workers)
         throw Error(ErrorCode::InvalidOption, "--shard must be I/N with I from 0 to N − 1; it is '" + text + "'.");
     return place;
+}
+
+double secondsFrom(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 /// One batch, from arguments to exit status.
@@ -86,6 +114,7 @@ private:
     void workThroughStore(const batch::Manifest& manifest);
     void run(batch::WorkQueue& queue, const batch::Manifest& manifest);
     void interrupt(int count);
+    [[nodiscard]] OrderedJson pipelineJson() const;
     [[nodiscard]] OrderedJson report(const std::optional<Error>& problem) const;
 
     const BatchArguments& m_arguments;
@@ -98,10 +127,12 @@ private:
     batch::WorkerIdentity m_worker;
     batch::LanePlan m_lanes;
     CancelSource m_cancel;
-    std::mutex m_mutex; ///< of the next two: a signal looks at them
+    std::mutex m_mutex; ///< of the next: a signal and all lanes come there
     std::unique_ptr<DecodePool> m_decoders;
     std::unique_ptr<batch::SharedModel> m_model;
-    double m_seconds = 0;
+    PipelineTimes m_times;
+    double m_writeSeconds = 0;
+    double m_seconds = 0, m_workSeconds = 0; ///< of everything; without joining the others and loading the model
     bool m_wentOnAlone = false;
 };
 
@@ -126,9 +157,13 @@ void Batch::prepare() {
         if (count > 0)
             m_request.options.device = "cuda:" + std::to_string(m_place.localRank % count);
     }
-    m_lanes = batch::lanePlanFor({.cores = batch::usableCores(),
+    m_lanes = batch::lanePlanFor({.cores = usableCores(),
                                   .localWorkers = m_place.localWorkers,
                                   .items = m_items.size(),
+                                  .onProcessor = m_request.options.device == "cpu",
+                                  .onlyPictures = holdsOnlyPictures(m_items),
+                                  .prefetch = m_arguments.prefetch,
+                                  .wantedPasses = m_arguments.passes,
                                   .wantedThreads = m_request.options.threads});
     m_request.options.threads = m_lanes.threads;
     m_worker = batch::thisProcess(m_place.rank);
@@ -178,7 +213,11 @@ std::size_t Batch::makeItem(const batch::BatchItem& item, const std::filesystem:
         m_report.say("note: " + item.name + ": " + notice);
     for (const auto& [frame, problem] : made.leftOut)
         m_report.say(item.name + ": left out: " + frame + ": " + problem.what(), true);
+    const auto start = std::chrono::steady_clock::now();
     exportItem(made.scene, folder, token);
+    const std::lock_guard lock(m_mutex);
+    m_times += made.times;
+    m_writeSeconds += secondsFrom(start);
     return made.scene.views.size();
 }
 
@@ -198,6 +237,8 @@ void Batch::run(batch::WorkQueue& queue, const batch::Manifest& manifest) {
         auto decoders = std::make_unique<DecodePool>(m_lanes.decodeThreads, m_lanes.decodeAhead);
         auto model = std::make_unique<batch::SharedModel>(loadEstimator, m_request.model, m_request.options,
                                                           m_lanes.passes, m_cancel.token());
+        m_lanes.passes = model->passes();
+        m_lanes.threads = model->execution().threads;
         const std::lock_guard lock(m_mutex);
         m_decoders = std::move(decoders);
         m_model = std::move(model);
@@ -205,7 +246,24 @@ void Batch::run(batch::WorkQueue& queue, const batch::Manifest& manifest) {
     const batch::BatchRun all{m_items, m_settings, m_worker, m_scene.output, m_lanes.lanes};
     const batch::ItemWork work = [this](const batch::BatchItem& item, const std::filesystem::path& folder,
                                         const CancelToken& token) { return makeItem(item, folder, token); };
+    const auto start = std::chrono::steady_clock::now();
     batch::runBatch(all, queue, manifest, work, m_report.events(), m_cancel.token());
+    m_workSeconds = secondsFrom(start);
+}
+
+/// The network's places are idle when nothing is in them.
+OrderedJson Batch::pipelineJson() const {
+    const batch::StageTimes network = m_model->times();
+    PipelineTimes times = m_times;
+    times.compute = network.computeSeconds;
+    const double placeSeconds = m_workSeconds * m_lanes.passes;
+    OrderedJson json = jsonOf(times, overlapEfficiency(times.decode + m_writeSeconds, placeSeconds - times.compute));
+    json["write_ms"] = 1e3 * m_writeSeconds / static_cast<double>(std::max<std::size_t>(times.passes, 1));
+    json["queue_ms"] = 1e3 * network.waitSeconds / static_cast<double>(std::max<std::size_t>(times.passes, 1));
+    json["network_busy"] = placeSeconds > 0 ? times.compute / placeSeconds : 0.0;
+    json["views_per_second"] = m_workSeconds > 0 ? static_cast<double>(network.views) / m_workSeconds : 0.0;
+    json["prefetch"] = m_arguments.prefetch;
+    return json;
 }
 
 void Batch::workThroughStore(const batch::Manifest& manifest) {
@@ -262,12 +320,8 @@ OrderedJson Batch::report(const std::optional<Error>& problem) const {
     json.update(m_report.json());
     if (problem)
         json["error"] = jsonOf(*problem);
-    if (m_model) {
-        const batch::StageTimes times = m_model->times();
-        json["wait_ms"] = 1e3 * times.waitSeconds;
-        json["compute_ms"] = 1e3 * times.computeSeconds;
-        json["views_per_second"] = m_seconds > 0 ? static_cast<double>(times.views) / m_seconds : 0.0;
-    }
+    if (m_model)
+        json["pipeline"] = pipelineJson();
     return json;
 }
 
@@ -285,7 +339,7 @@ int Batch::execute() {
     } catch (const Error& error) {
         problem = error;
     }
-    m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    m_seconds = secondsFrom(start);
     m_report.clearProgress();
     if (m_wentOnAlone)
         m_report.say("note: the work queue went away; the manifest alone kept the workers apart.");
@@ -316,6 +370,12 @@ void addBatchCommand(CLI::App& program, ChosenCommand& chosen) {
     command->add_option("--shard", arguments->shard, "Take share I of N, whatever the environment says")->type_name("I/N");
     command->add_option("--lease", arguments->leaseSeconds, "Seconds after which the item of a silent worker is redone")
         ->check(CLI::Range(0.2, 86400.0))
+        ->capture_default_str();
+    command->add_option("--passes", arguments->passes, "Items in the network side by side, 0: as many as there are cores for pictures")
+        ->check(CLI::Range(0, 256))
+        ->capture_default_str();
+    command->add_option("--prefetch", arguments->prefetch, "Items that are decoded or written beside those in the network")
+        ->check(CLI::Range(0, 64))
         ->capture_default_str();
     command->footer(kBatchExamples);
     command->callback([&chosen, arguments] { chosen = [arguments] { return Batch(*arguments).execute(); }; });

@@ -20,6 +20,8 @@ void addBenchCommand(CLI::App& program, ChosenCommand& chosen) {
     bench::addMemory(*command, chosen);
     bench::addAttention(*command, chosen);
     bench::addPreprocess(*command, chosen);
+    bench::addPrefetch(*command, chosen);
+    bench::addThroughput(*command, chosen);
     addPosesBench(*command, chosen);
     bench::addServe(*command, chosen);
 }

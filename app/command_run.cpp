@@ -2,6 +2,7 @@
 #include "app/depth_files.h"
 #include "app/given_cameras_json.h"
 #include "app/interruption.h"
+#include "app/pipeline_json.h"
 #include "app/report.h"
 #include "app/run_arguments.h"
 #include "app/run_observer.h"
@@ -10,6 +11,8 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/pipeline/decode_pool.h"
+#include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/option_names.h"
 
 #include <chrono>
@@ -131,7 +134,10 @@ void Run::start(JobRequest request) {
     // A signal waits here until there is something to cancel.
     std::lock_guard lock(m_mutex);
     m_interruption = std::make_unique<Interruption>([this](int count) { interrupted(count); });
-    m_queue = std::make_unique<JobQueue>(m_observer, loadEstimator, JobQueue::Settings{});
+    JobQueue::Settings settings;
+    settings.decodeThreads = decodeThreadsFor(usableCores(), m_arguments.options.device == "cpu");
+    settings.decodeAhead = m_arguments.prefetch * m_arguments.options.batchSize;
+    m_queue = std::make_unique<JobQueue>(m_observer, loadEstimator, settings);
     m_job = m_queue->submit(std::move(request));
 }
 
@@ -227,6 +233,9 @@ OrderedJson Run::report() const {
                                    {"relative_residual", join.relativeResidual},
                                    {"doubtful", join.doubtful}});
     report["notices"] = m_observer.status.notices;
+    const PipelineTimes& times = m_observer.status.times;
+    report["pipeline"] = jsonOf(times, overlapEfficiency(times.decode, times.wait));
+    report["pipeline"]["prefetch"] = m_arguments.prefetch;
     report["files"] = m_files;
     return report;
 }

@@ -230,6 +230,9 @@ void addRunOptions(CLI::App& command, RunArguments& arguments) {
     command.add_option("--name", arguments.name, "Stem of the files that are written")->capture_default_str();
     addSceneOptions(command, arguments);
     addKnownCameras(command, arguments);
+    command.add_option("--prefetch", arguments.prefetch, "Batches of frames that are decoded ahead of the network, 0: none")
+        ->check(CLI::Range(0, 64))
+        ->capture_default_str();
 }
 
 } // namespace fathom

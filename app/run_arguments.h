@@ -26,6 +26,7 @@ struct RunArguments {
     bool depthFiles = false; ///< pictures of depth and confidence, and their JSON
     bool featureFiles = false; ///< pictures of the features of one block
     ExportOptions exportOptions;
+    int prefetch = 2; ///< batches whose frames are decoded ahead of the network
     bool json = false;
     bool quiet = false;
 };

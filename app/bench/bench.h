@@ -15,5 +15,7 @@ void addServe(CLI::App& bench, ChosenCommand& chosen);
 void addAttention(CLI::App& bench, ChosenCommand& chosen);
 void addPreprocess(CLI::App& bench, ChosenCommand& chosen);
 void addMemory(CLI::App& bench, ChosenCommand& chosen);
+void addPrefetch(CLI::App& bench, ChosenCommand& chosen);
+void addThroughput(CLI::App& bench, ChosenCommand& chosen);
 
 } // namespace fathom::bench

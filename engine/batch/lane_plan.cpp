@@ -1,30 +1,22 @@
 #include "engine/batch/lane_plan.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sched.h>
 
 namespace fathom::batch {
 
 LanePlan lanePlanFor(const LaneConditions& conditions) {
+    const int budget = conditions.wantedThreads > 0
+                           ? conditions.wantedThreads
+                           : std::max(conditions.cores / std::max(conditions.localWorkers, 1), 1);
+    const int items = static_cast<int>(std::clamp<std::size_t>(conditions.items, 1, 1'000'000));
+    const int automatic = conditions.onlyPictures ? budget : 1;
     LanePlan plan;
-    plan.threads = conditions.wantedThreads > 0 ? conditions.wantedThreads
-                                                : std::max(conditions.cores / std::max(conditions.localWorkers, 1), 1);
-    // One item is decoded or written while another is in the network.
-    plan.lanes = conditions.items > 1 ? 2 : 1;
-    plan.decodeThreads = std::min(plan.lanes, plan.threads);
+    if (conditions.onProcessor)
+        plan.passes = std::min(conditions.wantedPasses > 0 ? conditions.wantedPasses : automatic, items);
+    plan.threads = std::max(budget / plan.passes, 1);
+    plan.lanes = std::min(plan.passes + conditions.prefetch, items);
+    plan.decodeThreads = std::clamp(plan.lanes - plan.passes, 1, budget);
     return plan;
-}
-
-int usableCores() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    int cores = ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    std::ifstream stream("/sys/fs/cgroup/cpu.max");
-    double quota = 0, period = 0; // a quota of "max" is no number
-    if (stream >> quota >> period && quota > 0 && period > 0)
-        cores = std::min(cores, std::max(static_cast<int>(quota / period + 0.5), 1));
-    return std::max(cores, 1);
 }
 
 } // namespace fathom::batch

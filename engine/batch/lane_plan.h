@@ -9,7 +9,11 @@ struct LaneConditions {
     int cores = 1;        ///< that all workers of this machine share
     int localWorkers = 1; ///< on this machine
     std::size_t items = 1;
-    int wantedThreads = 0; ///< of this worker, chosen by a person; 0: its part of the cores
+    bool onProcessor = true;   ///< the network runs there
+    bool onlyPictures = false; ///< every item is one view
+    int prefetch = 2;          ///< items decoded or written beside those in the network
+    int wantedPasses = 0;      ///< chosen by a person; 0: by these rules
+    int wantedThreads = 0;     ///< of this worker, chosen by a person; 0: its part of the cores
 };
 
 /// How many things one worker does at a time. Never more threads than its part of the cores compute.
@@ -21,9 +25,7 @@ struct LanePlan {
     int decodeAhead = 8; ///< frames of an item that wait prepared
 };
 
+/// Single pictures on the processor run as one single-threaded pass a core; anything else as one pass on all.
 [[nodiscard]] LanePlan lanePlanFor(const LaneConditions& conditions);
-
-/// Processor cores that this process may use: those of its affinity, no more than its control group's share of time.
-[[nodiscard]] int usableCores();
 
 } // namespace fathom::batch

@@ -22,6 +22,7 @@ MadeScene makeScene(const JobRequest& request, DecodePool& decoders, SharedModel
         views = placed.views;
         structure = placed.structure;
     };
+    events.sequence.timed = [&](const PipelineTimes& times) { made.times = times; };
     events.sequence.progress = [](const Progress&) {};
     EstimatorCache handles([&](const auto&, const auto&, const auto&) { return model.handle(); });
     runJob(request, decoders, handles, events, token);

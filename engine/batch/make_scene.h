@@ -13,6 +13,7 @@ namespace fathom::batch {
 struct MadeScene {
     Scene scene;
     std::vector<std::string> notices;
+    PipelineTimes times; ///< `compute` includes waiting for a place at the model
     std::vector<std::pair<std::string, Error>> leftOut; ///< names of frames that could not be used
 };
 

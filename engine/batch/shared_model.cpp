@@ -1,6 +1,7 @@
 #include "engine/batch/shared_model.h"
 
 #include "engine/base/error.h"
+#include "engine/pipeline/side_by_side.h"
 
 #include <chrono>
 
@@ -38,8 +39,15 @@ private:
 
 SharedModel::SharedModel(const EstimatorFactory& load, const ModelDescription& model, const EstimateOptions& options,
                          int passes, const CancelToken& token)
-    : m_estimator(load(model, options, token)), m_free(passes) {
+    : m_estimator(load(model, options, token)) {
     requireInternal(m_estimator != nullptr && passes > 0, "a model is loaded and may run");
+    const int side = options.processResolution.value_or(model.defaultResolution);
+    m_passes = m_estimator->runsSideBySide()
+                   ? passesThatFit(passes, m_estimator->passBytes(1, {side, side}), freeHostMemory())
+                   : 1;
+    m_free = m_passes;
+    if (m_passes < passes)
+        m_estimator->setThreads(passes * options.threads / m_passes);
 }
 
 std::unique_ptr<Estimator> SharedModel::handle() {

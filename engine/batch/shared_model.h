@@ -20,10 +20,13 @@ struct StageTimes {
 /// write meanwhile. Any thread.
 class SharedModel {
 public:
-    /// Loads the model. \param passes  at a time; more than one needs an estimator that allows it
+    /// Loads the model. \param passes  wanted at a time, of options.threads each; there are fewer, with more threads, when
+    /// the estimator takes one thread or memory is short
     /// \throws as EstimatorFactory
     SharedModel(const EstimatorFactory& load, const ModelDescription& model, const EstimateOptions& options, int passes,
                 const CancelToken& token);
+
+    [[nodiscard]] int passes() const noexcept { return m_passes; }
 
     /// An estimator on the shared weights; the model must outlive it.
     [[nodiscard]] std::unique_ptr<Estimator> handle();
@@ -43,7 +46,8 @@ private:
     std::unique_ptr<Estimator> m_estimator;
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
-    int m_free;
+    int m_passes;
+    int m_free; ///< places at the network
     StageTimes m_times;
 };
 

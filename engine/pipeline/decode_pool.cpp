@@ -4,6 +4,8 @@
 #include "engine/io/image_file.h"
 #include "engine/io/video_file.h"
 
+#include <algorithm>
+#include <chrono>
 #include <map>
 #include <new>
 #include <optional>
@@ -77,7 +79,9 @@ struct DecodePool::Stream {
     const CancelToken token;
     std::vector<Slot> slots;
     std::map<std::filesystem::path, VideoLane> lanes;
-    std::size_t next = 0; ///< the frame that will be asked for next
+    std::size_t next = 0;    ///< the frame that will be asked for next
+    std::size_t wanted = 0;  ///< frames before this one were asked for
+    double decodeSeconds = 0;
 };
 
 struct DecodePool::Task {
@@ -101,6 +105,7 @@ public:
         requireInternal(index < m_stream->slots.size() && index >= m_stream->next,
                         "frames are asked for in order");
         m_stream->next = index;
+        m_stream->wanted = index + 1;
         m_pool.m_changed.notify_all();
         Stream::Slot& slot = m_stream->slots[index];
         m_pool.m_changed.wait(lock, [&] {
@@ -115,6 +120,11 @@ public:
             throw *result.problem;
         requireInternal(result.image.has_value(), "a frame that is ready has an image");
         return std::move(*result.image);
+    }
+
+    [[nodiscard]] double decodeSeconds() const override {
+        const std::lock_guard lock(m_pool.m_mutex);
+        return m_stream->decodeSeconds;
     }
 
 private:
@@ -170,7 +180,8 @@ DecodePool::Task DecodePool::takeTask() {
     for (const std::shared_ptr<Stream>& stream : m_streams) {
         if (stream->token.isCancelled())
             continue;
-        const std::size_t end = std::min(stream->slots.size(), stream->next + m_ahead + 1);
+        const std::size_t reach = m_ahead == 0 ? stream->wanted : stream->next + m_ahead + 1;
+        const std::size_t end = std::min(stream->slots.size(), reach);
         for (std::size_t index = stream->next; index < end; ++index) {
             Stream::Slot& slot = stream->slots[index];
             VideoLane* lane = stream->laneOf(index);
@@ -185,7 +196,7 @@ DecodePool::Task DecodePool::takeTask() {
     return {};
 }
 
-void DecodePool::finish(const Task& task, DecodedFrame&& result) {
+void DecodePool::finish(const Task& task, DecodedFrame&& result, double seconds) {
     std::optional<VideoReader> closing; // destroyed outside the lock
     {
         std::lock_guard lock(m_mutex);
@@ -194,6 +205,7 @@ void DecodePool::finish(const Task& task, DecodedFrame&& result) {
             if (--task.lane->framesLeft == 0)
                 closing = std::exchange(task.lane->reader, std::nullopt);
         }
+        task.stream->decodeSeconds += seconds;
         Stream::Slot& slot = task.stream->slots[task.index];
         slot.state = Stream::SlotState::Ready;
         slot.result = std::move(result);
@@ -210,9 +222,16 @@ void DecodePool::work() {
             if (m_stopping)
                 return;
         }
-        finish(task, decodeFrame(task.stream->frames[task.index], task.lane, task.stream->preparation,
-                                 task.stream->token));
+        const auto start = std::chrono::steady_clock::now();
+        DecodedFrame result = decodeFrame(task.stream->frames[task.index], task.lane, task.stream->preparation,
+                                          task.stream->token);
+        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+        finish(task, std::move(result), spent.count());
     }
+}
+
+int decodeThreadsFor(int cores, bool networkOnProcessor) noexcept {
+    return networkOnProcessor ? std::clamp(cores / 2, 1, 12) : std::clamp(cores, 1, 16);
 }
 
 } // namespace fathom

@@ -16,8 +16,8 @@ namespace fathom {
 struct DecodedFrame;
 
 /// Threads that decode and prepare frames ahead of use, for any number of running jobs. At most `ahead`
-/// prepared frames of a job wait at a time, so memory does not grow with the length of a job; the frames of
-/// one video are decoded one after the other by one reader.
+/// prepared frames of a job wait at a time, so memory does not grow with the length of a job; with none, a frame is
+/// decoded when it is asked for. The frames of one video are decoded one after the other by one reader.
 class DecodePool {
 public:
     DecodePool(int threads, int ahead);
@@ -43,7 +43,7 @@ private:
 
     void work();
     [[nodiscard]] Task takeTask();
-    void finish(const Task& task, DecodedFrame&& result);
+    void finish(const Task& task, DecodedFrame&& result, double seconds);
 
     const std::size_t m_ahead;
     std::mutex m_mutex;
@@ -53,5 +53,9 @@ private:
     bool m_stopping = false;
     std::vector<std::thread> m_threads; ///< last: start when the rest is there
 };
+
+/// Threads that serve a job best without taking cores from its network: half of the cores beside a network on the
+/// processor, all of them beside one on a GPU; 1 at least, 12 and 16 at most.
+[[nodiscard]] int decodeThreadsFor(int cores, bool networkOnProcessor) noexcept;
 
 } // namespace fathom

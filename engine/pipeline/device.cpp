@@ -17,7 +17,7 @@ namespace {
 
 Device processorDevice() {
     const HostProcessor host = readHostProcessor();
-    const int threads = at::get_num_threads();
+    static const int threads = at::get_num_threads(); // later the thread that asks may have been told another number
     Device device;
     device.id = "cpu";
     device.name = host.name + " (" + std::to_string(threads) + (threads == 1 ? " thread)" : " threads)");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <sched.h>
 #include <sstream>
 #include <string_view>
 
@@ -74,6 +75,17 @@ HostProcessor readHostProcessor() {
         host.freeMemory = std::min(host.freeMemory, limit - std::min(limit, used));
     }
     return host;
+}
+
+int usableCores() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    int cores = ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    std::ifstream stream("/sys/fs/cgroup/cpu.max");
+    double quota = 0, period = 0; // a quota of "max" is no number
+    if (stream >> quota >> period && quota > 0 && period > 0)
+        cores = std::min(cores, std::max(static_cast<int>(quota / period + 0.5), 1));
+    return std::max(cores, 1);
 }
 
 void returnFreeMemory() noexcept {

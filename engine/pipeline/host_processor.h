@@ -16,6 +16,9 @@ struct HostProcessor {
 
 [[nodiscard]] HostProcessor readHostProcessor();
 
+/// Processor cores that this process may use: those of its affinity, no more than its control group's share of time.
+[[nodiscard]] int usableCores();
+
 /// Gives memory that the program has freed back to the system, where the C library can do that.
 void returnFreeMemory() noexcept;
 

@@ -322,6 +322,10 @@ JobEvents JobQueue::State::eventsOf(Job& job) {
             observer.viewsPlaced(id, views, structure);
         });
     };
+    events.sequence.timed = [this, &job](const PipelineTimes& times) {
+        const std::lock_guard lock(mutex);
+        job.status.times = times;
+    };
     events.sequence.join = [this, id](const JoinReport& join) {
         pump.post([this, id, join] { observer.batchJoined(id, join); });
     };

@@ -50,6 +50,7 @@ struct JobStatus {
     Progress progress;
     double viewsPerSecond = 0;         ///< 0 until measured
     std::optional<double> secondsLeft; ///< none until it can be estimated
+    PipelineTimes times;               ///< of what was estimated so far
     std::optional<Error> problem;      ///< Failed: why
     std::vector<std::string> notices;  ///< what a person should know about a finished or running job
 };

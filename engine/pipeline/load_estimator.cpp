@@ -13,6 +13,7 @@
 #include "engine/pipeline/option_names.h"
 #include "engine/pipeline/planned_loading.h"
 #include "engine/pipeline/ready_network.h"
+#include "engine/pipeline/side_by_side.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/weights/open_weights.h"
 
@@ -139,7 +140,9 @@ std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOpt
 
 std::unique_ptr<Estimator> loadEstimator(const ModelDescription& model, const EstimateOptions& options,
                                          const CancelToken& token) {
-    return translatingTorchErrors([&] { return load(model, options, token); });
+    std::unique_ptr<Estimator> estimator = translatingTorchErrors([&] { return load(model, options, token); });
+    // The published program lets the views of a pass share one depth of the sky.
+    return options.asUpstream ? std::move(estimator) : estimatingSideBySide(std::move(estimator));
 }
 
 } // namespace fathom

@@ -2,11 +2,13 @@
 
 #include "engine/geometry/batch_plan.h"
 #include "engine/pipeline/batch_join.h"
+#include "engine/pipeline/side_by_side.h"
 #include "engine/pipeline/version.h"
 #include "engine/scene/camera_shape.h"
 #include "engine/scene/depth_image.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <iterator>
 #include <new>
@@ -70,6 +72,19 @@ FloatMap scaled(FloatMap map, double scale) {
     return map;
 }
 
+/// Adds the time of its life to a sum.
+class Stopwatch {
+public:
+    explicit Stopwatch(double& seconds) : m_seconds(seconds) {}
+    ~Stopwatch() { m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count(); }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+private:
+    double& m_seconds;
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
 /// One run of estimateSequence: a window of prepared frames moves over the job.
 class SequenceRun {
 public:
@@ -111,13 +126,38 @@ private:
             report(Stage::Decoding);
             const std::size_t index = m_next++;
             try {
-                m_window.push_back({index, m_source.frame(index), nullptr});
+                ++m_times.frames;
+                m_window.push_back({index, fetched(index), nullptr});
+                if (m_window.size() == 1 && m_views.empty())
+                    fitBatch();
             } catch (const Error& problem) {
                 leaveOut(index, problem);
                 planBatch();
             }
         }
         return m_inBatch > sharedCount();
+    }
+
+    /// Views that are estimated by themselves go through the network in batches that fit into memory.
+    void fitBatch() {
+        if (m_estimator.model().capabilities.jointViews)
+            return;
+        const std::uint64_t free = m_estimator.freeBytes();
+        const std::uint64_t ofView = m_estimator.passBytes(1, m_window.front().processed.image.size());
+        const int most = static_cast<int>(std::min(m_batchSize, m_frames.size()));
+        const auto fitting = static_cast<std::size_t>(passesThatFit(most, ofView, free));
+        if (fitting >= static_cast<std::size_t>(most))
+            return;
+        m_batchSize = fitting;
+        m_events.notice("There is memory for " + std::to_string(fitting) + (fitting == 1 ? " view" : " views") +
+                        " at a time (" + std::to_string(ofView >> 20) + " MiB each, " + std::to_string(free >> 20) +
+                        " MiB free): the batch size is now " + std::to_string(fitting) + ".");
+        planBatch();
+    }
+
+    [[nodiscard]] ProcessedImage fetched(std::size_t index) {
+        const Stopwatch watch(m_times.wait);
+        return m_source.frame(index);
     }
 
     /// How many frames of the window the next pass takes, so that what is left divides evenly.
@@ -148,6 +188,7 @@ private:
             }
             std::optional<Error> lack;
             try {
+                const Stopwatch watch(m_times.compute);
                 std::vector<ViewEstimate> estimates = m_estimator.estimateKnowing(images, known, m_token);
                 requireInternal(estimates.size() == m_inBatch, "one estimate for every view");
                 return estimates;
@@ -207,6 +248,10 @@ private:
         m_views.insert(m_views.end(), finished.begin(), finished.end());
         m_handled += finished.size();
         ++m_batch;
+        ++m_times.passes;
+        m_times.views += estimates.size();
+        m_times.decode = m_source.decodeSeconds();
+        m_events.timed(m_times);
         m_events.views(finished);
         report(Stage::Estimating);
     }
@@ -307,6 +352,7 @@ private:
     std::size_t m_handled = 0;         ///< frames delivered or left out
     std::size_t m_inBatch = 0;         ///< frames of the window in the current pass
     int m_batch = 0;
+    PipelineTimes m_times;
     bool m_alone = false; ///< batches of one view: no common world
     bool m_saidUnitUnknown = false;
 };
@@ -325,6 +371,8 @@ SequenceEvents complete(SequenceEvents events) {
         events.join = [](const JoinReport&) {};
     if (!events.placed)
         events.placed = [](const Scene&) {};
+    if (!events.timed)
+        events.timed = [](const PipelineTimes&) {};
     if (!events.progress)
         events.progress = [](const Progress&) {};
     return events;

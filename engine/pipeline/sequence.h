@@ -4,6 +4,7 @@
 #include "engine/base/progress.h"
 #include "engine/io/input_list.h"
 #include "engine/pipeline/estimator.h"
+#include "engine/pipeline/pipeline_times.h"
 #include "engine/scene/scene.h"
 
 #include <functional>
@@ -19,6 +20,8 @@ public:
     /// Frame `index`, blocking until it is there; each is asked for once. All have one size.
     /// \throws Error for this frame alone, Cancelled
     [[nodiscard]] virtual ProcessedImage frame(std::size_t index) = 0;
+    /// Time spent so far on making frames, on whatever threads.
+    [[nodiscard]] virtual double decodeSeconds() const { return 0; }
 };
 
 /// How well a batch was joined to the views before it.
@@ -38,6 +41,7 @@ struct SequenceEvents {
     std::function<void(const std::string& notice)> notice; ///< one sentence, e.g. a reduced batch size
     std::function<void(const JoinReport& join)> join;
     std::function<void(const Scene& scene)> placed; ///< all views again, with cameras from matches
+    std::function<void(const PipelineTimes& times)> timed; ///< so far, after every batch
     ProgressSink progress;
 };
 

@@ -175,6 +175,10 @@ private Q_SLOTS:
         const Outcome first = runAlone(output, {"--json"});
         QVERIFY2(first.status == 0, first.err);
         QCOMPARE(first.json().find("done")->integer(), std::int64_t(kPictures));
+        const Json report = first.json(), &pipeline = *report.find("pipeline");
+        QCOMPARE(pipeline.find("passes")->integer(), std::int64_t(kPictures));
+        for (const char* share : {"network_busy", "overlap_efficiency"})
+            QVERIFY(pipeline.find(share)->number() >= 0 && pipeline.find(share)->number() <= 1);
         expectEverythingDone(output);
         fs::remove_all(output / nameOf(3));
         const Outcome second = runAlone(output, {"--json"});

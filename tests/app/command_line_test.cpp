@@ -120,6 +120,9 @@ private Q_SLOTS:
         QCOMPARE(report.find("state")->string(), std::string("done"));
         QCOMPARE(report.find("views")->array().size(), std::size_t(kPictures));
         QVERIFY(report.find("has_cameras")->boolean());
+        QCOMPARE(report.find("pipeline")->find("frames")->integer(), std::int64_t(kPictures));
+        QCOMPARE(report.find("pipeline")->find("passes")->integer(), std::int64_t(1));
+        QVERIFY(report.find("pipeline")->find("compute_ms")->number() > 0);
         QVERIFY(report.find("views")->array().front().find("camera")->find("original_intrinsics") != nullptr);
         for (const Json& file : report.find("files")->array())
             QCOMPARE(fs::file_size(file.find("path")->string()),

@@ -24,7 +24,7 @@ private Q_SLOTS:
             seen << QStringLiteral("start %1").arg(first);
         });
         std::thread([&] {
-            JobStatus status{1, "job", JobState::Running, {Stage::Estimating, 1, 9}, 0, {}, {}, {}};
+            JobStatus status{1, "job", JobState::Running, {Stage::Estimating, 1, 9}, 0, {}, {}, {}, {}};
             link.jobChanged(status);
             status.progress.done = 2;
             link.jobChanged(status);

@@ -1,7 +1,6 @@
 #include "engine/batch/batch_list.h"
 
 #include "engine/base/error.h"
-#include "engine/batch/lane_plan.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/temporary_folder.h"
 
@@ -98,13 +97,6 @@ private Q_SLOTS:
         QCOMPARE(digestOf(one, "s"), digestOf(one, "s"));
         QVERIFY(digestOf(one, "s") != digestOf(other, "s"));
         QVERIFY(digestOf(one, "s") != digestOf(one, "t"));
-    }
-
-    void workersShareTheCoresOfTheirMachine() {
-        QCOMPARE(lanePlanFor({.cores = 8, .localWorkers = 4, .items = 9}).threads, 2);
-        QCOMPARE(lanePlanFor({.cores = 2, .localWorkers = 4, .items = 9}).threads, 1);
-        QCOMPARE(lanePlanFor({.cores = 8, .localWorkers = 4, .items = 9, .wantedThreads = 3}).threads, 3);
-        QVERIFY(usableCores() >= 1);
     }
 };
 

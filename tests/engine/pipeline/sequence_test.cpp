@@ -89,6 +89,31 @@ class SequenceTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void viewsOnTheirOwnGoInBatchesThatFitIntoMemory() {
+        SphereEstimator estimator(false);
+        estimator.free = std::uint64_t{3} << 20; // a view takes one MiB
+        Recorded recorded;
+        const Scene scene = runSphere(estimator, 7, batchesOf(6, 1), recorded);
+        QCOMPARE(scene.views.size(), std::size_t(7));
+        for (const Frames& batch : estimator.batches)
+            QVERIFY(batch.size() <= 3);
+        QCOMPARE(recorded.notices.size(), std::size_t(1));
+        QVERIFY(recorded.notices.front().find("the batch size is now 3") != std::string::npos);
+    }
+
+    void theTimeOfAJobIsTold() {
+        SphereEstimator estimator(false);
+        SphereSource source;
+        PipelineTimes times;
+        SequenceEvents events;
+        events.timed = [&](const PipelineTimes& soFar) { times = soFar; };
+        (void)estimateSequence(estimator, SphereWorld::frames(7), source, batchesOf(3, 1), events, {});
+        QCOMPARE(times.frames, std::size_t(7));
+        QCOMPARE(times.views, std::size_t(9)); // batches of 3, 3 and 3 share two
+        QCOMPARE(times.passes, std::size_t(3));
+        QVERIFY(times.compute > 0 && times.wait >= 0);
+    }
+
     void featuresBecomeColoursThatMeanTheSameInEveryBatch() {
         SphereEstimator estimator;
         estimator.distort = [](ViewEstimate& view, std::size_t) {

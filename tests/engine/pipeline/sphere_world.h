@@ -48,6 +48,9 @@ public:
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
     [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
                                                      const CancelToken& token) override;
+    [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size) const noexcept override { return views << 20; }
+    [[nodiscard]] std::uint64_t freeBytes() const override { return free; }
+    std::uint64_t free = 0; ///< bytes, 0: unknown; a view takes a MiB
 
     /// Where the world was put by each call so far.
     std::vector<SimilarityTransform> batchFromWorld;

@@ -1,0 +1,118 @@
+#include "engine/pipeline/side_by_side.h"
+
+#include "engine/base/error.h"
+#include "engine/pipeline/host_processor.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace fathom {
+
+namespace {
+
+class SideBySideEstimator : public Estimator {
+public:
+    explicit SideBySideEstimator(std::unique_ptr<Estimator> inner) : m_inner(std::move(inner)) {
+        setExecution(m_inner->execution());
+    }
+
+    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_inner->model(); }
+    [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
+        return m_inner->passBytes(views, size);
+    }
+    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
+                                                     const CancelToken& token) override {
+        return estimateKnowing(processed, {}, token);
+    }
+    [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
+                                                            const std::vector<ViewKnowledge>& known,
+                                                            const CancelToken& token) override {
+        requireInternal(!processed.empty(), "a pass has views");
+        const int most = std::min(execution().threads, static_cast<int>(processed.size()));
+        const int passes =
+            passesThatFit(most, m_inner->passBytes(1, processed.front()->size()), freeHostMemory());
+        if (passes < 2)
+            return oneByOne(processed, known, token);
+        m_inner->setThreads(execution().threads / passes);
+        return Views{*m_inner, processed, known, token}.estimate(passes);
+    }
+
+private:
+    [[nodiscard]] static std::vector<ViewKnowledge> knownOf(const std::vector<ViewKnowledge>& known, std::size_t view) {
+        return known.empty() ? std::vector<ViewKnowledge>() : std::vector{known[view]};
+    }
+
+    [[nodiscard]] std::vector<ViewEstimate> oneByOne(const std::vector<const RgbImage*>& processed,
+                                                     const std::vector<ViewKnowledge>& known, const CancelToken& token) {
+        m_inner->setThreads(execution().threads);
+        std::vector<ViewEstimate> estimates;
+        for (std::size_t view = 0; view < processed.size(); ++view)
+            estimates.push_back(
+                std::move(m_inner->estimateKnowing({processed[view]}, knownOf(known, view), token).front()));
+        return estimates;
+    }
+
+    /// The views of one call, taken one after the other by several threads.
+    struct Views {
+        Estimator& inner;
+        const std::vector<const RgbImage*>& processed;
+        const std::vector<ViewKnowledge>& known;
+        const CancelToken& token;
+        std::vector<ViewEstimate> estimates{};
+        std::atomic<std::size_t> next{0};
+        std::mutex mutex{};            ///< of the failure
+        std::exception_ptr failure{}; ///< the first ends all
+
+        std::vector<ViewEstimate> estimate(int passes) {
+            estimates.resize(processed.size());
+            {
+                std::vector<std::jthread> others;
+                for (int pass = 1; pass < passes; ++pass)
+                    others.emplace_back([this] { work(); });
+                work();
+            }
+            if (failure)
+                std::rethrow_exception(failure);
+            return std::move(estimates);
+        }
+
+        void work() noexcept {
+            try {
+                for (std::size_t view = next++; view < processed.size(); view = next++)
+                    estimates[view] =
+                        std::move(inner.estimateKnowing({processed[view]}, knownOf(known, view), token).front());
+            } catch (...) {
+                next = processed.size();
+                const std::lock_guard lock(mutex);
+                if (!failure)
+                    failure = std::current_exception();
+            }
+        }
+    };
+
+    std::unique_ptr<Estimator> m_inner;
+};
+
+} // namespace
+
+std::unique_ptr<Estimator> estimatingSideBySide(std::unique_ptr<Estimator> estimator) {
+    if (estimator->model().capabilities.jointViews || !estimator->runsSideBySide() || estimator->execution().threads < 2)
+        return estimator;
+    return std::make_unique<SideBySideEstimator>(std::move(estimator));
+}
+
+int passesThatFit(int most, std::uint64_t passBytes, std::uint64_t freeBytes) noexcept {
+    if (passBytes == 0 || freeBytes == 0)
+        return std::max(most, 1);
+    const auto fitting = static_cast<int>(std::min<std::uint64_t>(freeBytes / passBytes, 1 << 20));
+    return std::max(std::min(most, fitting), 1);
+}
+
+std::uint64_t freeHostMemory() {
+    return readHostProcessor().freeMemory;
+}
+
+} // namespace fathom

@@ -116,6 +116,17 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
         ->check(CLI::Range(kThreadsRange.minimum, kThreadsRange.maximum))
         ->capture_default_str();
     command
+        .add_option("--memory-limit", options.memoryLimits,
+                    "Most bytes of weights in a memory; blocks that find no room are read from the disk while the network "
+                    "runs: cpu=3GiB [default: what is free]")
+        ->type_name("LIST");
+    command
+        .add_option("--device-map", options.deviceMap,
+                    "How weights are spread then: auto, balanced, balanced_low_0, sequential, or parts by name: "
+                    "blocks.3=disk,blocks=cpu")
+        ->type_name("MAP")
+        ->capture_default_str();
+    command
         .add_option("--plan-without", options.planWithout, "Passes of the optimised network to leave out, for comparisons")
         ->delimiter(',')
         ->type_name("PASS");

@@ -25,6 +25,25 @@ BlockImpl::BlockImpl(const BlockOptions& options) {
 }
 
 torch::Tensor BlockImpl::forward(const torch::Tensor& x, const RotaryTables* rotary) {
+    if (!residence)
+        return compute(x, rotary);
+    residence->enter();
+    const auto leave = [](BlockResidence* r) { r->leave(); };
+    const std::unique_ptr<BlockResidence, decltype(leave)> present(residence.get(), leave);
+    return compute(x, rotary);
+}
+
+std::vector<WeightSpan> BlockImpl::weights() {
+    if (kernel)
+        return kernel->weights();
+    std::vector<WeightSpan> spans;
+    for (const auto& module : modules(/*include_self=*/false))
+        if (auto* linear = module->as<LinearImpl>())
+            spans.push_back(spanOf(linear->weight));
+    return spans;
+}
+
+torch::Tensor BlockImpl::compute(const torch::Tensor& x, const RotaryTables* rotary) {
     if (kernel)
         return kernel->forward(x, rotary);
     const torch::Tensor attended = x + ls1(attn(norm1(x), rotary));

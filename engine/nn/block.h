@@ -4,10 +4,12 @@
 #include "engine/nn/feed_forward.h"
 #include "engine/nn/layer_norm.h"
 #include "engine/nn/layer_scale.h"
+#include "engine/nn/weight_span.h"
 
 #include <torch/torch.h>
 
 #include <memory>
+#include <vector>
 
 namespace fathom::nn {
 
@@ -25,6 +27,16 @@ struct BlockKernel {
 
     /// As BlockImpl::forward; x is fp32 and stays as it is.
     [[nodiscard]] virtual torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary) = 0;
+
+    /// The factors of its products, as long as the kernel lives.
+    [[nodiscard]] virtual std::vector<WeightSpan> weights() = 0;
+};
+
+/// Brings the weights of a block to their place before a pass and lets go of them afterwards.
+struct BlockResidence {
+    virtual ~BlockResidence() = default;
+    virtual void enter() = 0; ///< \throws Error
+    virtual void leave() = 0;
 };
 
 /// Pre-norm transformer block.
@@ -34,6 +46,9 @@ struct BlockImpl : torch::nn::Module {
     /// [B,N,C] -> [B,N,C]. \param rotary  tables of the N tokens, or nullptr for none.
     torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary);
 
+    /// The factors of its products in whatever form computes them.
+    [[nodiscard]] std::vector<WeightSpan> weights();
+
     LayerNorm norm1{nullptr};
     Attention attn{nullptr};
     LayerScale ls1{nullptr};
@@ -41,6 +56,10 @@ struct BlockImpl : torch::nn::Module {
     torch::nn::AnyModule mlp; ///< Mlp or SwiGLUFFN
     LayerScale ls2{nullptr};
     std::shared_ptr<BlockKernel> kernel; ///< computes forward() when set; the weights above are then gone
+    std::shared_ptr<BlockResidence> residence; ///< of weights that lie elsewhere between passes; null: they are here
+
+private:
+    torch::Tensor compute(const torch::Tensor& x, const RotaryTables* rotary);
 };
 TORCH_MODULE(Block);
 

@@ -80,6 +80,11 @@ void addEstimation(Line& line, const EstimateOptions& options) {
         line.add("--device", options.device);
     line.addChoice("--precision", options.precision, standard.precision);
     line.addChoice("--compile", options.compileMode, standard.compileMode);
+    line.addNumber("--threads", options.threads, standard.threads);
+    if (options.memoryLimits != standard.memoryLimits)
+        line.add("--memory-limit", options.memoryLimits);
+    if (options.deviceMap != standard.deviceMap)
+        line.add("--device-map", options.deviceMap);
     line.addNumber("--batch-size", options.batchSize, standard.batchSize);
     line.addNumber("--overlap", options.overlapViews, standard.overlapViews);
     if (options.processResolution)

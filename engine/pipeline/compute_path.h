@@ -2,6 +2,7 @@
 
 #include "engine/pipeline/device.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,16 @@ enum class Kernels {
     RecordedGpu, ///< the same, recorded once and replayed
 };
 
+/// Where the weights of a loaded network lie.
+struct WeightPlaces {
+    std::uint64_t resident = 0; ///< bytes in the memory of the device, with the places for blocks on their way
+    std::uint64_t elsewhere = 0; ///< bytes that wait elsewhere and are read in every pass; 0: none
+    int blocks = 0, blocksElsewhere = 0;
+};
+
+/// "3 of 12 blocks are read from the disk in every pass …", for people; empty when all are resident.
+[[nodiscard]] std::string describe(const WeightPlaces& places);
+
 /// How a loaded network really runs.
 struct Execution {
     std::string device;
@@ -33,6 +44,7 @@ struct Execution {
     Kernels kernels = Kernels::LibTorch;
     int threads = 0;                       ///< 0: not on the processor
     std::vector<PassReport> passes;        ///< empty: not rewritten
+    WeightPlaces weights;
 };
 
 /// What would compute on `device` in a precision that it has (never Auto).

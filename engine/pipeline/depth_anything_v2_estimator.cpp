@@ -157,7 +157,7 @@ std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, co
     Execution execution = executionOf(options, precision, device);
     const PlannedForm form = formOf(options, precision, device);
     dav2::DepthAnythingV2 network(*preset);
-    execution.passes = loadPlanned(*network, *file, {.keyMap = placement.keyMap, .token = token}, form);
+    loadPlanned(*network, *file, {.keyMap = placement.keyMap, .token = token}, form, execution);
     auto estimator = std::make_unique<DepthAnythingV2Estimator>(model, network, ruleOf(placement.layout), form.place,
                                                                 precision == Precision::Tf32);
     estimator->setExecution(std::move(execution));

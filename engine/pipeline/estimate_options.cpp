@@ -1,6 +1,7 @@
 #include "engine/pipeline/estimate_options.h"
 
 #include "engine/base/error.h"
+#include "engine/pipeline/device_map.h"
 
 #include <string_view>
 
@@ -30,6 +31,8 @@ void EstimateOptions::validate() const {
     requireRange("number of threads", threads, kThreadsRange);
     if (processResolution)
         requireRange("processing resolution", *processResolution, kProcessResolutionRange);
+    (void)parseDeviceMap(deviceMap);
+    (void)parseMemoryLimits(memoryLimits);
     if (focalPixels && !(*focalPixels > 0 && *focalPixels < kLongestFocalPixels))
         throw Error(ErrorCode::InvalidOption, "The focal length must be a positive number of pixels.",
                     "focal = " + std::to_string(*focalPixels));

@@ -63,6 +63,10 @@ struct EstimateOptions {
     std::vector<int> featureLayers; ///< transformer blocks whose features are wanted, from 0; kLastBlock: the last
     /// Repeats what is wrong in the published program where this program does better; for comparisons.
     bool asUpstream = false;
+    /// Where the weights lie when one memory is too small: auto, balanced, balanced_low_0, sequential, or parts by name;
+    /// see DeviceMap.
+    std::string deviceMap = "auto";
+    std::string memoryLimits{}; ///< most bytes of weights a memory, "cpu=3GiB"; empty: what is free
     int threads = 0; ///< of the network on the processor, 1 … 256; 0: one a core
     std::vector<std::string> planWithout{}; ///< names of passes of the plan that are left out, for comparisons
 

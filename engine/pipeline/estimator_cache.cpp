@@ -14,7 +14,7 @@ std::string keyOf(const ModelDescription& model, const EstimateOptions& options)
     const auto changed = std::filesystem::last_write_time(model.weights, ignored).time_since_epoch().count();
     std::string key =
         model.id + '\n' + model.preset + '\n' + model.weights.string() + '\n' + std::to_string(changed);
-    key += '\n' + options.device;
+    key += '\n' + options.device + '\n' + options.deviceMap + '\n' + options.memoryLimits;
     for (const int choice : {static_cast<int>(options.precision), static_cast<int>(options.compileMode),
                              static_cast<int>(options.referenceView), static_cast<int>(options.poseSource), options.threads})
         key += '\n' + std::to_string(choice);

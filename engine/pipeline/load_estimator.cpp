@@ -60,14 +60,15 @@ bool isCameraEncoder(const std::string& key) {
     return key.find(".cam_enc.") != std::string::npos;
 }
 
-/// Tensors that need not be read: those of the ray branch when the plan gives it up, and those of the camera encoder
-/// until cameras are known. On other devices everything is moved at once.
+/// Tensors that need not be read: those of the ray branch when the plan gives it up, of the Gaussian head when nobody
+/// asks for Gaussians, and of the camera encoder until cameras are known. On other devices everything is moved at once.
 std::function<bool(const std::string&)> leftBy(const LoadRequest& request, const PlannedForm& form) {
     const bool onProcessor = request.device.kind == DeviceKind::Cpu;
     const bool rays = !form.plan || form.plan->rays ||
                       std::ranges::find(form.plan->without, "ray-branch") != form.plan->without.end();
-    return [onProcessor, rays](const std::string& key) {
-        return (onProcessor && isCameraEncoder(key)) || (!rays && key.find("_aux.") != std::string::npos);
+    return [onProcessor, rays, gaussians = request.options.gaussians](const std::string& key) {
+        return (onProcessor && isCameraEncoder(key)) || (!rays && key.find("_aux.") != std::string::npos) ||
+               (!gaussians && key.find("gs_head.") != std::string::npos);
     };
 }
 
@@ -94,9 +95,9 @@ std::unique_ptr<Estimator> make(const LoadRequest& request) {
     Execution execution = executionOf(request.options, request.precision, request.device);
     const PlannedForm form = formOf(request.options, request.precision, request.device);
     Network network(request.preset);
-    execution.passes = loadPlanned(
-        *network, *request.file,
-        {.keyMap = keyMapOfDa3(*request.file), .leaves = leftBy(request, form), .token = request.token}, form);
+    loadPlanned(*network, *request.file,
+                {.keyMap = keyMapOfDa3(*request.file), .leaves = leftBy(request, form), .token = request.token}, form,
+                execution);
     // The heads keep fp32 weights; beside bfloat16 products, TF32 costs them nothing that could be seen.
     const bool tf32 = request.precision != Precision::Fp32 && request.precision != Precision::Fp32Strict;
     ReadyNetwork<Network> ready{network, form.place, tf32};

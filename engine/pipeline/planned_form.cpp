@@ -49,6 +49,9 @@ PlannedForm formOf(const EstimateOptions& options, Precision precision, const De
     PlannedForm form;
     form.place = torch::Device(device.id);
     form.computeType = computeTypeOf(precision);
+    form.device = device;
+    form.map = parseDeviceMap(options.deviceMap);
+    form.limits = parseMemoryLimits(options.memoryLimits);
     if (options.compileMode != CompileMode::Off)
         form.plan = plan::Request{.arithmetic = arithmeticOf(precision, device),
                                   .onProcessor = device.kind == DeviceKind::Cpu,

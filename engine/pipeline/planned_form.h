@@ -1,11 +1,13 @@
 #pragma once
 
 #include "engine/pipeline/compute_path.h"
+#include "engine/pipeline/device_map.h"
 #include "engine/plan/plan.h"
 
 #include <torch/torch.h>
 
 #include <optional>
+#include <vector>
 
 namespace fathom {
 
@@ -14,6 +16,9 @@ struct PlannedForm {
     std::optional<plan::Request> plan; ///< none: the network keeps its plain operators
     torch::Device place = torch::kCPU;
     torch::Dtype computeType = torch::kFloat32; ///< of the transformers' matrix products that the plan left plain
+    Device device;                              ///< where `place` is
+    DeviceMap map{};                            ///< of the weights
+    std::vector<MemoryLimit> limits{};
 };
 
 /// \param precision  one that `device` has, never Auto

@@ -2,14 +2,20 @@
 
 #include "engine/pipeline/planned_loading.h"
 
+#include "engine/base/cache_folder.h"
+#include "engine/nn/block.h"
 #include "engine/nn/linear.h"
 #include "engine/nn/patch_embed.h"
 #include "engine/pipeline/host_processor.h"
+#include "engine/pipeline/network_placement.h"
+#include "engine/plan/offloaded_blocks.h"
 #include "engine/plan/passes.h"
 #include "engine/weights/state_dict.h"
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -20,7 +26,8 @@ namespace {
 /// Which part of a network a tensor belongs to, and how many of each part are still to come.
 class Pending {
 public:
-    Pending(const std::vector<plan::Part>& parts, const torch::nn::Module& network) : m_left(parts.size(), 0) {
+    Pending(const std::vector<plan::Part>& parts, const torch::nn::Module& network)
+        : m_left(parts.size(), 0), m_read(parts.size(), false) {
         for (const NamedTensor& tensor : stateDict(network))
             if (const std::optional<std::size_t> owner = ownerOf(tensor.key, parts)) {
                 m_owner.emplace(tensor.key, *owner);
@@ -28,11 +35,18 @@ public:
             }
     }
 
-    /// The part that `key` completes, if it does.
-    [[nodiscard]] std::optional<std::size_t> arrived(const std::string& key) {
+    /// The part that `key` completes, if it does. \param read  whether the file was asked for it
+    [[nodiscard]] std::optional<std::size_t> arrived(const std::string& key, bool read) {
         const auto found = m_owner.find(key);
-        return found != m_owner.end() && --m_left[found->second] == 0 ? std::optional(found->second) : std::nullopt;
+        if (found == m_owner.end())
+            return std::nullopt;
+        if (read)
+            m_read[found->second] = true;
+        return --m_left[found->second] == 0 ? std::optional(found->second) : std::nullopt;
     }
+
+    /// Whether nothing of a part was read.
+    [[nodiscard]] bool isEmpty(std::size_t part) const { return !m_read[part]; }
 
 private:
     /// The innermost part around a tensor.
@@ -46,7 +60,54 @@ private:
 
     std::map<std::string, std::size_t, std::less<>> m_owner;
     std::vector<std::size_t> m_left;
+    std::vector<bool> m_read;
 };
+
+/// The blocks of a network that lie elsewhere between passes.
+class Elsewhere {
+public:
+    /// \throws Error{InvalidOption}
+    Elsewhere(const torch::nn::Module& network, const PlannedForm& form, const LoadOptions& options) {
+        const std::vector<PlacementUnit> units = unitsOf(network, form, options.leaves);
+        const std::vector<MemoryBudget> memories = memoriesOf(form.device, form.limits);
+        const Placement placement = fathom::place(units, memories, form.map);
+        m_slots = placement.slots;
+        m_report.resident = placement.stays + static_cast<std::uint64_t>(placement.slots) * placement.slotBytes;
+        for (std::size_t i = 0; i < units.size(); ++i) {
+            m_report.blocks += units[i].movable ? 1 : 0;
+            if (memories[placement.memory[i]].computes)
+                continue;
+            m_units.insert(units[i].name);
+            m_report.elsewhere += units[i].bytes;
+            ++m_report.blocksElsewhere;
+        }
+    }
+
+    [[nodiscard]] bool takesAny() const noexcept { return !m_units.empty(); }
+    [[nodiscard]] const WeightPlaces& report() const noexcept { return m_report; }
+
+    /// Writes a finished part to the disk if that is its place.
+    void take(const plan::Part& part) {
+        auto* const block = part.module->as<nn::BlockImpl>();
+        if (!block || !m_units.contains(unitNameOf(part.key)))
+            return;
+        if (!m_blocks)
+            m_blocks = std::make_shared<plan::OffloadedBlocks>(cacheFolder(), m_slots);
+        plan::OffloadedBlocks::take(m_blocks, *block);
+    }
+
+private:
+    int m_slots = 0;
+    WeightPlaces m_report;
+    std::set<std::string> m_units;
+    std::shared_ptr<plan::OffloadedBlocks> m_blocks;
+};
+
+/// Frees the parameters of a part that nobody will ask for.
+void giveUp(torch::nn::Module& part) {
+    for (torch::Tensor& parameter : part.parameters())
+        parameter.set_data(torch::empty({0}, parameter.options()));
+}
 
 /// The products of a transformer's own layers and of its blocks; heads stay in fp32.
 void convert(torch::nn::Module& part, torch::Dtype type) {
@@ -60,23 +121,32 @@ void convert(torch::nn::Module& part, torch::Dtype type) {
 
 } // namespace
 
-std::vector<PassReport> loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptions options,
-                                    const PlannedForm& form) {
+void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptions options, const PlannedForm& form,
+                 Execution& execution) {
+    Elsewhere elsewhere(network, form, options);
     std::optional<plan::Rewriting> rewriting;
-    if (form.plan)
-        rewriting.emplace(*form.plan);
+    if (form.plan) {
+        plan::Request request = *form.plan;
+        request.movable = elsewhere.takesAny();
+        rewriting.emplace(std::move(request));
+    }
     const std::vector<plan::Part> parts = plan::partsOf(network);
     Pending pending(parts, network);
     options.filled = [&](const std::string& key) {
-        const std::optional<std::size_t> complete = pending.arrived(key);
+        const std::optional<std::size_t> complete = pending.arrived(key, !options.leaves || !options.leaves(key));
         if (!complete)
             return;
         torch::nn::Module& part = *parts[*complete].module;
+        if (pending.isEmpty(*complete)) {
+            giveUp(part);
+            return;
+        }
         if (rewriting)
             rewriting->apply(part);
         part.to(form.place);
         if (form.computeType != torch::kFloat32)
             convert(part, form.computeType);
+        elsewhere.take(parts[*complete]);
         returnFreeMemory(); // else the part's first form would stay beside those to come
     };
     // The largest parts while there is little beside them.
@@ -88,13 +158,13 @@ std::vector<PassReport> loadPlanned(torch::nn::Module& network, const WeightSour
     network.eval();
     loadWeights(network, file, options);
     network.to(form.place);
+    execution.weights = elsewhere.report();
     if (!rewriting)
-        return {};
-    std::vector<PassReport> reports = planPasses();
+        return;
+    execution.passes = planPasses();
     const std::vector<plan::Outcome> outcomes = rewriting->outcomes();
-    for (std::size_t i = 0; i < reports.size(); ++i)
-        reports[i].skipped = outcomes[i].skipped;
-    return reports;
+    for (std::size_t i = 0; i < execution.passes.size(); ++i)
+        execution.passes[i].skipped = outcomes[i].skipped;
 }
 
 } // namespace fathom

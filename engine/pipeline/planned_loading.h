@@ -5,15 +5,14 @@
 
 #include <torch/torch.h>
 
-#include <vector>
-
 namespace fathom {
 
 /// Fills a network whose parameters nobody has touched and brings each of its parts to its form as soon as it is
 /// complete: beside finished parts only one is in memory as the file has it.
-/// \return what became of every pass, empty without a plan
-/// \throws as loadWeights; Error{InvalidOption} for an unknown pass
-[[nodiscard]] std::vector<PassReport> loadPlanned(torch::nn::Module& network, const WeightSource& file,
-                                                  LoadOptions options, const PlannedForm& form);
+/// Blocks that have no room go to the disk at once.
+/// \param execution  gets what became of every pass (none without a plan) and where the weights lie
+/// \throws as loadWeights; Error{InvalidOption} for an unknown pass and for memory limits that cannot be kept
+void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptions options, const PlannedForm& form,
+                 Execution& execution);
 
 } // namespace fathom

@@ -191,6 +191,8 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
     const std::unique_ptr<FrameSource> source = pool.open(frames, preparation, token);
     events.sequence.progress({Stage::LoadingModel, 0, frames.size()});
     Estimator& estimator = cache.estimatorFor(request.model, request.options, token);
+    if (const std::string notice = describe(estimator.execution().weights); !notice.empty())
+        events.sequence.notice(notice);
     const Scene scene = estimateSequence(estimator, frames, *source, request.options, events.sequence, token);
     const PoseSource poses = poseSourceOf(request);
     const bool isGiven = poses == PoseSource::Given;

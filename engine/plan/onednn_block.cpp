@@ -10,12 +10,14 @@ namespace fathom::plan {
 
 namespace {
 
-/// A linear layer whose weight oneDNN has laid out.
+/// A linear layer whose weight oneDNN has laid out, unless it must be plain memory.
 class PackedLinear {
 public:
-    explicit PackedLinear(nn::LinearImpl& layer) : m_weight(onednn::packed(layer.weight)), m_bias(layer.bias) {
+    PackedLinear(nn::LinearImpl& layer, bool movable)
+        : m_weight(movable ? layer.weight.detach() : onednn::packed(layer.weight)), m_bias(layer.bias) {
         release({layer.weight});
     }
+    [[nodiscard]] nn::WeightSpan span() const { return nn::spanOf(m_weight); }
     [[nodiscard]] torch::Tensor operator()(const torch::Tensor& x) const {
         return onednn::linear(x, m_weight, m_bias, onednn::PostOp::None);
     }
@@ -33,15 +35,20 @@ private:
 /// A transformer block on oneDNN's fused products, in fp32. Layer scales have been folded.
 class OneDnnBlock : public nn::BlockKernel {
 public:
-    explicit OneDnnBlock(nn::BlockImpl& block)
+    OneDnnBlock(nn::BlockImpl& block, bool movable)
         : m_norm1(block.norm1), m_norm2(block.norm2), m_queryNorm(block.attn->q_norm),
           m_keyNorm(block.attn->k_norm), m_heads(block.attn->heads), m_scale(block.attn->scale),
-          m_qkv(*block.attn->qkv), m_proj(*block.attn->proj), m_first(*block.mlp.ptr()->as<nn::MlpImpl>()->fc1),
-          m_second(*block.mlp.ptr()->as<nn::MlpImpl>()->fc2) {}
+          m_qkv(*block.attn->qkv, movable), m_proj(*block.attn->proj, movable),
+          m_first(*block.mlp.ptr()->as<nn::MlpImpl>()->fc1, movable),
+          m_second(*block.mlp.ptr()->as<nn::MlpImpl>()->fc2, movable) {}
 
     [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const nn::RotaryTables* rotary) override {
         const torch::Tensor attended = m_proj.addedTo(x, attention(m_qkv(m_norm1(x)), rotary));
         return m_second.addedTo(attended, m_first.withGelu(m_norm2(attended)));
+    }
+
+    [[nodiscard]] std::vector<nn::WeightSpan> weights() override {
+        return {m_qkv.span(), m_proj.span(), m_first.span(), m_second.span()};
     }
 
 private:
@@ -87,7 +94,7 @@ std::optional<std::string> useOneDnnBlock(torch::nn::Module& part, Context& cont
         return std::nullopt;
     if (std::string reason = whyNot(*block, context.request); !reason.empty())
         return reason;
-    block->kernel = std::make_shared<OneDnnBlock>(*block);
+    block->kernel = std::make_shared<OneDnnBlock>(*block, context.request.movable);
     return kApplied;
 }
 

@@ -19,6 +19,7 @@ struct Request {
     bool onProcessor = true;           ///< the network stays on the CPU
     bool rays = false;                 ///< the ray branch will be asked for
     std::vector<std::string> without{}; ///< names of passes that are left out
+    bool movable = false; ///< weights of blocks must be plain memory, because they will lie elsewhere between passes
 };
 
 class BlockWorkspaces;

@@ -49,6 +49,13 @@ TileLinear::TileLinear(kernels::TileKind kind, const torch::Tensor& matrix, cons
     bias = valuesOf(biasTensor, weight.paddedColumns());
 }
 
+nn::WeightSpan spanOf(TileLinear& layer) {
+    kernels::AlignedBuffer& data = layer.weight.data;
+    return {data.data(), data.bytes(), [&data, bytes = data.bytes()](std::byte* elsewhere) {
+                data = kernels::AlignedBuffer::borrowing(elsewhere, bytes);
+            }};
+}
+
 void release(std::initializer_list<torch::Tensor> parameters) {
     for (torch::Tensor parameter : parameters)
         if (parameter.defined())

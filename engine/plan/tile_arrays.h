@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/kernels/linear.h"
+#include "engine/nn/weight_span.h"
 #include "engine/plan/plan.h"
 
 #include <torch/torch.h>
@@ -33,6 +34,9 @@ struct TileLinear {
     /// \param matrix [out,in] fp32 \param bias [out] or undefined
     TileLinear(kernels::TileKind kind, const torch::Tensor& matrix, const torch::Tensor& bias);
 };
+
+/// The packed matrix of a layer, which must stay where it is.
+[[nodiscard]] nn::WeightSpan spanOf(TileLinear& layer);
 
 /// Frees the memory of parameters that live on in another form.
 void release(std::initializer_list<torch::Tensor> parameters);

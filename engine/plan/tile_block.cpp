@@ -143,6 +143,10 @@ torch::Tensor TileBlock::forward(const torch::Tensor& x, const nn::RotaryTables*
     return result;
 }
 
+std::vector<nn::WeightSpan> TileBlock::weights() {
+    return {spanOf(m_qkv), spanOf(m_proj), spanOf(m_first), spanOf(m_second)};
+}
+
 std::optional<std::string> useTileBlock(torch::nn::Module& part, Context& context) {
     auto* const block = part.as<nn::BlockImpl>();
     if (!block)

@@ -24,6 +24,7 @@ public:
     TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspaces> workspaces);
 
     [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const nn::RotaryTables* rotary) override;
+    [[nodiscard]] std::vector<nn::WeightSpan> weights() override;
 
 private:
     struct Norm {

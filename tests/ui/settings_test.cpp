@@ -99,6 +99,18 @@ private Q_SLOTS:
         QCOMPARE(estimateOptions(settings).overlapViews, 1);
     }
 
+    void aMemoryLimitIsOneOfTheProcessor() {
+        const IsolatedSettings isolated;
+        Settings settings;
+        settings.set(setting::kMemoryLimit, 1.5);
+        settings.set(setting::kThreads, 1);
+        estimateOptions(settings).validate();
+        QCOMPARE(estimateOptions(settings).memoryLimits, std::string("cpu=1.5GiB"));
+        QCOMPARE(estimateOptions(settings).threads, 1);
+        settings.set(setting::kDevice, QStringLiteral("cuda:0"));
+        QVERIFY(estimateOptions(settings).memoryLimits.empty());
+    }
+
     void changesAreToldOnceAndOnlyWhenSomethingChanges() {
         const IsolatedSettings isolated;
         Settings settings;

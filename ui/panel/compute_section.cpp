@@ -41,7 +41,7 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
            {CompileMode::ReduceOverhead, tr("Optimised and recorded")},
            {CompileMode::MaxAutotune, tr("Optimised, measured and recorded")},
            {CompileMode::Off, tr("As published")}})),
-      m_running(new QLabel) {
+      m_threads(new QSpinBox), m_memoryLimit(new QDoubleSpinBox), m_running(new QLabel) {
     QFormLayout* form = makeForm(this);
     addWideRow(form, tr("Device"), m_device, tr("What the network runs on"));
     addRow(form, tr("Precision"), m_precision,
@@ -55,6 +55,17 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
            tr("Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record "
               "a pass and replay it, and first measure which convolutions are fastest."));
 
+    m_threads->setSpecialValueText(tr("One a core"));
+    addRow(form, tr("Threads"), m_threads,
+           tr("Of the network on the processor. One fewer than cores keeps everything else on a busy machine quick."));
+    m_memoryLimit->setDecimals(1);
+    m_memoryLimit->setSingleStep(setting::kMemoryLimit.step);
+    m_memoryLimit->setSuffix(tr(" GiB"));
+    m_memoryLimit->setSpecialValueText(tr("What is free"));
+    addRow(form, tr("Weights in memory"), m_memoryLimit,
+           tr("Most memory for the weights of the network. Blocks that find no room are read from the disk while it runs: "
+              "the same results, slower."));
+
     m_running->setWordWrap(true);
     addRow(form, tr("Runs as"), m_running, tr("What computes the network with these settings"));
 
@@ -63,6 +74,8 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
     bind(m_batchSize, settings, setting::kBatchSize);
     bind(m_overlap, settings, setting::kOverlapViews);
     bind(m_compile, settings, setting::kCompileMode);
+    bind(m_threads, settings, setting::kThreads);
+    bind(m_memoryLimit, settings, setting::kMemoryLimit);
 
     connect(m_device, &QComboBox::activated, this,
             [this] { m_session.settings().set(setting::kDevice, m_device->currentData().toString()); });
@@ -90,6 +103,10 @@ void ComputeSection::refreshDevices() {
     setExplanation(m_device, tr("What the network runs on") + QLatin1Char('\n') + m_device->currentText());
     setReasonAgainst(m_device, selected ? QString() : tr("Looking for devices…"));
     refreshPrecisions();
+    const QString onlyProcessor =
+        selected && selected->kind != DeviceKind::Cpu ? tr("Only for the processor.") : QString();
+    setReasonAgainst(m_threads, onlyProcessor);
+    setReasonAgainst(m_memoryLimit, onlyProcessor);
     for (int item = 0; selected && item < m_compile->count(); ++item)
         setItemReason(m_compile, item,
                       compileReason(*selected, static_cast<CompileMode>(m_compile->itemData(item).toInt())));

@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QDoubleSpinBox;
 class QLabel;
 class QSpinBox;
 
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] QComboBox* device() const { return m_device; }
     [[nodiscard]] QComboBox* precision() const { return m_precision; }
     [[nodiscard]] QComboBox* compileMode() const { return m_compile; }
+    [[nodiscard]] QSpinBox* threads() const { return m_threads; }
+    [[nodiscard]] QDoubleSpinBox* memoryLimit() const { return m_memoryLimit; }
     [[nodiscard]] QLabel* running() const { return m_running; }
 
 private:
@@ -34,6 +37,8 @@ private:
     QSpinBox* m_batchSize;
     QSpinBox* m_overlap;
     QComboBox* m_compile;
+    QSpinBox* m_threads;
+    QDoubleSpinBox* m_memoryLimit;
     QLabel* m_running;
 };
 

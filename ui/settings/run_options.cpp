@@ -11,6 +11,10 @@ EstimateOptions estimateOptions(const Settings& settings) {
     options.device = settings.value(setting::kDevice).toStdString();
     options.precision = settings.value(setting::kPrecision);
     options.compileMode = settings.value(setting::kCompileMode);
+    options.threads = settings.value(setting::kThreads);
+    // Only the processor's weights can wait on the disk.
+    if (const double limit = settings.value(setting::kMemoryLimit); limit > 0 && options.device == "cpu")
+        options.memoryLimits = "cpu=" + QString::number(limit).toStdString() + "GiB";
     options.batchSize = settings.value(setting::kBatchSize);
     // Two settings that are each in range can still contradict each other.
     options.overlapViews =

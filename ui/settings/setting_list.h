@@ -44,6 +44,11 @@ inline const Setting<int> kBatchSize{"compute/batchSize", EstimateOptions{}.batc
                                      kBatchSizeRange.minimum, kBatchSizeRange.maximum};
 inline const Setting<int> kOverlapViews{"compute/overlapViews", EstimateOptions{}.overlapViews, 1,
                                         kBatchSizeRange.maximum - 1};
+/// 0: one a core.
+inline const Setting<int> kThreads{"compute/threads", EstimateOptions{}.threads, kThreadsRange.minimum,
+                                   kThreadsRange.maximum};
+/// GiB of weights in the processor's memory; 0: what is free.
+inline const Setting<double> kMemoryLimit{"compute/memoryLimit", 0, 0, 1024, 0.5};
 inline const ChoiceSetting<CompileMode> kCompileMode{"compute/compile", CompileMode::Default,
                                                      engineNames<CompileMode>()};
 

@@ -31,6 +31,18 @@ private Q_SLOTS:
                      "fathom-cli run 'it'\\''s here/a b.png' ./-x.png --output . --name scene --export ply"));
     }
 
+    void memoryAndThreadsAreTold() {
+        JobRequest request;
+        request.inputs = {"photos"};
+        request.model.demonstration = true;
+        request.options.threads = 1;
+        request.options.memoryLimits = "cpu=3GiB";
+        request.options.deviceMap = "blocks=disk";
+        QCOMPARE(commandLineFor(request, {}, "out/room.glb"),
+                 std::string("fathom-cli run photos --output out --name room --threads 1 --memory-limit cpu=3GiB "
+                             "--device-map blocks=disk --export glb"));
+    }
+
     void everyValueOfAnOptionHasANameThatReadsBack() {
         for (const auto& named : namedValues<ResizeMethod>())
             QCOMPARE(parseOption<ResizeMethod>("--process-res-method", named.name), named.value);

@@ -3,6 +3,7 @@
 #include "engine/pipeline/estimator.h"
 #include "engine/pipeline/formula_checkpoint.h"
 #include "engine/weights/safetensors_file.h"
+#include "tests/support/expect_error.h"
 #include "tests/support/golden.h"
 #include "tests/support/temporary_folder.h"
 
@@ -66,6 +67,7 @@ class PlannedLoadTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
+        qputenv("FATHOM_CACHE", QByteArray::fromStdString((m_folder / "cache").string()));
         m_model = written("da3-small");
         for (int view = 0; view < 2; ++view)
             m_views.push_back(pictureOf(view));
@@ -141,6 +143,76 @@ private Q_SLOTS:
             QVERIFY2(difference < bound, QByteArray::number(difference));
             QVERIFY(difference > 0);
         }
+    }
+
+    void aLimitOnWeightsChangesNoBit_data() {
+        QTest::addColumn<int>("precision");
+        QTest::addColumn<QString>("map");
+        for (const Precision precision : {Precision::Fp32, Precision::Bf16, Precision::Int8, Precision::Fp32Strict})
+            QTest::newRow(precisionName(precision).data()) << static_cast<int>(precision) << "auto";
+        QTest::newRow("in order") << static_cast<int>(Precision::Fp32) << "sequential";
+        QTest::newRow("by name") << static_cast<int>(Precision::Fp32) << "blocks=disk,blocks.0=cpu";
+    }
+    void aLimitOnWeightsChangesNoBit() {
+        QFETCH(int, precision);
+        QFETCH(QString, map);
+        EstimateOptions options = optionsOf(static_cast<Precision>(precision));
+        if (!kernels::cpuFeatures().tiles() && (options.precision == Precision::Bf16 || options.precision == Precision::Int8))
+            QSKIP("no tiles");
+        if (options.precision == Precision::Fp32Strict)
+            options.planWithout = {"onednn-blocks"}; // its packed weights cannot move, and plain ones round differently
+        const auto free = loadEstimator(m_model, options);
+        options.deviceMap = map.toStdString();
+        if (map != "blocks=disk,blocks.0=cpu")
+            options.memoryLimits = options.precision == Precision::Fp32 || options.precision == Precision::Fp32Strict
+                                       ? "cpu=90MiB"
+                                       : "cpu=60MiB";
+        const auto limited = loadEstimator(m_model, options);
+        const WeightPlaces& places = limited->execution().weights;
+        QVERIFY(places.blocksElsewhere > 0 && places.blocksElsewhere <= places.blocks);
+        QCOMPARE(free->execution().weights.elsewhere, std::uint64_t{0});
+        QVERIFY(places.resident < free->execution().weights.resident);
+        for (int pass = 0; pass < 2; ++pass) {
+            const auto wanted = free->estimate(pointers(), {}), got = limited->estimate(pointers(), {});
+            for (std::size_t view = 0; view < wanted.size(); ++view)
+                QVERIFY(std::ranges::equal(got[view].depth.values(), wanted[view].depth.values()));
+        }
+    }
+    void oneDnnReadsPlainWeightsToo() {
+        EstimateOptions options = optionsOf(Precision::Fp32Strict);
+        const auto free = loadEstimator(m_model, options);
+        options.memoryLimits = "cpu=90MiB";
+        const auto limited = loadEstimator(m_model, options);
+        QVERIFY(limited->execution().weights.elsewhere > 0);
+        const auto wanted = free->estimate(pointers(), {}), got = limited->estimate(pointers(), {});
+        QVERIFY(meanDifference(got[1].depth, wanted[1].depth) < 1e-5);
+    }
+    void aCancelledPassLeavesTheNextOneWhole() {
+        EstimateOptions options = optionsOf(Precision::Fp32);
+        options.memoryLimits = "cpu=90MiB";
+        const auto limited = loadEstimator(m_model, options);
+        const auto wanted = limited->estimate(pointers(), {});
+        CancelSource source;
+        source.cancel();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, (void)limited->estimate(pointers(), source.token()));
+        const auto got = limited->estimate(pointers(), {});
+        QVERIFY(std::ranges::equal(got[0].depth.values(), wanted[0].depth.values()));
+    }
+    void limitsThatCannotBeKeptAreRefused_data() {
+        QTest::addColumn<QString>("limits");
+        QTest::addColumn<QString>("map");
+        QTest::newRow("below one block") << "cpu=20MiB" << "auto";
+        QTest::newRow("another device") << "cuda:0=1GiB" << "auto";
+        QTest::newRow("a part that stays") << "" << "head=disk";
+        QTest::newRow("no such part") << "" << "blocks.99=disk";
+    }
+    void limitsThatCannotBeKeptAreRefused() {
+        QFETCH(QString, limits);
+        QFETCH(QString, map);
+        EstimateOptions options = optionsOf(Precision::Fp32);
+        options.memoryLimits = limits.toStdString();
+        options.deviceMap = map.toStdString();
+        QCOMPARE(errorOf([&] { (void)loadEstimator(m_model, options); }), ErrorCode::InvalidOption);
     }
 
 private:

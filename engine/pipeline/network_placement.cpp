@@ -1,0 +1,96 @@
+#include <torch/torch.h>
+
+#include "engine/pipeline/network_placement.h"
+
+#include "engine/base/error.h"
+#include "engine/nn/block.h"
+#include "engine/weights/state_dict.h"
+
+#include <algorithm>
+#include <map>
+
+namespace fathom {
+
+namespace {
+
+/// Where weights wait that have no place in memory.
+constexpr const char* kDisk = "disk";
+
+std::string without(std::string text, std::string_view part) {
+    if (const auto at = text.find(part); at != std::string::npos)
+        text.erase(at, part.size());
+    return text;
+}
+
+bool isBlock(const std::string& unit) {
+    return unit.starts_with("blocks.") || unit.find(".blocks.") != std::string::npos;
+}
+
+/// Bytes of one factor of a block's products in the form.
+std::uint64_t bytesOfFactor(const PlannedForm& form) {
+    const bool isInt8 = form.plan && form.plan->arithmetic == plan::Arithmetic::Int8;
+    return isInt8 ? 1 : c10::elementSize(form.computeType);
+}
+
+} // namespace
+
+std::string unitNameOf(const std::string& key) {
+    std::string name = key.starts_with("model.") ? key.substr(6) : key;
+    const bool inTransformer = name.find("pretrained.") != std::string::npos || name.ends_with("pretrained");
+    if (!inTransformer) {
+        // Camera decoder and encoder and heads are units as a whole, in a nested network one level further down.
+        const std::size_t first = name.find('.');
+        const bool isBranch = name.starts_with("da3.") || name.starts_with("da3_metric.");
+        return name.substr(0, isBranch ? name.find('.', first + 1) : first);
+    }
+    name = without(without(name, "backbone."), name.find("pretrained.") != std::string::npos ? "pretrained." : "pretrained");
+    const std::size_t blocks = name.find("blocks.");
+    if (blocks != std::string::npos)
+        return name.substr(0, name.find('.', blocks + 7));
+    const bool isBranch = name.starts_with("da3.") || name.starts_with("da3_metric.");
+    return (isBranch ? name.substr(0, name.find('.') + 1) : std::string()) + "patch_embed";
+}
+
+std::vector<PlacementUnit> unitsOf(const torch::nn::Module& network, const PlannedForm& form,
+                                   const std::function<bool(const std::string& key)>& leaves) {
+    std::vector<PlacementUnit> units;
+    std::map<std::string, std::size_t> places;
+    for (const NamedTensor& tensor : stateDict(network)) {
+        const std::string name = unitNameOf(tensor.key);
+        const auto [place, isNew] = places.try_emplace(name, units.size());
+        if (isNew)
+            units.push_back({name, 0, isBlock(name)});
+        const bool isEncoder = name.ends_with("cam_enc");
+        if (!isEncoder && leaves && leaves(tensor.key))
+            continue;
+        // Heads are fp32 or take no more than that.
+        const bool isFactor = tensor.tensor.dim() >= 2 && isBlock(name);
+        units[place->second].bytes +=
+            static_cast<std::uint64_t>(tensor.tensor.numel()) * (isFactor ? bytesOfFactor(form) : sizeof(float));
+    }
+    return units;
+}
+
+std::vector<MemoryBudget> memoriesOf(const Device& device, const std::vector<MemoryLimit>& limits) {
+    std::vector<MemoryBudget> memories{{device.id, MemoryBudget::kUnlimited, true}};
+    if (device.kind == DeviceKind::Cpu) {
+        // A tenth is left to everything else; nothing is known where the system tells nothing.
+        if (device.freeMemory > 0)
+            memories.front().bytes = device.freeMemory / 10 * 9;
+        memories.push_back({kDisk, MemoryBudget::kUnlimited, false});
+    }
+    for (const MemoryLimit& limit : limits) {
+        const auto found = std::ranges::find(memories, limit.memory, &MemoryBudget::id);
+        if (found == memories.end()) {
+            std::string names;
+            for (const MemoryBudget& memory : memories)
+                names += (names.empty() ? "" : ", ") + memory.id;
+            throw Error(ErrorCode::InvalidOption,
+                        "On this device weights lie in " + names + "; '" + limit.memory + "' has no limit there.");
+        }
+        found->bytes = limit.bytes;
+    }
+    return memories;
+}
+
+} // namespace fathom

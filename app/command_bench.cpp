@@ -22,6 +22,12 @@ void addBenchCommand(CLI::App& program, ChosenCommand& chosen) {
     bench::addPreprocess(*command, chosen);
     bench::addPrefetch(*command, chosen);
     bench::addThroughput(*command, chosen);
+    bench::addPerformance(*command, chosen);
+    bench::addFull(*command, chosen);
+    bench::addStartup(*command, chosen);
+    bench::addExport(*command, chosen);
+    bench::addViews(*command, chosen);
+    bench::addCoexistence(*command, chosen);
     addPosesBench(*command, chosen);
     bench::addServe(*command, chosen);
 }

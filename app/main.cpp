@@ -56,7 +56,7 @@ LaunchOptions readCommandLine(const QCoreApplication& program) {
     const QCommandLineOption sample(QStringLiteral("sample"),
                                     QCoreApplication::translate("main", "Open the sample scene."));
     QCommandLineOption shot(QStringLiteral("screenshot"), {}, QStringLiteral("file"));
-    QCommandLineOption moment(QStringLiteral("screenshot-after"), {}, QStringLiteral("start|running|done"),
+    QCommandLineOption moment(QStringLiteral("screenshot-after"), {}, QStringLiteral("start|running|done|visible"),
                               QStringLiteral("start"));
     shot.setFlags(QCommandLineOption::HiddenFromHelp);
     moment.setFlags(QCommandLineOption::HiddenFromHelp);

@@ -15,10 +15,12 @@ class WindowShot : public QObject {
     Q_OBJECT
 
 public:
-    /// \param moment "start" (ready, nothing running), "running" (first results) or "done"
+    /// \param moment "start" (ready, nothing running), "running" (first results), "done", or "visible": the program
+    /// ends, without a picture, as soon as the window has been drawn, for measurements
     WindowShot(ui::MainWindow& window, ui::Session& session, const QString& file, const QString& moment);
 
 private:
+    bool eventFilter(QObject* object, QEvent* event) override;
     void watchStart();
     void watchRunning();
     void watchDone();

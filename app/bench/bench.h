@@ -17,5 +17,11 @@ void addPreprocess(CLI::App& bench, ChosenCommand& chosen);
 void addMemory(CLI::App& bench, ChosenCommand& chosen);
 void addPrefetch(CLI::App& bench, ChosenCommand& chosen);
 void addThroughput(CLI::App& bench, ChosenCommand& chosen);
+void addPerformance(CLI::App& bench, ChosenCommand& chosen);
+void addFull(CLI::App& bench, ChosenCommand& chosen);
+void addStartup(CLI::App& bench, ChosenCommand& chosen);
+void addExport(CLI::App& bench, ChosenCommand& chosen);
+void addViews(CLI::App& bench, ChosenCommand& chosen);
+void addCoexistence(CLI::App& bench, ChosenCommand& chosen);
 
 } // namespace fathom::bench

@@ -38,12 +38,15 @@ Figures measureHere(const ModelDescription& model, const Variant& variant, const
 
 /// The command line that makes this program measure one variant in a process of its own.
 std::vector<std::string> commandFor(const ModelDescription& model, const Variant& variant, const Workload& work) {
-    return {"fathom-cli", "bench",     "memory",
+    std::vector<std::string> words{"fathom-cli", "bench",     "memory",
             "--alone",    "--model",   model.weights.string(),
             "--variant",  variant.name, "--views",
             std::to_string(work.views), "--size", std::to_string(work.size.width),
             std::to_string(work.size.height), "--runs", std::to_string(work.runs),
-            "--threads",  std::to_string(work.threads)};
+            "--threads",  std::to_string(work.threads), "--device-map", work.deviceMap};
+    if (!work.memoryLimits.empty())
+        words.insert(words.end(), {"--memory-limit", work.memoryLimits});
+    return words;
 }
 
 /// In a process of its own, so that no variant stands on the memory of another: the program anew, because threads do

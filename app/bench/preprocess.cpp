@@ -1,7 +1,6 @@
 #include "app/bench/bench.h"
 #include "app/bench/workload.h"
 
-#include "engine/base/error.h"
 #include "engine/image/normalization.h"
 #include "engine/image/resize.h"
 #include "engine/io/image_file.h"
@@ -9,9 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <set>
-#include <system_error>
 #include <thread>
 
 namespace fathom::bench {
@@ -29,24 +26,14 @@ struct PreprocessArguments {
 /// A folder of pictures that is gone with this object.
 struct PictureFolder {
     explicit PictureFolder(const PreprocessArguments& arguments) {
-        std::string pattern = (std::filesystem::temp_directory_path() / "fathom-bench-XXXXXX").string();
-        if (!::mkdtemp(pattern.data()))
-            throw Error(ErrorCode::CannotWrite, "No temporary folder can be made.", pattern);
-        folder = pattern;
         const std::vector<RgbImage> views = renderViews(2, arguments.size, 1);
         for (int i = 0; i < arguments.images; ++i) {
-            files.push_back(folder / (std::to_string(i) + ".png"));
+            files.push_back(folder.path() / (std::to_string(i) + ".png"));
             writePng(files.back(), views[static_cast<std::size_t>(i) % views.size()]);
         }
     }
-    ~PictureFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-    PictureFolder(const PictureFolder&) = delete;
-    PictureFolder& operator=(const PictureFolder&) = delete;
 
-    std::filesystem::path folder;
+    TemporaryFolder folder;
     std::vector<std::filesystem::path> files;
 };
 
@@ -127,6 +114,7 @@ int run(const PreprocessArguments& arguments) {
 void addPreprocess(CLI::App& bench, ChosenCommand& chosen) {
     auto arguments = std::make_shared<PreprocessArguments>();
     CLI::App* command = bench.add_subcommand("preprocess", "Decode and resize pictures with different numbers of workers");
+    command->alias("preprocessing");
     command->add_option("--images", arguments->images, "Pictures")->check(CLI::Range(1, 1000))->capture_default_str();
     command->add_option("--runs", arguments->runs, "Measured rounds")->check(CLI::Range(1, 100))->capture_default_str();
     addFileOptions(*command, arguments->files);

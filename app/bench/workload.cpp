@@ -9,22 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <numbers>
-#include <system_error>
 
 namespace fathom::bench {
-
-namespace {
-
-std::filesystem::path makeTemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "fathom-bench-XXXXXX").string();
-    if (!::mkdtemp(pattern.data()))
-        throw Error(ErrorCode::CannotWrite, "No temporary folder can be made.", pattern);
-    return pattern;
-}
-
-} // namespace
 
 void addWorkloadOptions(CLI::App& command, Workload& workload) {
     command.add_option("--model", workload.models, "Networks, models or paths; a network's name means weights from a formula")
@@ -49,6 +36,9 @@ void addWorkloadOptions(CLI::App& command, Workload& workload) {
     command.add_option("--threads", workload.threads, "Threads of the network, 0: all")
         ->check(CLI::Range(0, 256))
         ->capture_default_str();
+    command.add_option("--memory-limit", workload.memoryLimits, "Most bytes of weights a memory, as for 'run'");
+    command.add_option("--device-map", workload.deviceMap, "How weights are spread then, as for 'run'")
+        ->capture_default_str();
 }
 
 Variant variantOf(const std::string& text, const Workload& workload) {
@@ -72,6 +62,8 @@ Variant variantOf(const std::string& text, const Workload& workload) {
         pass = next;
     }
     variant.options.threads = workload.threads;
+    variant.options.memoryLimits = workload.memoryLimits;
+    variant.options.deviceMap = workload.deviceMap;
     variant.options.batchSize = std::max(workload.views, 1);
     variant.options.overlapViews = 1;
     return variant;
@@ -106,18 +98,14 @@ BenchModel::BenchModel(const std::string& name) {
         m_weights = m_description.weights.filename().string();
         return;
     }
-    m_folder = makeTemporaryFolder();
-    const std::filesystem::path target = m_folder / name;
+    m_folder = std::make_unique<TemporaryFolder>();
+    const std::filesystem::path target = m_folder->path() / name;
     writeFormulaCheckpoint(name, target);
     m_description = catalog.add(target);
     m_weights = "formula";
 }
 
-BenchModel::~BenchModel() {
-    std::error_code ignored;
-    if (!m_folder.empty())
-        std::filesystem::remove_all(m_folder, ignored);
-}
+BenchModel::~BenchModel() = default;
 
 std::vector<RgbImage> renderViews(int views, Size size, std::uint64_t seed) {
     synthetic::SampleOptions options;

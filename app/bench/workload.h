@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/bench/temporary.h"
 #include "engine/pipeline/estimator.h"
 
 #include <CLI/CLI.hpp>
@@ -21,6 +22,7 @@ struct Workload {
     int runs = 9;
     int warmups = 2;
     int threads = 0; ///< 0: all
+    std::string memoryLimits, deviceMap = "auto"; ///< as EstimateOptions
 };
 void addWorkloadOptions(CLI::App& command, Workload& workload);
 
@@ -50,7 +52,7 @@ public:
 private:
     ModelDescription m_description;
     std::string m_weights;
-    std::filesystem::path m_folder;
+    std::unique_ptr<TemporaryFolder> m_folder;
 };
 
 /// Pictures of a rendered scene, all of one size.

@@ -3,6 +3,7 @@
 #include "engine/pipeline/pass_conditions.h"
 
 #include "engine/base/error.h"
+#include "engine/pipeline/patience.h"
 
 namespace fathom {
 
@@ -10,6 +11,8 @@ void establish(const PassConditions& conditions) {
     // Setting what is set already would throw away what oneDNN has prepared.
     if (conditions.threads > 0 && at::get_num_threads() != conditions.threads)
         at::set_num_threads(conditions.threads);
+    if (conditions.device.is_cpu())
+        Patience::adapt();
     if (!conditions.device.is_cuda())
         return;
     at::globalContext().setAllowTF32CuBLAS(conditions.tf32);

@@ -181,21 +181,20 @@ void TileHead::refine(const ResidualUnit& unit, const ChannelMap& in, const void
 
 void TileHead::fuse(std::size_t level, Workspace& space) const {
     const ChannelMap& lateral = space.levels[level].map;
-    const ChannelMap* joined = &lateral;
+    const ChannelMap* refined = &lateral;
     const bool coarsest = level + 1 == kLevels;
     if (!coarsest) {
         const ChannelMap& coarser = sized(space.resized, lateral.height, lateral.width, lateral.channels);
         kernels::resizeMap(space.top.map, coarser, at::get_num_threads());
-        joined = &sized(space.joined, lateral.height, lateral.width, lateral.channels);
-        refine(m_fusion[level].lateral, lateral, coarser.data, *joined, space);
+        refine(m_fusion[level].lateral, lateral, coarser.data, coarser, space); // a pixel is read before it is written
+        refined = &coarser;
     }
-    const ChannelMap& refined = sized(space.refined, lateral.height, lateral.width, lateral.channels);
-    refine(m_fusion[level].joined, *joined, nullptr, refined, space);
+    refine(m_fusion[level].joined, *refined, nullptr, *refined, space);
 
     const TileLinear& layer = m_fusion[level].project;
     const ChannelMap& top = sized(space.top, lateral.height, lateral.width, layer.weight.paddedColumns());
     kernels::LinearCall call;
-    call.x = {refined.data, m_element, pixels(refined), refined.channels};
+    call.x = {refined->data, m_element, pixels(*refined), refined->channels};
     call.weight = &layer.weight;
     call.bias = dataOf(layer.bias);
     call.workspace = &space.scratch;
@@ -209,7 +208,7 @@ void TileHead::finish(float* depth, float* confidence, Workspace& space) const {
     source.resizedHeight = 2 * top.height;
     source.resizedWidth = 2 * top.width;
     const ChannelMap& features =
-        sized(space.features, source.resizedHeight, source.resizedWidth, m_output1.weight.paddedColumns());
+        sized(space.inner, source.resizedHeight, source.resizedWidth, m_output1.weight.paddedColumns());
     convolve(source, m_output1, features, Activation::None, space);
 
     const kernels::ExpEnd end{m_endWeight.data(), m_endBias.data(), depth, confidence};

@@ -56,7 +56,7 @@ private:
     struct Workspace {
         Grid grid;
         std::array<Map, kLevels> levels;
-        Map projected, resized, joined, inner, refined, top, features;
+        Map projected, resized, inner, top;
         kernels::AlignedBuffer scratch;
     };
 

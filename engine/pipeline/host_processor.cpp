@@ -10,6 +10,11 @@
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
+#if defined(__linux__)
+#include <link.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
 
 namespace fathom {
 
@@ -87,6 +92,48 @@ int usableCores() {
         cores = std::min(cores, std::max(static_cast<int>(quota / period + 0.5), 1));
     return std::max(cores, 1);
 }
+
+#if defined(__linux__)
+namespace {
+
+/// Whether the loader writes into code of an object; what it has written must not be lost.
+bool hasTextRelocations(const dl_phdr_info& object) noexcept {
+    for (int i = 0; i < object.dlpi_phnum; ++i) {
+        if (object.dlpi_phdr[i].p_type != PT_DYNAMIC)
+            continue;
+        const auto* entry = reinterpret_cast<const ElfW(Dyn)*>(object.dlpi_addr + object.dlpi_phdr[i].p_vaddr);
+        for (; entry->d_tag != DT_NULL; ++entry)
+            if (entry->d_tag == DT_TEXTREL || (entry->d_tag == DT_FLAGS && (entry->d_un.d_val & DF_TEXTREL) != 0))
+                return true;
+    }
+    return false;
+}
+
+int letGoOf(dl_phdr_info* object, std::size_t, void*) noexcept {
+    if (std::string_view(object->dlpi_name).find("vdso") != std::string_view::npos || hasTextRelocations(*object))
+        return 0;
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    for (int i = 0; i < object->dlpi_phnum; ++i) {
+        const ElfW(Phdr)& segment = object->dlpi_phdr[i];
+        // Nothing ever writes into a segment that was never writable: dropping its pages loses nothing.
+        if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0)
+            continue;
+        const std::uintptr_t begin = (object->dlpi_addr + segment.p_vaddr + page - 1) / page * page;
+        const std::uintptr_t end = (object->dlpi_addr + segment.p_vaddr + segment.p_filesz) / page * page;
+        if (begin < end)
+            ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+} // namespace
+
+void returnStartMemory() noexcept {
+    ::dl_iterate_phdr(letGoOf, nullptr);
+}
+#else
+void returnStartMemory() noexcept {}
+#endif
 
 void returnFreeMemory() noexcept {
 #if defined(__GLIBC__)

@@ -22,4 +22,8 @@ struct HostProcessor {
 /// Gives memory that the program has freed back to the system, where the C library can do that.
 void returnFreeMemory() noexcept;
 
+/// Lets go of the pages of programs and libraries that were read to start: tables for linking, and code that ran once.
+/// What is still needed comes back from the system's cache by itself.
+void returnStartMemory() noexcept;
+
 } // namespace fathom

@@ -158,6 +158,7 @@ void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptio
     network.eval();
     loadWeights(network, file, options);
     network.to(form.place);
+    returnStartMemory();
     execution.weights = elsewhere.report();
     if (!rewriting)
         return;

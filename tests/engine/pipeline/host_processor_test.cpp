@@ -1,0 +1,46 @@
+#include "engine/pipeline/host_processor.h"
+
+#include <QTest>
+#include <fstream>
+#include <string>
+
+using namespace fathom;
+
+namespace {
+
+/// Pages of files that the process holds in memory, in KiB; 0 where the system does not tell.
+std::uint64_t filePages() {
+    std::ifstream stream("/proc/self/status");
+    for (std::string line; std::getline(stream, line);)
+        if (line.starts_with("RssFile:"))
+            return std::stoull(line.substr(8));
+    return 0;
+}
+
+} // namespace
+
+class HostProcessorTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theProcessorHasANameAndMemory() {
+        const HostProcessor host = readHostProcessor();
+        QVERIFY(!host.name.empty());
+        QVERIFY(host.totalMemory >= host.freeMemory);
+    }
+
+    void whatStartingNeededIsLetGoAndTheProgramGoesOn() {
+        const std::uint64_t before = filePages();
+        if (before == 0)
+            QSKIP("file pages are not told here");
+        returnStartMemory();
+        const std::uint64_t after = filePages();
+        QVERIFY2(after < before, std::to_string(after).c_str());
+        // Code and read-only data come back, and what the loader wrote is still there.
+        QCOMPARE(QStringLiteral("%1 %2").arg(QStringLiteral("still"), QStringLiteral("here")), QStringLiteral("still here"));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, (void)std::stoull("no number"));
+    }
+};
+
+QTEST_GUILESS_MAIN(HostProcessorTest)
+#include "host_processor_test.moc"

@@ -6,6 +6,7 @@
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/model_catalog.h"
 #include "engine/pipeline/option_names.h"
+#include "engine/pipeline/self_test.h"
 #include "engine/pipeline/version.h"
 
 #include <cstdio>
@@ -32,6 +33,16 @@ OrderedJson kernelsByPrecision(const Device& device) {
     return kernels;
 }
 
+/// What was measured of the processor, on the first start of this program on it.
+OrderedJson describeSelfTest(const Device& device) {
+    OrderedJson facts{{"tiles_fail", device.tilesFail}};
+    for (const ArithmeticTrial& trial : processorSelfTest().trials)
+        facts[std::string(precisionName(trial.precision))] = {{"block_ms", trial.milliseconds},
+                                                              {"relative_error", trial.error},
+                                                              {"right", trial.isRight}};
+    return facts;
+}
+
 OrderedJson describeDevices() {
     auto devices = OrderedJson::array();
     for (const Device& device : listDevices()) {
@@ -43,6 +54,10 @@ OrderedJson describeDevices() {
             if (const std::string reason = whyNot(device, named.value); !reason.empty())
                 unavailable[std::string(named.name)] = reason;
         const Precision automatic = resolvePrecision(Precision::Auto, device);
+        auto modes = OrderedJson::object();
+        for (const NamedValue<CompileMode>& named : namedValues<CompileMode>())
+            if (const std::string reason = whyNot(device, named.value); !reason.empty())
+                modes[std::string(named.name)] = reason;
         devices.push_back({{"id", device.id},
                            {"name", device.name},
                            {"total_memory", device.totalMemory},
@@ -50,7 +65,10 @@ OrderedJson describeDevices() {
                            {"precisions", precisions},
                            {"unavailable", unavailable},
                            {"auto", precisionName(automatic)},
-                           {"kernels", kernelsByPrecision(device)}});
+                           {"kernels", kernelsByPrecision(device)},
+                           {"unavailable_modes", modes}});
+        if (device.kind == DeviceKind::Cpu)
+            devices.back()["self_test"] = describeSelfTest(device);
     }
     return devices;
 }

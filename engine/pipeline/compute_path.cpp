@@ -12,12 +12,13 @@
 namespace fathom {
 
 Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
+    const bool tiles = kernels::cpuFeatures().tiles() && !device.tilesFail;
     if (device.kind != DeviceKind::Cpu)
         return isRecorded(mode) ? Kernels::RecordedGpu : Kernels::Gpu;
     if (mode == CompileMode::Off)
         return Kernels::LibTorch;
     const bool isHalf = precision == Precision::Bf16 || precision == Precision::Fp16;
-    if (precision != Precision::Fp32Strict && kernels::cpuFeatures().tiles())
+    if (precision != Precision::Fp32Strict && tiles)
         return precision == Precision::Fp32 ? Kernels::SplitTiles : isHalf ? Kernels::DigitTiles : Kernels::Tiles;
     return !isHalf && plan::onednn::hasLinear() ? Kernels::OneDnn : Kernels::LibTorch;
 }
@@ -53,7 +54,9 @@ std::string whyNot(const Device& device, Precision precision) {
     case Precision::Fp16:
         return device.kind == DeviceKind::Cpu ? "This processor has neither AMX nor AVX512-FP16." : "This GPU is older than Volta.";
     case Precision::Int8:
-        return device.kind == DeviceKind::Cpu ? "This processor has no AMX." : "int8 runs on the processor only.";
+        return device.kind != DeviceKind::Cpu ? "int8 runs on the processor only."
+               : device.tilesFail             ? "The AMX tiles of this processor compute wrong results."
+                                              : "This processor has no AMX.";
     case Precision::Fp32Strict:
         return "Only the processor's fp32 has a strict form.";
     default:
@@ -62,8 +65,10 @@ std::string whyNot(const Device& device, Precision precision) {
 }
 
 std::string whyNot(const Device& device, CompileMode mode) {
-    if (!isRecorded(mode))
+    if (!isRecorded(mode) || (device.kind == DeviceKind::Cpu && mode == CompileMode::MaxAutotune))
         return {};
+    if (device.kind == DeviceKind::Cpu)
+        return "On the processor nothing is recorded; passes reuse their memory in every mode.";
     if (device.kind != DeviceKind::Cuda)
         return "Only an NVIDIA GPU can record its work.";
     return plan::cudaRecordings(torch::Device(device.id)) ? std::string()

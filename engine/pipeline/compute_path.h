@@ -55,7 +55,7 @@ struct Execution {
 /// Why `device` does not offer a precision, as one English sentence; empty when it does.
 [[nodiscard]] std::string whyNot(const Device& device, Precision precision);
 
-/// Whether a mode has the device record its work.
+/// Whether a mode has a GPU record its work.
 [[nodiscard]] constexpr bool isRecorded(CompileMode mode) noexcept {
     return mode == CompileMode::ReduceOverhead || mode == CompileMode::MaxAutotune;
 }

@@ -81,7 +81,10 @@ public:
                              torch::Device device, bool tf32);
 
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
-    [[nodiscard]] bool runsSideBySide() const noexcept override { return m_device.is_cpu(); }
+    /// Blocks on their way from the disk have room for one pass.
+    [[nodiscard]] bool runsSideBySide() const noexcept override {
+        return m_device.is_cpu() && execution().weights.elsewhere == 0;
+    }
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return bytesOfPass(m_network->preset.encoder, views, size);
     }

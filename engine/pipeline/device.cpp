@@ -8,6 +8,7 @@
 #include "engine/kernels/cpu_features.h"
 #include "engine/pipeline/cuda_driver.h"
 #include "engine/pipeline/host_processor.h"
+#include "engine/pipeline/self_test.h"
 
 #include <algorithm>
 
@@ -29,8 +30,11 @@ Device processorDevice() {
         device.precisions.push_back(Precision::Bf16);
     if (host.nativeFp16 || kernels::cpuFeatures().tiles())
         device.precisions.push_back(Precision::Fp16);
-    if (kernels::cpuFeatures().tiles())
+    const SelfTest& test = processorSelfTest();
+    device.tilesFail = test.tilesFail;
+    if (kernels::cpuFeatures().tiles() && !device.tilesFail)
         device.precisions.push_back(Precision::Int8);
+    device.fastest = fastestOf(test);
     return device;
 }
 
@@ -100,6 +104,8 @@ Device findDevice(const std::string& id) {
 
 Precision resolvePrecision(Precision wanted, const Device& device) {
     if (wanted == Precision::Auto) {
+        if (device.fastest && has(device, *device.fastest))
+            return *device.fastest;
         // Lower precisions only where the hardware computes in them. Their error on the formula weights is
         // held below 0.5 % of the depth by a test; fp16 is left to choice, because large activations overflow
         // it on GPUs.

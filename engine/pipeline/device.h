@@ -3,6 +3,7 @@
 #include "engine/pipeline/estimate_options.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct Device {
     std::uint64_t totalMemory = 0;     ///< bytes
     std::uint64_t freeMemory = 0;      ///< bytes at the time of listing
     std::vector<Precision> precisions; ///< what runs natively here, without Auto
+    std::optional<Precision> fastest{}; ///< measured, of those that Auto may choose; none: nothing was measured
+    bool tilesFail = false;             ///< the processor's AMX tiles compute wrong results and are not used
 };
 
 /// The CPU first, then every accelerator that LibTorch reports. Slow on the first call when CUDA starts.

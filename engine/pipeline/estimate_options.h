@@ -19,7 +19,9 @@ enum class CompileMode {
     Off,            ///< plain operators: the reference
     Default,        ///< rewritten by the passes of engine/plan; same results within rounding
     ReduceOverhead, ///< the same, and a GPU records a pass once for every shape and replays it
-    MaxAutotune,    ///< the same, and the first pass of every shape measures which convolutions are fastest
+    /// A GPU: the same, and the first pass of every shape measures which convolutions are fastest. The processor: as
+    /// Default, and the first pass of every shape measures how many threads are fastest; kept on the disk.
+    MaxAutotune,
 };
 
 /// Which view carries the world frame when three or more are reasoned about together.

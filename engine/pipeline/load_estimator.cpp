@@ -14,10 +14,12 @@
 #include "engine/pipeline/planned_loading.h"
 #include "engine/pipeline/ready_network.h"
 #include "engine/pipeline/side_by_side.h"
+#include "engine/pipeline/thread_tuning.h"
 #include "engine/pipeline/torch_error.h"
 #include "engine/weights/open_weights.h"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <type_traits>
 
@@ -82,7 +84,7 @@ std::function<void()> readerOfCameraEncoder(const Network& network, std::shared_
 }
 
 void refuseRecording(const ModelDescription& model, const EstimateOptions& options) {
-    if (isRecorded(options.compileMode))
+    if (isRecorded(options.compileMode) && findDevice(options.device).kind != DeviceKind::Cpu)
         throw Error(ErrorCode::InvalidOption,
                     model.name + " cannot be recorded; it runs in the compile modes off and default.", model.id);
 }
@@ -137,11 +139,23 @@ std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOpt
     throw Error(ErrorCode::Internal, "Unknown kind of network.");
 }
 
+/// Lets an estimator on the processor find its number of threads, when that is wanted and left to it.
+std::unique_ptr<Estimator> tuned(std::unique_ptr<Estimator> estimator, const EstimateOptions& options) {
+    const bool onProcessor = findDevice(options.device).kind == DeviceKind::Cpu;
+    if (options.compileMode != CompileMode::MaxAutotune || !onProcessor || options.threads > 0)
+        return estimator;
+    const auto seconds = [] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    };
+    return tuningThreads(std::move(estimator), ownChoices(), threadCountsFor(at::get_num_threads()), seconds);
+}
+
 } // namespace
 
 std::unique_ptr<Estimator> loadEstimator(const ModelDescription& model, const EstimateOptions& options,
                                          const CancelToken& token) {
-    std::unique_ptr<Estimator> estimator = translatingTorchErrors([&] { return load(model, options, token); });
+    std::unique_ptr<Estimator> estimator =
+        translatingTorchErrors([&] { return tuned(load(model, options, token), options); });
     // The published program lets the views of a pass share one depth of the sky.
     return options.asUpstream ? std::move(estimator) : estimatingSideBySide(std::move(estimator));
 }

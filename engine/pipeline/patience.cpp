@@ -2,6 +2,7 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <fstream>
 #include <memory>
@@ -18,12 +19,13 @@ namespace {
 /// exist, and do nothing.
 class IdleTeam {
 public:
-    IdleTeam() : m_thread([](const std::stop_token& stop) { idle(stop); }) {}
+    /// \param busy  threads of the teams that work
+    explicit IdleTeam(int busy) : m_thread([busy](const std::stop_token& stop) { idle(busy, stop); }) {}
 
 private:
-    static void idle(const std::stop_token& stop) {
-        // The team's first member is this thread, which the library does not count.
-        const int members = omp_get_num_procs() + 2;
+    static void idle(int busy, const std::stop_token& stop) {
+        // One more than there are processors, all teams together; of this one the first member is not counted.
+        const int members = std::max(omp_get_num_procs() - busy, 0) + 2;
 #pragma omp parallel num_threads(members)
         {
         }
@@ -49,14 +51,14 @@ int runnableThreads() {
 
 } // namespace
 
-void Patience::adapt() {
-    set(runnableThreads() > 1);
+void Patience::adapt(int threads) {
+    set(runnableThreads() > 1, threads);
 }
 
-void Patience::set(bool patient) {
+void Patience::set(bool patient, int threads) {
     const std::lock_guard lock(teamMutex);
     if (patient && !team)
-        team = std::make_unique<IdleTeam>();
+        team = std::make_unique<IdleTeam>(threads);
     else if (!patient)
         team.reset();
 }

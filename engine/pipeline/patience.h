@@ -8,11 +8,11 @@ namespace fathom {
 class Patience {
 public:
     /// Looks whether anything else wants to run and lets waiting threads sleep then, spin otherwise. Cheap; called before
-    /// every pass.
-    static void adapt();
+    /// every pass. \param threads  of the pass
+    static void adapt(int threads);
 
     /// Lets waiting threads sleep soon, whatever the machine does, or spin again.
-    static void set(bool patient);
+    static void set(bool patient, int threads);
     [[nodiscard]] static bool isPatient();
 };
 

@@ -30,8 +30,9 @@ plan::Arithmetic arithmeticOf(Precision precision, const Device& device) {
     case Precision::Int8:
         return plan::Arithmetic::Int8;
     case Precision::Fp32:
-        return device.kind == DeviceKind::Cpu && kernels::cpuFeatures().tiles() ? plan::Arithmetic::Split
-                                                                                : plan::Arithmetic::Fp32;
+        return device.kind == DeviceKind::Cpu && kernels::cpuFeatures().tiles() && !device.tilesFail
+                   ? plan::Arithmetic::Split
+                   : plan::Arithmetic::Fp32;
     default:
         return plan::Arithmetic::Fp32;
     }
@@ -55,6 +56,7 @@ PlannedForm formOf(const EstimateOptions& options, Precision precision, const De
     if (options.compileMode != CompileMode::Off)
         form.plan = plan::Request{.arithmetic = arithmeticOf(precision, device),
                                   .onProcessor = device.kind == DeviceKind::Cpu,
+                                  .tiles = !device.tilesFail,
                                   .rays = options.poseSource == PoseSource::Rays,
                                   .without = options.planWithout};
     return form;

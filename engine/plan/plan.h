@@ -17,6 +17,7 @@ namespace fathom::plan {
 struct Request {
     Arithmetic arithmetic = Arithmetic::Fp32;
     bool onProcessor = true;           ///< the network stays on the CPU
+    bool tiles = true;                 ///< AMX tiles may be used where the processor has them
     bool rays = false;                 ///< the ray branch will be asked for
     std::vector<std::string> without{}; ///< names of passes that are left out
     bool movable = false; ///< weights of blocks must be plain memory, because they will lie elsewhere between passes

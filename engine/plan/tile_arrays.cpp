@@ -27,6 +27,8 @@ std::string tilesMissing(const Request& request) {
         return "only for the processor";
     if (!tileKindOf(request.arithmetic))
         return "AMX tiles do not compute in this precision";
+    if (!request.tiles)
+        return "the AMX tiles of this processor compute wrong results";
     return kernels::cpuFeatures().tiles() ? std::string() : "this processor has no AMX tiles";
 }
 

@@ -39,7 +39,7 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
       m_compile(makeChoices<CompileMode>(
           {{CompileMode::Default, tr("Optimised")},
            {CompileMode::ReduceOverhead, tr("Optimised and recorded")},
-           {CompileMode::MaxAutotune, tr("Optimised, measured and recorded")},
+           {CompileMode::MaxAutotune, tr("Optimised and measured")},
            {CompileMode::Off, tr("As published")}})),
       m_threads(new QSpinBox), m_memoryLimit(new QDoubleSpinBox), m_running(new QLabel) {
     QFormLayout* form = makeForm(this);
@@ -53,7 +53,8 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
            tr("Views that one batch has in common with the next, so that both land in one scene"));
     addRow(form, tr("Network"), m_compile,
            tr("Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record "
-              "a pass and replay it, and first measure which convolutions are fastest."));
+              "a pass and replay it. Measured: the first pass of a size tries which convolutions (GPU) or how many threads "
+              "(processor) are fastest."));
 
     m_threads->setSpecialValueText(tr("One a core"));
     addRow(form, tr("Threads"), m_threads,

@@ -70,6 +70,8 @@ QString precisionReason(const Device& device, Precision precision) {
 QString compileReason(const Device& device, CompileMode mode) {
     if (whyNot(device, mode).empty())
         return {};
+    if (device.kind == DeviceKind::Cpu)
+        return OptionText::tr("On the processor nothing is recorded; passes reuse their memory in every mode.");
     return device.kind == DeviceKind::Cuda ? OptionText::tr("This program was built without CUDA.")
                                            : OptionText::tr("Only an NVIDIA GPU can record its work.");
 }

@@ -892,6 +892,10 @@
         <source>Only an NVIDIA GPU can record its work.</source>
         <translation>Nur eine NVIDIA-GPU kann ihre Arbeit aufzeichnen.</translation>
     </message>
+    <message>
+        <source>On the processor nothing is recorded; passes reuse their memory in every mode.</source>
+        <translation>Auf dem Prozessor wird nichts aufgezeichnet; Durchgänge verwenden ihren Speicher in jedem Modus wieder.</translation>
+    </message>
 </context>
 <context>
     <name>PlacementText</name>
@@ -1293,12 +1297,44 @@
         <translation>Optimiert und aufgezeichnet</translation>
     </message>
     <message>
-        <source>Optimised, measured and recorded</source>
-        <translation>Optimiert, gemessen und aufgezeichnet</translation>
+        <source>Optimised and measured</source>
+        <translation>Optimiert und gemessen</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it, and first measure which convolutions are fastest.</source>
-        <translation>„Optimiert“ schreibt das Netz beim Laden um; die Ergebnisse stimmen bis auf Rundung überein. Eine GPU kann einen Durchgang auch aufzeichnen und wiederholen und vorher messen, welche Faltungen am schnellsten sind.</translation>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: the first pass of a size tries which convolutions (GPU) or how many threads (processor) are fastest.</source>
+        <translation>„Optimiert“ schreibt das Netz beim Laden um; die Ergebnisse stimmen bis auf Rundung überein. Eine GPU kann einen Durchgang auch aufzeichnen und wiederholen. „Gemessen“: Der erste Durchgang einer Größe probiert aus, welche Faltungen (GPU) oder wie viele Threads (Prozessor) am schnellsten sind.</translation>
+    </message>
+    <message>
+        <source>One a core</source>
+        <translation>Einer je Kern</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Of the network on the processor. One fewer than cores keeps everything else on a busy machine quick.</source>
+        <translation>Des Netzes auf dem Prozessor. Einer weniger als Kerne hält auf einem ausgelasteten Rechner alles andere flott.</translation>
+    </message>
+    <message>
+        <source> GiB</source>
+        <translation> GiB</translation>
+    </message>
+    <message>
+        <source>What is free</source>
+        <translation>Was frei ist</translation>
+    </message>
+    <message>
+        <source>Weights in memory</source>
+        <translation>Gewichte im Speicher</translation>
+    </message>
+    <message>
+        <source>Most memory for the weights of the network. Blocks that find no room are read from the disk while it runs: the same results, slower.</source>
+        <translation>Höchstens so viel Speicher für die Gewichte des Netzes. Blöcke, die keinen Platz finden, werden während des Laufs von der Platte gelesen: dieselben Ergebnisse, langsamer.</translation>
+    </message>
+    <message>
+        <source>Only for the processor.</source>
+        <translation>Nur für den Prozessor.</translation>
     </message>
 </context>
 <context>

@@ -892,6 +892,10 @@
         <source>Only an NVIDIA GPU can record its work.</source>
         <translation>Seul un GPU NVIDIA peut enregistrer son travail.</translation>
     </message>
+    <message>
+        <source>On the processor nothing is recorded; passes reuse their memory in every mode.</source>
+        <translation>Sur le processeur, rien n’est enregistré ; les passages réutilisent leur mémoire dans tous les modes.</translation>
+    </message>
 </context>
 <context>
     <name>PlacementText</name>
@@ -1293,12 +1297,44 @@
         <translation>Optimisé et enregistré</translation>
     </message>
     <message>
-        <source>Optimised, measured and recorded</source>
-        <translation>Optimisé, mesuré et enregistré</translation>
+        <source>Optimised and measured</source>
+        <translation>Optimisé et mesuré</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it, and first measure which convolutions are fastest.</source>
-        <translation>« Optimisé » réécrit le réseau au chargement ; les résultats concordent à l’arrondi près. Un GPU peut aussi enregistrer un passage et le rejouer, et mesurer d’abord quelles convolutions sont les plus rapides.</translation>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: the first pass of a size tries which convolutions (GPU) or how many threads (processor) are fastest.</source>
+        <translation>« Optimisé » réécrit le réseau au chargement ; les résultats concordent à l’arrondi près. Un GPU peut aussi enregistrer un passage et le rejouer. « Mesuré » : le premier passage d’une taille essaie quelles convolutions (GPU) ou combien de fils d’exécution (processeur) sont les plus rapides.</translation>
+    </message>
+    <message>
+        <source>One a core</source>
+        <translation>Un par cœur</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Fils d’exécution</translation>
+    </message>
+    <message>
+        <source>Of the network on the processor. One fewer than cores keeps everything else on a busy machine quick.</source>
+        <translation>Du réseau sur le processeur. Un de moins que de cœurs garde le reste réactif sur une machine chargée.</translation>
+    </message>
+    <message>
+        <source> GiB</source>
+        <translation> Gio</translation>
+    </message>
+    <message>
+        <source>What is free</source>
+        <translation>Ce qui est libre</translation>
+    </message>
+    <message>
+        <source>Weights in memory</source>
+        <translation>Poids en mémoire</translation>
+    </message>
+    <message>
+        <source>Most memory for the weights of the network. Blocks that find no room are read from the disk while it runs: the same results, slower.</source>
+        <translation>Mémoire maximale pour les poids du réseau. Les blocs sans place sont lus sur le disque pendant le calcul : mêmes résultats, plus lentement.</translation>
+    </message>
+    <message>
+        <source>Only for the processor.</source>
+        <translation>Seulement pour le processeur.</translation>
     </message>
 </context>
 <context>

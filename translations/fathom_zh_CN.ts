@@ -885,6 +885,10 @@
         <source>Only an NVIDIA GPU can record its work.</source>
         <translation>只有 NVIDIA GPU 能录制其工作。</translation>
     </message>
+    <message>
+        <source>On the processor nothing is recorded; passes reuse their memory in every mode.</source>
+        <translation>处理器上不录制；各模式下每次计算都会复用内存。</translation>
+    </message>
 </context>
 <context>
     <name>PlacementText</name>
@@ -1285,12 +1289,44 @@
         <translation>优化并录制</translation>
     </message>
     <message>
-        <source>Optimised, measured and recorded</source>
-        <translation>优化、测量并录制</translation>
+        <source>Optimised and measured</source>
+        <translation>优化并测量</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it, and first measure which convolutions are fastest.</source>
-        <translation>“优化”在加载时改写网络；结果在舍入误差内一致。GPU 还可以录制一次计算并重放，并先测量哪些卷积最快。</translation>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: the first pass of a size tries which convolutions (GPU) or how many threads (processor) are fastest.</source>
+        <translation>“优化”在加载时改写网络；结果在舍入误差内一致。GPU 还可以录制一次计算并重放。“测量”：每种尺寸的首次计算会试出最快的卷积（GPU）或线程数（处理器）。</translation>
+    </message>
+    <message>
+        <source>One a core</source>
+        <translation>每核一个</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Of the network on the processor. One fewer than cores keeps everything else on a busy machine quick.</source>
+        <translation>网络在处理器上使用的线程数。比核数少一个可让繁忙的计算机上其他程序保持流畅。</translation>
+    </message>
+    <message>
+        <source> GiB</source>
+        <translation> GiB</translation>
+    </message>
+    <message>
+        <source>What is free</source>
+        <translation>可用的全部</translation>
+    </message>
+    <message>
+        <source>Weights in memory</source>
+        <translation>内存中的权重</translation>
+    </message>
+    <message>
+        <source>Most memory for the weights of the network. Blocks that find no room are read from the disk while it runs: the same results, slower.</source>
+        <translation>网络权重最多占用的内存。放不下的块在运行时从磁盘读取：结果相同，但更慢。</translation>
+    </message>
+    <message>
+        <source>Only for the processor.</source>
+        <translation>仅用于处理器。</translation>
     </message>
 </context>
 <context>

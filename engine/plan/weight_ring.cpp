@@ -90,13 +90,10 @@ std::size_t WeightRing::enter(std::size_t unit) {
     ++slot.users;
     m_ahead = (unit + 1) % m_units;
     m_changed.notify_all();
-    lock.unlock();
-    m_transfer.arrive(*place);
     return *place;
 }
 
 void WeightRing::leave(std::size_t slot) {
-    m_transfer.depart(slot);
     const std::lock_guard lock(m_mutex);
     --m_slots[slot].users;
     m_changed.notify_all();

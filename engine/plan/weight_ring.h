@@ -17,9 +17,6 @@ public:
 
     /// Fills a slot with a unit, on the ring's own thread. \throws Error
     virtual void fetch(std::size_t unit, std::size_t slot) = 0;
-    /// Before a slot's content is used and after, on the thread that uses it.
-    virtual void arrive(std::size_t slot) { (void)slot; }
-    virtual void depart(std::size_t slot) { (void)slot; }
 };
 
 /// A few slots through which units pass in turn, again and again: while one is used, a thread of the ring fetches the

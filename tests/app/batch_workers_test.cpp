@@ -245,6 +245,8 @@ private Q_SLOTS:
     void torchrunStartsAKilledWorkerAgain() {
         if (!fs::exists(FATHOM_TORCHRUN))
             QSKIP("torchrun is not there: this LibTorch does not come from the wheel.");
+        if (QProcess::execute(FATHOM_TORCHRUN, {"--help"}) != 0)
+            QSKIP("torchrun does not start: the Python packages that it needs are not there.");
         const fs::path output = freshOutput("torchrun");
         QProcess launcher;
         launcher.setProcessChannelMode(QProcess::MergedChannels);

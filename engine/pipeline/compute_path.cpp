@@ -89,15 +89,6 @@ double errorBoundOf(Precision precision) noexcept {
     }
 }
 
-std::string describe(const WeightPlaces& places) {
-    if (places.elsewhere == 0)
-        return {};
-    return std::to_string(places.blocksElsewhere) + " of " + std::to_string(places.blocks) +
-           " blocks of the network (" + std::to_string(places.elsewhere >> 20) +
-           " MiB) are read from the disk in every pass, which is slower; " + std::to_string(places.resident >> 20) +
-           " MiB of weights stay in memory.";
-}
-
 std::string processorFeatures() {
     return kernels::featureList(kernels::cpuFeatures());
 }

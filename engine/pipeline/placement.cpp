@@ -1,6 +1,7 @@
 #include "engine/pipeline/placement.h"
 
 #include "engine/base/error.h"
+#include "engine/pipeline/compute_path.h"
 
 #include <algorithm>
 #include <numeric>
@@ -244,6 +245,15 @@ private:
 Placement place(const std::vector<PlacementUnit>& units, const std::vector<MemoryBudget>& memories, const DeviceMap& map) {
     Planner planner(units, memories);
     return map.rule == PlacementRule::Explicit ? planner.byName(map) : planner.byRule(map.rule);
+}
+
+std::string describe(const WeightPlaces& places) {
+    if (places.elsewhere == 0)
+        return {};
+    return std::to_string(places.blocksElsewhere) + " of " + std::to_string(places.blocks) +
+           " blocks of the network (" + std::to_string(places.elsewhere >> 20) +
+           " MiB) are read from the disk in every pass, which is slower; " + std::to_string(places.resident >> 20) +
+           " MiB of weights stay in memory.";
 }
 
 } // namespace fathom

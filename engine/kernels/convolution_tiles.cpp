@@ -329,9 +329,10 @@ void run(const ConvolutionCall& call) {
     constexpr std::int64_t kBeyond = 64; // a step of digits may reach past the last row
     const Sizes sizes = sizesOf(call);
     const std::int64_t rowBytes = sizes.pixels * call.source.map.channels * kBytes;
-    const std::int64_t share = (sizes.targetHeight + call.threads - 1) / call.threads;
+    // Not a matter of threads: digits depend on what lies in a band, and no result may depend on how many there are.
+    const std::int64_t quarter = most(1, (sizes.targetHeight + 3) / 4);
     const std::int64_t fitting = (kBandBytes / rowBytes - 2) / call.stride;
-    const std::int64_t length = least(share, least(kLongestBand, most(2, fitting)));
+    const std::int64_t length = least(quarter, least(kLongestBand, most(2, fitting)));
     const std::int64_t rows = (length - 1) * call.stride + 3;
     const std::int64_t bandBytes = (rows * rowBytes + kBeyond + 63) / 64 * 64;
     const std::int64_t lineBytes =

@@ -66,7 +66,7 @@ std::unique_ptr<CamerasDialog> read(const Photos& photos, const std::filesystem:
 
 } // namespace
 
-class CamerasDialogTest : public QObject {
+class ImportOfCamerasTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -207,5 +207,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(CamerasDialogTest)
+QTEST_MAIN(ImportOfCamerasTest)
 #include "cameras_dialog_test.moc"

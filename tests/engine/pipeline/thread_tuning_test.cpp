@@ -36,7 +36,7 @@ private:
 
 } // namespace
 
-class ThreadTuningTest : public QObject {
+class TunedThreadsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -108,5 +108,5 @@ private:
     std::optional<TemporaryFolder> m_folder;
 };
 
-QTEST_GUILESS_MAIN(ThreadTuningTest)
+QTEST_GUILESS_MAIN(TunedThreadsTest)
 #include "thread_tuning_test.moc"

@@ -63,7 +63,7 @@ using Units = std::vector<std::size_t>;
 
 } // namespace
 
-class WeightRingTest : public QObject {
+class RingOfWeightsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -152,5 +152,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(WeightRingTest)
+QTEST_GUILESS_MAIN(RingOfWeightsTest)
 #include "weight_ring_test.moc"

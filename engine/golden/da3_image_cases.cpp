@@ -7,8 +7,8 @@
 #include "engine/image/normalization.h"
 #include "engine/image/resize.h"
 #include "engine/io/image_file.h"
+#include "engine/pipeline/network/tensor_maps.h"
 #include "engine/pipeline/option_names.h"
-#include "engine/pipeline/tensor_maps.h"
 
 namespace fathom::golden {
 

@@ -9,7 +9,7 @@
 #include "engine/models/depth_anything_3/uv_embedding.h"
 #include "engine/nn/interpolate.h"
 #include "engine/nn/rope.h"
-#include "engine/pipeline/tensor_maps.h"
+#include "engine/pipeline/network/tensor_maps.h"
 
 #include <algorithm>
 #include <cstdio>

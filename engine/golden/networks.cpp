@@ -5,7 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/golden/formula_scene.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
-#include "engine/pipeline/tensor_maps.h"
+#include "engine/pipeline/network/tensor_maps.h"
 
 namespace fathom::golden {
 

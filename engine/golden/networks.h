@@ -2,7 +2,7 @@
 
 #include "engine/golden/case_source.h"
 #include "engine/models/depth_anything_3/nested.h"
-#include "engine/pipeline/planned_form.h"
+#include "engine/pipeline/network/planned_form.h"
 
 #include <torch/torch.h>
 

@@ -4,7 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/pipeline/checkpoint_identity.h"
-#include "engine/pipeline/torch_error.h"
+#include "engine/pipeline/network/torch_error.h"
 #include "engine/weights/checkpoint.h"
 #include "engine/weights/convert_weights.h"
 #include "engine/weights/open_weights.h"

@@ -9,9 +9,9 @@
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/host_processor.h"
-#include "engine/pipeline/pass_conditions.h"
-#include "engine/pipeline/planned_loading.h"
-#include "engine/pipeline/torch_error.h"
+#include "engine/pipeline/network/pass_conditions.h"
+#include "engine/pipeline/network/planned_loading.h"
+#include "engine/pipeline/network/torch_error.h"
 #include "engine/scene/inverse_depth.h"
 #include "engine/weights/open_weights.h"
 

@@ -10,12 +10,12 @@
 #include "engine/pipeline/depth_anything_v2_estimator.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/monocular_estimator.h"
+#include "engine/pipeline/network/planned_loading.h"
+#include "engine/pipeline/network/ready_network.h"
+#include "engine/pipeline/network/torch_error.h"
 #include "engine/pipeline/option_names.h"
-#include "engine/pipeline/planned_loading.h"
-#include "engine/pipeline/ready_network.h"
 #include "engine/pipeline/side_by_side.h"
 #include "engine/pipeline/thread_tuning.h"
-#include "engine/pipeline/torch_error.h"
 #include "engine/weights/open_weights.h"
 
 #include <algorithm>

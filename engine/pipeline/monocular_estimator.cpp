@@ -6,11 +6,11 @@
 #include "engine/models/depth_anything_3/metric_alignment.h"
 #include "engine/models/depth_anything_3/mono.h"
 #include "engine/pipeline/device.h"
-#include "engine/pipeline/pass_conditions.h"
+#include "engine/pipeline/network/pass_conditions.h"
+#include "engine/pipeline/network/ready_network.h"
+#include "engine/pipeline/network/tensor_maps.h"
+#include "engine/pipeline/network/torch_error.h"
 #include "engine/pipeline/pass_memory.h"
-#include "engine/pipeline/ready_network.h"
-#include "engine/pipeline/tensor_maps.h"
-#include "engine/pipeline/torch_error.h"
 
 #include <algorithm>
 

@@ -134,6 +134,16 @@ private Q_SLOTS:
                 QVERIFY2(!isTorch(include.target), qPrintable(include.file));
     }
 
+    void torchIsSeenInThePipelinesFolderOfNetworksOnly() {
+        int seen = 0;
+        for (const Include& include : includesBelow("engine/pipeline")) {
+            const bool ofNetworks = include.file.startsWith("engine/pipeline/network/");
+            seen += ofNetworks && isTorch(include.target) ? 1 : 0;
+            QVERIFY2(ofNetworks || !include.file.endsWith(".h") || !isTorch(include.target), qPrintable(include.file));
+        }
+        QVERIFY(seen > 0);
+    }
+
     void publicPipelineHeadersReachNoTorchHeader() {
         // Follows project includes from everything that the window includes of the pipeline.
         QHash<QString, QStringList> graph;

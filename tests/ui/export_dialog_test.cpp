@@ -44,7 +44,7 @@ struct Finished {
 
 } // namespace
 
-class ExportDialogTest : public QObject {
+class ExportOfScenesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -152,5 +152,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ExportDialogTest)
+QTEST_MAIN(ExportOfScenesTest)
 #include "export_dialog_test.moc"

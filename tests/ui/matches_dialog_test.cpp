@@ -58,7 +58,7 @@ ScenePointer scene() {
 
 } // namespace
 
-class MatchesDialogTest : public QObject {
+class MatchesShownTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -118,5 +118,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MatchesDialogTest)
+QTEST_MAIN(MatchesShownTest)
 #include "matches_dialog_test.moc"

@@ -101,7 +101,7 @@ struct Shop {
 
 } // namespace
 
-class ModelsDialogTest : public QObject {
+class ModelsShownTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -248,5 +248,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ModelsDialogTest)
+QTEST_MAIN(ModelsShownTest)
 #include "models_dialog_test.moc"

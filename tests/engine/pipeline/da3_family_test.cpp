@@ -4,7 +4,7 @@
 #include "engine/models/depth_anything_3/nested.h"
 #include "engine/pipeline/da3_estimator.h"
 #include "engine/pipeline/monocular_estimator.h"
-#include "engine/pipeline/ready_network.h"
+#include "engine/pipeline/network/ready_network.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/golden.h"
 

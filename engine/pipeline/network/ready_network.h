@@ -8,7 +8,7 @@
 
 namespace fathom {
 
-/// A filled network, on its device and in its compute type: what an estimator is made of. Private to the folder.
+/// A filled network, on its device and in its compute type: what an estimator is made of..
 template <typename Network>
 struct ReadyNetwork {
     Network network;

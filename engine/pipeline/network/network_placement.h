@@ -1,7 +1,7 @@
 #pragma once
 
+#include "engine/pipeline/network/planned_form.h"
 #include "engine/pipeline/placement.h"
-#include "engine/pipeline/planned_form.h"
 
 #include <torch/torch.h>
 

@@ -2,7 +2,7 @@
 
 #include <ATen/DeviceAccelerator.h>
 
-#include "engine/pipeline/torch_error.h"
+#include "engine/pipeline/network/torch_error.h"
 
 namespace fathom {
 

@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/tensor_maps.h"
+#include "engine/pipeline/network/tensor_maps.h"
 
 #include "engine/base/error.h"
 #include "engine/image/normalization.h"

@@ -6,7 +6,7 @@
 
 namespace fathom {
 
-/// What a pass sets of LibTorch's own state. Private to the folder.
+/// What a pass sets of LibTorch's own state..
 struct PassConditions {
     torch::Device device = torch::kCPU;
     int threads = 0;                   ///< of the calling thread; 0: as it is

@@ -1,5 +1,7 @@
 #include "engine/structure/descriptor_distances.h"
 
+#include "engine/structure/every_processor.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -7,13 +9,6 @@
 #if defined(__x86_64__) && defined(__GNUC__)
 #define FATHOM_INT8_PRODUCTS
 #include <immintrin.h>
-#endif
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-// One copy for each generation of processors; the loader picks. Integers: all copies give the same numbers.
-#define FATHOM_EVERY_PROCESSOR __attribute__((target_clones("arch=skylake-avx512", "avx2", "default")))
-#else
-#define FATHOM_EVERY_PROCESSOR
 #endif
 
 namespace fathom {

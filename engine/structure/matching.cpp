@@ -2,19 +2,13 @@
 
 #include "engine/base/error.h"
 #include "engine/structure/descriptor_distances.h"
+#include "engine/structure/every_processor.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <utility>
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-// One copy for each generation of processors; the loader picks. Integers: all copies give the same numbers.
-#define FATHOM_EVERY_PROCESSOR __attribute__((target_clones("arch=skylake-avx512", "avx2", "default")))
-#else
-#define FATHOM_EVERY_PROCESSOR
-#endif
 
 namespace fathom {
 

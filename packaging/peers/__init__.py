@@ -1,0 +1,1 @@
+"""The programs that packaging/bench-peers compares Fathom with, each as a process that answers requests."""

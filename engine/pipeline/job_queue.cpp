@@ -285,9 +285,10 @@ void JobQueue::State::finish(Job& job, const WorkOutcome& outcome) {
         job.status.problem = outcome.problem;
         job.status.secondsLeft.reset();
         --running;
-        announce(job);
+        // First the scene: who hears that a job ended may ask for what came of it.
         if (scene)
             pump.post([this, id = job.status.id, scene] { observer.sceneReady(id, scene); });
+        announce(job);
     }
     changed.notify_all();
 }

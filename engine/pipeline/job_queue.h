@@ -70,7 +70,8 @@ public:
     /// All views again, with other cameras and depths: matches have placed them. The structure says how.
     virtual void viewsPlaced(JobId, const std::vector<ViewPointer>&, const StructurePointer&) {}
     virtual void batchJoined(JobId job, const JoinReport& join) = 0;
-    /// After the job ended in whatever way: everything that was estimated. Absent when nothing was.
+    /// The job ends, in whatever way: everything that was estimated. Absent when nothing was. The status that
+    /// says how it ended follows.
     virtual void sceneReady(JobId job, const ScenePointer& scene) = 0;
     /// An export ended: a summary, or the problem; neither when it was cancelled.
     virtual void exportFinished(JobId job, const std::optional<ExportSummary>& summary,

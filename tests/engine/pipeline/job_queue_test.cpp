@@ -111,7 +111,7 @@ private:
     }
 
 private Q_SLOTS:
-    void aJobDeliversItsViewsInOrderAndThenItsScene() {
+    void aJobDeliversItsViewsInOrderThenItsSceneAndThenItsEnd() {
         Behaviour behaviour;
         RecordingObserver observer;
         JobQueue queue(observer, behaviour.factory(), {});
@@ -123,6 +123,7 @@ private Q_SLOTS:
         QCOMPARE(observer.views[id], (Frames{0, 1, 2, 3, 4, 5, 6, 7, 8}));
         QCOMPARE(observer.scenes[id]->views.size(), std::size_t(9));
         QCOMPARE(observer.scenes[id]->name, std::string("job"));
+        QVERIFY(observer.hadSceneAtEnd[id]);
         QVERIFY(observer.scenes[id]->hasCameras());
         QVERIFY(!observer.joins[id].empty());
         QVERIFY(observer.last[id].viewsPerSecond > 0);

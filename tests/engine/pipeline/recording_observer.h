@@ -22,6 +22,8 @@ public:
             if (status.state == JobState::Running && !status.progress.done)
                 started.push_back(status.id);
             last[status.id] = status;
+            if (isEnd(status.state))
+                hadSceneAtEnd[status.id] = scenes.contains(status.id);
         });
     }
     void framesPlanned(JobId job, const std::vector<FrameReference>& frames) override {
@@ -74,9 +76,12 @@ public:
     std::map<JobId, std::vector<std::size_t>> views;
     std::map<JobId, std::vector<JoinReport>> joins;
     std::map<JobId, ScenePointer> scenes;
+    std::map<JobId, bool> hadSceneAtEnd; ///< whether the scene had come when the job said that it ended
     std::map<JobId, ExportEnd> exports;
 
 private:
+    static bool isEnd(JobState state) { return state != JobState::Queued && state != JobState::Running; }
+
     template <typename Change>
     void note(Change change) {
         {

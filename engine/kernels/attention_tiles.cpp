@@ -111,29 +111,40 @@ private:
     /// Probabilities of a row, not yet divided by their sum; returns what earlier results shrink by.
     float exponentiate(std::int64_t r, std::int64_t length) {
         const float* const scores = m_scores + r * length;
-        Lanes largest = splat(m_largest[r]), second = largest;
-        for (std::int64_t k = 0; k < length; k += 32) {
-            largest = _mm512_max_ps(largest, load(scores + k));
-            second = _mm512_max_ps(second, load(scores + k + 16));
-        }
-        const float peak = _mm512_reduce_max_ps(_mm512_max_ps(largest, second));
-        const Lanes shift = splat(peak);
-        Lanes sum = _mm512_setzero_ps(), sum2 = sum;
+        Many<4> largest = splatMany<4>(m_largest[r]), sum = splatMany<4>(0.0F);
+        overKeys(length, [&]<int N>(std::int64_t k) {
+            for (int i = 0; i < N; ++i)
+                largest.lane[i] = _mm512_max_ps(largest.lane[i], load(scores + k + 16 * i));
+        });
+        const float peak = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_max_ps(largest.lane[0], largest.lane[1]),
+                                                              _mm512_max_ps(largest.lane[2], largest.lane[3])));
         std::byte* target = m_probabilities + r / 16 * 1024 + r % 16 * 64;
-        for (std::int64_t k = 0; k < length; k += 32, target += stepBytes(kValues)) {
-            const Lanes low = exp2<kPrecise>(_mm512_sub_ps(load(scores + k), shift));
-            const Lanes high = exp2<kPrecise>(_mm512_sub_ps(load(scores + k + 16), shift));
-            sum = _mm512_add_ps(sum, low);
-            sum2 = _mm512_add_ps(sum2, high);
-            const __m512i near = rounded(low, high);
-            _mm512_store_si512(target, near);
-            if constexpr (kValues == TileKind::Split)
-                _mm512_store_si512(target + 2048, remainder(low, high, near));
-        }
+        overKeys(length, [&]<int N>(std::int64_t k) {
+            const Many<N> probabilities = exp2<kPrecise>(loadMany<N>(scores + k) - splat(peak));
+            for (int i = 0; i < N; ++i)
+                sum.lane[i] = _mm512_add_ps(sum.lane[i], probabilities.lane[i]);
+            for (int i = 0; i < N; i += 2, target += stepBytes(kValues)) {
+                const Lanes low = probabilities.lane[i], high = probabilities.lane[i + 1];
+                const __m512i near = rounded(low, high);
+                _mm512_store_si512(target, near);
+                if constexpr (kValues == TileKind::Split)
+                    _mm512_store_si512(target + 2048, remainder(low, high, near));
+            }
+        });
         const float decay = _mm512_cvtss_f32(exp2<true>(splat(m_largest[r] - peak)));
         m_largest[r] = peak;
-        m_sum[r] = m_sum[r] * decay + _mm512_reduce_add_ps(_mm512_add_ps(sum, sum2));
+        m_sum[r] = m_sum[r] * decay + total(sum);
         return decay;
+    }
+
+    /// visit<4>(k) for 64 keys each, then visit<2>(k) for the last 32.
+    template <typename Visit>
+    FATHOM_INLINE static void overKeys(std::int64_t length, const Visit& visit) {
+        std::int64_t k = 0;
+        for (; k + 64 <= length; k += 64)
+            visit.template operator()<4>(k);
+        if (k < length)
+            visit.template operator()<2>(k);
     }
 
     void weigh(const std::byte* values, std::int64_t first, std::int64_t length) {
@@ -148,11 +159,10 @@ private:
         }
         if (first == 0)
             return;
-        for (std::int64_t r = 0; r < m_rows; ++r)
-            for (std::int64_t k = 0; k < kHead; k += 16) {
-                float* const at = m_result + r * kHead + k;
-                store(at, _mm512_fmadd_ps(load(at), splat(m_decay[r]), load(m_part + r * kHead + k)));
-            }
+        for (std::int64_t r = 0; r < m_rows; ++r) {
+            float* const at = m_result + r * kHead;
+            store(at, fma(loadMany<4>(at), splat(m_decay[r]), loadMany<4>(m_part + r * kHead)));
+        }
     }
 
     const Shape<Kind>& m_shape;
@@ -188,9 +198,7 @@ void run(const AttentionCall& call) {
             for (std::int64_t r = 0; r < rows; ++r) {
                 const std::int64_t index =
                     (head / call.heads * call.tokens + first + r) * stride + head % call.heads * kHead;
-                const Lanes scale = splat(block.scale(r));
-                for (std::int64_t k = 0; k < kHead; k += 16)
-                    put(call.out, call.element, index + k, _mm512_mul_ps(load(block.row(r) + k), scale));
+                put(call.out, call.element, index, loadMany<4>(block.row(r)) * splat(block.scale(r)));
             }
         }
     }

@@ -6,6 +6,7 @@
 #include "engine/kernels/element_lanes.h"
 #include "engine/kernels/tiles.h"
 
+#include <initializer_list>
 #include <omp.h>
 
 namespace fathom::kernels {
@@ -41,11 +42,12 @@ struct Between {
 /// One row of a map between two of its rows, `line` [width][channels].
 void blendRows(const ChannelMap& map, const Between& y, float* line) {
     const std::int64_t count = map.width * map.channels, first = y.first * count, second = y.second * count;
-    const Lanes share = splat(y.share);
-    for (std::int64_t i = 0; i < count; i += 16) {
-        const Lanes a = valueAt(map.data, map.element, first + i), b = valueAt(map.data, map.element, second + i);
-        store(line + i, _mm512_fmadd_ps(share, _mm512_sub_ps(b, a), a));
-    }
+    withElement(map.element, [&]<Element E>() {
+        overRow(count, [&]<int N>(std::int64_t i) {
+            const Many<N> a = valuesAt<E, N>(map.data, first + i), b = valuesAt<E, N>(map.data, second + i);
+            store(line + i, fma(b - a, splat(y.share), a));
+        });
+    });
 }
 
 Lanes blendColumns(const float* line, const Between& x, std::int64_t channels, std::int64_t c) {
@@ -66,7 +68,8 @@ struct Band {
     std::int64_t rows;
     std::byte* data;
     float* line;
-    float step = 0; ///< value of one unit (Digits)
+    float step = 0;    ///< value of one unit (Digits)
+    float inverse = 0; ///< units of one
 
     [[nodiscard]] std::int64_t pixelBytes() const { return source.map.channels * kValueBytes; }
     /// Of one plane of digits, which is followed by the other, or of everything.
@@ -97,15 +100,21 @@ private:
         const std::int64_t top = resized ? Between(first, height, source.map.height).first : first;
         const std::int64_t bottom = resized ? Between(last, height, source.map.height).second : last;
         const std::int64_t count = source.map.width * source.map.channels;
-        Lanes largest = _mm512_setzero_ps();
-        for (std::int64_t i = top * count; i < (bottom + 1) * count; i += 16) {
-            const Lanes value = valueAt(source.map.data, source.map.element, i);
-            largest = _mm512_max_ps(largest, source.relu ? value : _mm512_abs_ps(value));
-        }
-        float peak = _mm512_reduce_max_ps(largest);
+        Many<4> largest = splatMany<4>(0.0F);
+        withElement(source.map.element, [&]<Element E>() {
+            overRow((bottom + 1 - top) * count, [&]<int N>(std::int64_t i) {
+                const Many<N> values = valuesAt<E, N>(source.map.data, top * count + i);
+                const Many<N> sizes = source.relu ? values : magnitude(values);
+                for (int k = 0; k < N; ++k)
+                    largest.lane[k] = _mm512_max_ps(largest.lane[k], sizes.lane[k]);
+            });
+        });
+        float peak = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_max_ps(largest.lane[0], largest.lane[1]),
+                                                        _mm512_max_ps(largest.lane[2], largest.lane[3])));
         if (source.alongX)
             peak += largestOf(source.alongX, width) + largestOf(source.alongY + first * source.map.channels, last - first + 1);
         step = peak / kLargestDigits;
+        inverse = step > 0 ? 1.0F / step : 0.0F;
     }
 
     [[nodiscard]] float largestOf(const float* table, std::int64_t entries) const {
@@ -123,11 +132,11 @@ private:
         }
     }
 
-    void put32(std::byte* target, Lanes low, Lanes high) const {
+    FATHOM_INLINE void put32(std::byte* target, Lanes low, Lanes high) const {
         if constexpr (kDigits) {
-            const DigitPair digits(low, high, splat(step > 0 ? 1.0F / step : 0.0F));
-            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), digits.high);
-            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target + planeBytes()), digits.low);
+            const __m512i digits = digitsOf(low, high, splat(inverse));
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), _mm512_extracti64x4_epi64(digits, 1));
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target + planeBytes()), _mm512_castsi512_si256(digits));
         } else {
             const __m512i near = rounded(low, high);
             _mm512_storeu_si512(target, near);
@@ -148,10 +157,12 @@ private:
 
     void fillPlain(std::byte* target, std::int64_t first, std::int64_t count) const {
         const Lanes floor = source.relu ? _mm512_setzero_ps() : splat(-__builtin_inff());
-        for (std::int64_t i = 0; i < count; i += 32)
-            put32(target + i * kValueBytes,
-                  _mm512_max_ps(valueAt(source.map.data, source.map.element, first + i), floor),
-                  _mm512_max_ps(valueAt(source.map.data, source.map.element, first + i + 16), floor));
+        withElement(source.map.element, [&]<Element E>() {
+            for (std::int64_t i = 0; i < count; i += 32) {
+                const Many<2> values = most(valuesAt<E, 2>(source.map.data, first + i), floor);
+                put32(target + i * kValueBytes, values.lane[0], values.lane[1]);
+            }
+        });
     }
 
     void fillResized(std::byte* target, std::int64_t y) const {
@@ -181,13 +192,12 @@ struct Sums {
     float step;
     const float* columnScale; ///< of these columns (Digits)
 
-    Lanes operator[](int half) const {
-        const float* const sum = data + 16 * half;
+    FATHOM_INLINE Many<2> all() const {
         if constexpr (Kind == TileKind::Digits)
-            return _mm512_mul_ps(digitSum(sum, sum + kBlock * kPanelColumns),
-                                 _mm512_mul_ps(splat(step), load(columnScale + 16 * half)));
+            return each<2>([&](int k) { return digitSum(data + 16 * k, data + kBlock * kPanelColumns + 16 * k); }) *
+                   (loadMany<2>(columnScale) * splat(step));
         else
-            return load(sum);
+            return loadMany<2>(data);
     }
 };
 
@@ -199,35 +209,30 @@ struct PixelEnd {
     template <TileKind Kind>
     void operator()(const Sums<Kind>& sums, std::int64_t y, std::int64_t x, std::int64_t panel) const {
         const std::int64_t channel = panel * kPanelColumns;
-        Lanes values[2];
-        for (int k = 0; k < 2; ++k) {
-            values[k] = sums[k];
-            if (call.bias)
-                values[k] = _mm512_add_ps(values[k], load(call.bias + channel + 16 * k));
-            if (call.activation == Activation::Relu)
-                values[k] = _mm512_max_ps(values[k], _mm512_setzero_ps());
-        }
+        Many<2> values = sums.all();
+        if (call.bias)
+            values = values + loadMany<2>(call.bias + channel);
+        if (call.activation == Activation::Relu)
+            values = most(values, _mm512_setzero_ps());
         if (call.end) {
             finish(values, y * width + x);
             return;
         }
         const std::int64_t index = (y * width + x) * call.target.channels + channel;
-        for (int k = 0; k < 2; ++k) {
-            if (call.first)
-                values[k] = _mm512_add_ps(values[k], valueAt(call.first, call.target.element, index + 16 * k));
-            if (call.second)
-                values[k] = _mm512_add_ps(values[k], valueAt(call.second, call.target.element, index + 16 * k));
-            put(call.target.data, call.target.element, index + 16 * k, values[k]);
-        }
+        for (const void* const other : {call.first, call.second})
+            if (other)
+                withElement(call.target.element,
+                            [&]<Element E>() { values = values + valuesAt<E, 2>(other, index); });
+        put(call.target.data, call.target.element, index, values);
     }
 
-    void finish(const Lanes* values, std::int64_t index) const {
+    void finish(const Many<2>& values, std::int64_t index) const {
         const ExpEnd& end = *call.end;
         float results[2];
         for (int k = 0; k < 2; ++k)
             results[k] = end.bias[k] +
-                         _mm512_reduce_add_ps(_mm512_fmadd_ps(values[0], load(end.weight + 32 * k),
-                                                              _mm512_mul_ps(values[1], load(end.weight + 32 * k + 16))));
+                         _mm512_reduce_add_ps(_mm512_fmadd_ps(values.lane[0], load(end.weight + 32 * k),
+                                                              _mm512_mul_ps(values.lane[1], load(end.weight + 32 * k + 16))));
         end.first[index] = results[0];
         end.second[index] = results[1];
     }
@@ -291,7 +296,7 @@ void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& 
     Waiting waiting;
     const auto finishPixels = [&](std::int64_t upTo) {
         for (; waiting.done < upTo; ++waiting.done) {
-            const Sums<Kind> values{waiting.sums + waiting.done * kPanelColumns, band.step,
+            const Sums<Kind> values{waiting.sums + waiting.done * kPanelColumns, band.step * sumUnit(Kind),
                                     call.weight->columnScale.data() + waiting.panel * kPanelColumns};
             end(values, waiting.y, waiting.x + waiting.done, waiting.panel);
         }

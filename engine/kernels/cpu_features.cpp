@@ -53,6 +53,7 @@ CpuFeatures probe() noexcept {
         wider && bit(extended.b, 16) && bit(extended.b, 17) && bit(extended.b, 30) && bit(extended.b, 31);
     features.avx512Vnni = features.avx512 && bit(extended.c, 11);
     features.avx512Bf16 = features.avx512 && bit(more.a, 5);
+    features.avx512Vbmi = features.avx512 && bit(extended.c, 1);
     if (tiles && bit(extended.d, 24) && syscall(SYS_arch_prctl, kRequestStatePermission, kTileData) == 0) {
         features.amxBf16 = bit(extended.d, 22);
         features.amxInt8 = bit(extended.d, 25);

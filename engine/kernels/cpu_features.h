@@ -10,11 +10,12 @@ struct CpuFeatures {
     bool avx512 = false;     ///< F, BW, DQ and VL
     bool avx512Vnni = false; ///< int8 products
     bool avx512Bf16 = false;
+    bool avx512Vbmi = false; ///< permutations of bytes
     bool amxBf16 = false; ///< tile products of bfloat16; the permission to use tiles was granted
     bool amxInt8 = false; ///< tile products of int8
 
     /// Whether the tile kernels of this folder run here.
-    [[nodiscard]] bool tiles() const noexcept { return avx512 && avx512Bf16 && amxBf16 && amxInt8; }
+    [[nodiscard]] bool tiles() const noexcept { return avx512 && avx512Bf16 && avx512Vbmi && amxBf16 && amxInt8; }
 };
 
 /// Probes once; the first call asks the operating system for the tile registers.

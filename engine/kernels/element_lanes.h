@@ -1,67 +1,140 @@
-// Sixteen values of a row of any element. Internal linkage, as in lanes.h.
+// Values of a row of any element, and the digits of fixed point. Internal linkage, as in lanes.h.
 #pragma once
 
 #include "engine/kernels/lanes.h"
 #include "engine/kernels/linear.h"
 
+#include <array>
+
 namespace fathom::kernels {
 namespace {
 
-inline Lanes valueAt(const void* data, Element element, std::int64_t index) {
-    if (element == Element::F32)
+template <Element Kind>
+FATHOM_INLINE Lanes valueAt(const void* data, std::int64_t index) {
+    if constexpr (Kind == Element::F32) {
         return load(static_cast<const float*>(data) + index);
-    const auto* const narrow = static_cast<const std::uint16_t*>(data) + index;
-    return element == Element::Bf16
-               ? load(narrow)
-               : _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(narrow)));
+    } else {
+        const auto* const narrow = static_cast<const std::uint16_t*>(data) + index;
+        if constexpr (Kind == Element::Bf16)
+            return load(narrow);
+        else
+            return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(narrow)));
+    }
+}
+template <Element Kind, int N>
+FATHOM_INLINE Many<N> valuesAt(const void* data, std::int64_t index) {
+    return each<N>([&](int i) { return valueAt<Kind>(data, index + 16 * i); });
 }
 
-inline void put(void* data, Element element, std::int64_t index, Lanes value) {
+FATHOM_INLINE Lanes valueAt(const void* data, Element element, std::int64_t index) {
+    if (element == Element::F32)
+        return valueAt<Element::F32>(data, index);
+    return element == Element::Bf16 ? valueAt<Element::Bf16>(data, index) : valueAt<Element::F16>(data, index);
+}
+
+/// Calls visit<E>() with the element as a constant, so that a loop does not ask for it with every vector.
+template <typename Visit>
+FATHOM_INLINE void withElement(Element element, const Visit& visit) {
+    if (element == Element::F32)
+        visit.template operator()<Element::F32>();
+    else if (element == Element::Bf16)
+        visit.template operator()<Element::Bf16>();
+    else
+        visit.template operator()<Element::F16>();
+}
+
+template <int N>
+FATHOM_INLINE void put(void* data, Element element, std::int64_t index, const Many<N>& values) {
     if (element == Element::F32) {
-        store(static_cast<float*>(data) + index, value);
+        store(static_cast<float*>(data) + index, values);
         return;
     }
     auto* const narrow = static_cast<std::uint16_t*>(data) + index;
     if (element == Element::Bf16) {
-        store(narrow, value);
+        for (int i = 0; i < N; ++i)
+            store(narrow + 16 * i, values.lane[i]);
         return;
     }
     constexpr float kLargestHalf = 65504.0F;
-    value = _mm512_min_ps(_mm512_max_ps(value, splat(-kLargestHalf)), splat(kLargestHalf));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(narrow),
-                        _mm512_cvtps_ph(value, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+    const Many<N> bounded = least(most(values, splat(-kLargestHalf)), splat(kLargestHalf));
+    for (int i = 0; i < N; ++i)
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(narrow + 16 * i),
+                            _mm512_cvtps_ph(bounded.lane[i], _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+}
+FATHOM_INLINE void put(void* data, Element element, std::int64_t index, Lanes value) {
+    put(data, element, index, Many<1>{{value}});
 }
 
-/// Thirty-two values as int8, `inverse` units for one.
-inline __m256i levelsOf(Lanes first, Lanes second, Lanes inverse) {
-    return _mm256_set_m128i(_mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(_mm512_mul_ps(second, inverse))),
-                            _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(_mm512_mul_ps(first, inverse))));
+/// Whole numbers of 32 values, `inverse` units for one, as sixteen bits; in every 128 bits four of each vector.
+FATHOM_INLINE __m512i wordsOf(Lanes first, Lanes second, Lanes inverse) {
+    return _mm512_packs_epi32(_mm512_cvtps_epi32(_mm512_mul_ps(first, inverse)),
+                              _mm512_cvtps_epi32(_mm512_mul_ps(second, inverse)));
 }
 
-/// Thirty-two values of fixed point, `inverse` units for one, as their digits.
-struct DigitPair {
-    __m256i high, low;
-
-    DigitPair(Lanes first, Lanes second, Lanes inverse) {
-        const __m512i half = _mm512_set1_epi32(128);
-        const __m512i a = _mm512_cvtps_epi32(_mm512_mul_ps(first, inverse));
-        const __m512i b = _mm512_cvtps_epi32(_mm512_mul_ps(second, inverse));
-        const __m512i highA = _mm512_srai_epi32(_mm512_add_epi32(a, half), 8);
-        const __m512i highB = _mm512_srai_epi32(_mm512_add_epi32(b, half), 8);
-        high = joined(highA, highB);
-        low = joined(_mm512_sub_epi32(a, _mm512_slli_epi32(highA, 8)), _mm512_sub_epi32(b, _mm512_slli_epi32(highB, 8)));
+/// Which bytes of two results of wordsOf() are the low ones of all values in order.
+constexpr std::array<std::uint8_t, 64> lowBytes() {
+    std::array<std::uint8_t, 64> bytes{};
+    for (int value = 0; value < 64; ++value) {
+        const int vector = value / 16, element = value % 16;
+        const int word = element / 4 * 8 + vector % 2 * 4 + element % 4;
+        bytes[static_cast<std::size_t>(value)] = static_cast<std::uint8_t>(vector / 2 * 64 + 2 * word);
     }
+    return bytes;
+}
+/// The low bytes of one result of wordsOf() and the high bytes of another.
+constexpr std::array<std::uint8_t, 64> lowAndHighBytes() {
+    std::array<std::uint8_t, 64> bytes = lowBytes();
+    for (std::size_t value = 0; value < 32; ++value)
+        bytes[32 + value] = static_cast<std::uint8_t>(64 + bytes[value] + 1);
+    return bytes;
+}
+alignas(64) constexpr std::array<std::uint8_t, 64> kLowBytes = lowBytes();
+alignas(64) constexpr std::array<std::uint8_t, 64> kLowAndHighBytes = lowAndHighBytes();
 
-private:
-    static __m256i joined(__m512i a, __m512i b) {
-        return _mm256_set_m128i(_mm512_cvtepi32_epi8(b), _mm512_cvtepi32_epi8(a));
+FATHOM_INLINE __m512i roundsUp() {
+    return _mm512_set1_epi16(128);
+}
+
+/// Sixty-four values as int8, `inverse` units for one.
+FATHOM_INLINE __m512i levelsOf(const Many<4>& values, Lanes inverse) {
+    const __m512i bytes = _mm512_packs_epi16(wordsOf(values.lane[0], values.lane[1], inverse),
+                                             wordsOf(values.lane[2], values.lane[3], inverse));
+    const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    return _mm512_permutexvar_epi32(order, bytes);
+}
+
+/// Sixty-four values of fixed point, `inverse` units for one, as their digits. The low byte of a word is its low digit
+/// already; half a high digit more makes the high byte the high one.
+struct DigitPair {
+    __m512i high, low;
+
+    FATHOM_INLINE DigitPair(const Many<4>& values, Lanes inverse) {
+        const __m512i first = wordsOf(values.lane[0], values.lane[1], inverse);
+        const __m512i second = wordsOf(values.lane[2], values.lane[3], inverse);
+        const __m512i order = _mm512_load_si512(kLowBytes.data());
+        low = _mm512_permutex2var_epi8(first, order, second);
+        high = _mm512_permutex2var_epi8(_mm512_add_epi16(first, roundsUp()),
+                                        _mm512_or_si512(order, _mm512_set1_epi8(1)),
+                                        _mm512_add_epi16(second, roundsUp()));
     }
 };
 
-/// A result of Digits from its two sums, in units of a row's and a column's step.
-inline Lanes digitSum(const float* high, const float* mixed) {
+/// The same of thirty-two values: low digits, then high ones.
+FATHOM_INLINE __m512i digitsOf(Lanes first, Lanes second, Lanes inverse) {
+    const __m512i words = wordsOf(first, second, inverse);
+    return _mm512_permutex2var_epi8(words, _mm512_load_si512(kLowAndHighBytes.data()),
+                                    _mm512_add_epi16(words, roundsUp()));
+}
+
+/// Results of Digits from their two sums, in 256 units of a row's and a column's step.
+FATHOM_INLINE Lanes digitSum(const float* high, const float* mixed) {
     const Lanes h = _mm512_cvtepi32_ps(_mm512_loadu_si512(high)), m = _mm512_cvtepi32_ps(_mm512_loadu_si512(mixed));
-    return _mm512_mul_ps(splat(256.0F), _mm512_fmadd_ps(h, splat(256.0F), m));
+    return _mm512_fmadd_ps(h, splat(256.0F), m);
+}
+
+/// What the sums of a product count in, beside a row's and a column's scale.
+[[nodiscard]] constexpr float sumUnit(TileKind kind) noexcept {
+    return kind == TileKind::Digits ? 256.0F : 1.0F;
 }
 
 } // namespace

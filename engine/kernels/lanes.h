@@ -2,11 +2,15 @@
 // everything here has internal linkage, so that no other source can get this code by accident.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <immintrin.h>
 
 namespace fathom::kernels {
 namespace {
+
+// What is passed as several vectors must not go through memory.
+#define FATHOM_INLINE [[gnu::always_inline]] inline
 
 using Lanes = __m512;
 
@@ -43,49 +47,162 @@ inline __m512i remainder(Lanes low, Lanes high, __m512i bfloat16) {
     return rounded(_mm512_sub_ps(low, keptLow), _mm512_sub_ps(high, keptHigh));
 }
 
-/// 2^x with a polynomial on [0,1): relative error 7e-8, or 8e-5 where the result becomes bfloat16.
+/// N vectors that go through the same instructions side by side. A processor looks about a hundred waiting instructions
+/// ahead: vectors computed one after the other would wait for each other's latencies.
+template <int N>
+struct Many {
+    Lanes lane[N];
+};
+
+template <int N, typename F>
+FATHOM_INLINE Many<N> each(const F& of) {
+    Many<N> all;
+    for (int i = 0; i < N; ++i)
+        all.lane[i] = of(i);
+    return all;
+}
+
+FATHOM_INLINE Lanes laneOf(Lanes same, int) {
+    return same;
+}
+template <int N>
+FATHOM_INLINE Lanes laneOf(const Many<N>& all, int i) {
+    return all.lane[i];
+}
+
+template <int N, typename B>
+FATHOM_INLINE Many<N> operator+(const Many<N>& a, const B& b) {
+    return each<N>([&](int i) { return _mm512_add_ps(a.lane[i], laneOf(b, i)); });
+}
+template <int N, typename B>
+FATHOM_INLINE Many<N> operator-(const Many<N>& a, const B& b) {
+    return each<N>([&](int i) { return _mm512_sub_ps(a.lane[i], laneOf(b, i)); });
+}
+template <int N, typename B>
+FATHOM_INLINE Many<N> operator*(const Many<N>& a, const B& b) {
+    return each<N>([&](int i) { return _mm512_mul_ps(a.lane[i], laneOf(b, i)); });
+}
+/// a·b + c
+template <int N, typename B, typename C>
+FATHOM_INLINE Many<N> fma(const Many<N>& a, const B& b, const C& c) {
+    return each<N>([&](int i) { return _mm512_fmadd_ps(a.lane[i], laneOf(b, i), laneOf(c, i)); });
+}
+/// c − a·b
+template <int N, typename B, typename C>
+FATHOM_INLINE Many<N> negativeFma(const Many<N>& a, const B& b, const C& c) {
+    return each<N>([&](int i) { return _mm512_fnmadd_ps(a.lane[i], laneOf(b, i), laneOf(c, i)); });
+}
+template <int N, typename B>
+FATHOM_INLINE Many<N> least(const Many<N>& a, const B& b) {
+    return each<N>([&](int i) { return _mm512_min_ps(a.lane[i], laneOf(b, i)); });
+}
+template <int N, typename B>
+FATHOM_INLINE Many<N> most(const Many<N>& a, const B& b) {
+    return each<N>([&](int i) { return _mm512_max_ps(a.lane[i], laneOf(b, i)); });
+}
+template <int N>
+FATHOM_INLINE Many<N> magnitude(const Many<N>& a) {
+    return each<N>([&](int i) { return _mm512_abs_ps(a.lane[i]); });
+}
+template <int N>
+FATHOM_INLINE Many<N> loadMany(const float* source) {
+    return each<N>([&](int i) { return load(source + 16 * i); });
+}
+template <int N>
+FATHOM_INLINE void store(float* target, const Many<N>& values) {
+    for (int i = 0; i < N; ++i)
+        store(target + 16 * i, values.lane[i]);
+}
+template <int N>
+FATHOM_INLINE Many<N> splatMany(float value) {
+    return each<N>([&](int) { return splat(value); });
+}
+
+/// Coefficients of a polynomial, the highest power's first.
+template <int N, std::size_t Count>
+FATHOM_INLINE Many<N> polynomial(const Many<N>& x, const float (&coefficients)[Count]) {
+    Many<N> sum = splatMany<N>(coefficients[0]);
+    for (std::size_t i = 1; i < Count; ++i)
+        sum = fma(sum, x, splat(coefficients[i]));
+    return sum;
+}
+
+constexpr float kExp2Precise[] = {1.8775767e-3F, 8.9893406e-3F, 5.5826318e-2F, 2.4015361e-1F, 6.9315308e-1F, 9.9999994e-1F};
+constexpr float kExp2[] = {7.8024521e-2F, 2.2606719e-1F, 6.9583350e-1F, 9.9992520e-1F};
+
+/// 2^x with a polynomial on [0,1): relative error 7e-8, or 8e-5 where the result becomes a half. What would be denormal
+/// is zero in a TileScope.
+template <bool Precise, int N>
+FATHOM_INLINE Many<N> exp2(const Many<N>& x) {
+    const Many<N> f = each<N>([&](int i) { return _mm512_reduce_ps(x.lane[i], 1); }); // x − floor(x)
+    Many<N> p;
+    if constexpr (Precise)
+        p = polynomial(f, kExp2Precise);
+    else
+        p = polynomial(f, kExp2);
+    return each<N>([&](int i) { return _mm512_scalef_ps(p.lane[i], x.lane[i]); });
+}
 template <bool Precise>
-inline Lanes exp2(Lanes x) {
-    x = _mm512_max_ps(x, splat(-100.0F)); // far from denormals, also for what is left after rounding to bfloat16
-    const Lanes f = _mm512_reduce_ps(x, 1); // x − floor(x)
-    Lanes p;
-    if constexpr (Precise) {
-        p = _mm512_fmadd_ps(splat(1.8775767e-3F), f, splat(8.9893406e-3F));
-        p = _mm512_fmadd_ps(p, f, splat(5.5826318e-2F));
-        p = _mm512_fmadd_ps(p, f, splat(2.4015361e-1F));
-        p = _mm512_fmadd_ps(p, f, splat(6.9315308e-1F));
-        p = _mm512_fmadd_ps(p, f, splat(9.9999994e-1F));
-    } else {
-        p = _mm512_fmadd_ps(splat(7.8024521e-2F), f, splat(2.2606719e-1F));
-        p = _mm512_fmadd_ps(p, f, splat(6.9583350e-1F));
-        p = _mm512_fmadd_ps(p, f, splat(9.9992520e-1F));
-    }
-    return _mm512_scalef_ps(p, x);
+FATHOM_INLINE Lanes exp2(Lanes x) {
+    return exp2<Precise>(Many<1>{{x}}).lane[0];
 }
 
 constexpr float kLog2E = 1.44269504F;
 
-/// x·Φ(x) with erf after Abramowitz and Stegun 7.1.26.
-template <bool Precise>
-inline Lanes gelu(Lanes x) {
-    const Lanes a = _mm512_abs_ps(_mm512_mul_ps(x, splat(0.70710678F)));
-    const Lanes d = _mm512_fmadd_ps(a, splat(0.3275911F), splat(1.0F));
-    Lanes t = _mm512_rcp14_ps(d);
-    if constexpr (Precise)
-        t = _mm512_mul_ps(t, _mm512_fnmadd_ps(d, t, splat(2.0F)));
-    Lanes p = _mm512_fmadd_ps(splat(1.061405429F), t, splat(-1.453152027F));
-    p = _mm512_fmadd_ps(p, t, splat(1.421413741F));
-    p = _mm512_fmadd_ps(p, t, splat(-0.284496736F));
-    p = _mm512_fmadd_ps(p, t, splat(0.254829592F));
-    const Lanes e = exp2<Precise>(_mm512_mul_ps(_mm512_mul_ps(a, a), splat(-kLog2E)));
-    const Lanes erf = _mm512_fnmadd_ps(_mm512_mul_ps(p, t), e, splat(1.0F));
-    return _mm512_mul_ps(splat(0.5F), _mm512_fmadd_ps(_mm512_abs_ps(x), erf, x));
+/// erf after Abramowitz and Stegun 7.1.26: error 1.5e-7.
+constexpr float kErf[] = {1.061405429F, -1.453152027F, 1.421413741F, -0.284496736F, 0.254829592F};
+template <int N>
+FATHOM_INLINE Many<N> preciseGelu(const Many<N>& x) {
+    const Many<N> a = magnitude(x * splat(0.70710678F));
+    const Many<N> d = fma(a, splat(0.3275911F), splat(1.0F));
+    Many<N> t = each<N>([&](int i) { return _mm512_rcp14_ps(d.lane[i]); });
+    t = t * negativeFma(d, t, splat(2.0F));
+    const Many<N> e = exp2<true>(a * a * splat(-kLog2E));
+    const Many<N> erf = negativeFma(polynomial(t, kErf) * t, e, splat(1.0F));
+    return fma(magnitude(x), erf, x) * splat(0.5F);
 }
 
-template <bool Precise>
-inline Lanes silu(Lanes x) {
-    const Lanes e = exp2<Precise>(_mm512_mul_ps(_mm512_max_ps(x, splat(-80.0F)), splat(-kLog2E)));
-    return _mm512_div_ps(x, _mm512_add_ps(splat(1.0F), e));
+/// erf(x/√2) / x on |x| ≤ 4.4, in 2x²/4.4² − 1; a fit that weighs its error with what it does to x·Φ(x).
+constexpr float kErfReach = 4.4F;
+constexpr float kErfOverX[] = {5.94889745e-3F,  -1.62462331e-2F, 2.14522257e-2F,  -3.13537121e-2F, 5.37593104e-2F,
+                               -8.03818256e-2F, 1.10494666e-1F,  -1.57208741e-1F, 3.2080856e-1F};
+/// x·Φ(x), error 3.4e-5.
+template <int N>
+FATHOM_INLINE Many<N> closeGelu(const Many<N>& x) {
+    const Many<N> c = least(most(x, splat(-kErfReach)), splat(kErfReach));
+    const Many<N> t = fma(c * c, splat(2.0F / (kErfReach * kErfReach)), splat(-1.0F));
+    const Many<N> half = x * splat(0.5F);
+    return fma(half, polynomial(t, kErfOverX) * c, half);
+}
+
+template <bool Precise, int N>
+FATHOM_INLINE Many<N> gelu(const Many<N>& x) {
+    if constexpr (Precise)
+        return preciseGelu(x);
+    else
+        return closeGelu(x);
+}
+
+template <bool Precise, int N>
+FATHOM_INLINE Many<N> silu(const Many<N>& x) {
+    const Many<N> e = exp2<Precise>(most(x, splat(-80.0F)) * splat(-kLog2E));
+    return each<N>([&](int i) { return _mm512_div_ps(x.lane[i], _mm512_add_ps(splat(1.0F), e.lane[i])); });
+}
+
+/// Calls visit<4>(k) for as many groups of 64 values of a row as there are, then visit<1>(k) for groups of sixteen.
+template <typename Visit>
+FATHOM_INLINE void overRow(std::int64_t count, const Visit& visit) {
+    std::int64_t k = 0;
+    for (; k + 64 <= count; k += 64)
+        visit.template operator()<4>(k);
+    for (; k < count; k += 16)
+        visit.template operator()<1>(k);
+}
+
+/// Sum of everything in four vectors.
+FATHOM_INLINE float total(const Many<4>& all) {
+    return _mm512_reduce_add_ps(
+        _mm512_add_ps(_mm512_add_ps(all.lane[0], all.lane[1]), _mm512_add_ps(all.lane[2], all.lane[3])));
 }
 
 /// Mean and reciprocal deviation of a row; `count` is a multiple of 16.
@@ -93,16 +210,20 @@ struct RowStatistics {
     float mean;
     float scale;
 };
-inline RowStatistics statisticsOf(const float* row, std::int64_t count, float eps) {
-    Lanes sum = _mm512_setzero_ps(), squares = sum;
-    for (std::int64_t i = 0; i < count; i += 16)
-        sum = _mm512_add_ps(sum, load(row + i));
-    const float mean = _mm512_reduce_add_ps(sum) / static_cast<float>(count);
-    for (std::int64_t i = 0; i < count; i += 16) {
-        const Lanes difference = _mm512_sub_ps(load(row + i), splat(mean));
-        squares = _mm512_fmadd_ps(difference, difference, squares);
-    }
-    const float variance = _mm512_reduce_add_ps(squares) / static_cast<float>(count) + eps;
+FATHOM_INLINE RowStatistics statisticsOf(const float* row, std::int64_t count, float eps) {
+    Many<4> sums = splatMany<4>(0.0F), squares = sums;
+    overRow(count, [&]<int N>(std::int64_t k) {
+        for (int i = 0; i < N; ++i)
+            sums.lane[i] = _mm512_add_ps(sums.lane[i], load(row + k + 16 * i));
+    });
+    const float mean = total(sums) / static_cast<float>(count);
+    overRow(count, [&]<int N>(std::int64_t k) {
+        for (int i = 0; i < N; ++i) {
+            const Lanes difference = _mm512_sub_ps(load(row + k + 16 * i), splat(mean));
+            squares.lane[i] = _mm512_fmadd_ps(difference, difference, squares.lane[i]);
+        }
+    });
+    const float variance = total(squares) / static_cast<float>(count) + eps;
     return {mean, 1.0F / __builtin_sqrtf(variance)};
 }
 

@@ -17,6 +17,7 @@ struct Rows {
     Element element = Element::F32;
     std::int64_t count = 0;
     std::int64_t stride = 0;
+    const float* peaks = nullptr; ///< [count][16] of StoreTarget, null: looked for where they are needed
 };
 
 /// Layer normalisation of every row before the product; F32 rows only.
@@ -36,6 +37,7 @@ struct StoreTarget {
     Element element = Element::F32;
     std::int64_t stride = 0;
     Activation activation = Activation::None;
+    float* peaks = nullptr; ///< [rows][16], null: not wanted; the largest of sixteen is the largest magnitude of a row
     const float* table = nullptr; ///< [tableRows][stride of N padded to panels], added to row r as row r mod tableRows
     std::int64_t tableRows = 0;
     std::int64_t skipEvery = 0; ///< above 0: before every that many rows, `skip` rows of the target are left alone

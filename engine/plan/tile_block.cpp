@@ -123,15 +123,20 @@ void TileBlock::feedForward(float* x, std::int64_t rows, BlockWorkspace& space) 
     void* const hidden =
         space.hidden.atLeast(static_cast<std::size_t>(rows * m_hidden * kernels::bytesOf(element)));
     const kernels::LinearCall first = call(x, kernels::Element::F32, rows, m_first, &m_norm2, space);
-    if (m_gated)
+    kernels::LinearCall second = call(hidden, element, rows, m_second, nullptr, space);
+    if (m_gated) {
         kernels::linear(first, kernels::GateTarget{hidden, element, m_hidden});
-    else
+    } else {
+        auto* const peaks =
+            reinterpret_cast<float*>(space.peaks.atLeast(static_cast<std::size_t>(rows) * 16 * sizeof(float)));
         kernels::linear(first, kernels::StoreTarget{.data = hidden,
                                                     .element = element,
                                                     .stride = m_hidden,
-                                                    .activation = kernels::Activation::Gelu});
-    kernels::linear(call(hidden, element, rows, m_second, nullptr, space),
-                    kernels::AddTarget{x, m_dim, dataOf(m_scale2)});
+                                                    .activation = kernels::Activation::Gelu,
+                                                    .peaks = peaks});
+        second.x.peaks = peaks;
+    }
+    kernels::linear(second, kernels::AddTarget{x, m_dim, dataOf(m_scale2)});
 }
 
 torch::Tensor TileBlock::forward(const torch::Tensor& x, const nn::RotaryTables* rotary) {

@@ -12,7 +12,7 @@ namespace fathom::plan {
 
 /// Memory that all blocks of a network use one after the other in one pass.
 struct BlockWorkspace {
-    kernels::AlignedBuffer scratch, queries, keys, values, attended, hidden;
+    kernels::AlignedBuffer scratch, queries, keys, values, attended, hidden, peaks;
 };
 class BlockWorkspaces : public WorkspacePool<BlockWorkspace> {};
 

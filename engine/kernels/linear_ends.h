@@ -1,0 +1,296 @@
+// What becomes of the sums of a product: stored, added, gated or laid out for attention. An end takes up to kRows rows of
+// 64 columns at a time. Internal linkage, as in lanes.h.
+#pragma once
+
+#include "engine/kernels/attention.h"
+#include "engine/kernels/element_lanes.h"
+#include "engine/kernels/linear.h"
+
+namespace fathom::kernels {
+namespace {
+
+constexpr std::int64_t kBlock = 32; ///< rows and, twice, columns of a result
+constexpr std::int64_t kWidth = 2 * kPanelColumns;
+
+/// Two panels and what all rows of their results share.
+struct PanelPair {
+    std::int64_t index = 0;
+    alignas(64) float columnScale[kWidth] = {}; ///< Int8 and Digits
+    alignas(64) float bias[kWidth] = {};
+};
+
+/// The sums of rows of one pair of panels.
+template <TileKind Kind>
+struct Sums {
+    const float* data;
+    const float* rowScales;
+    const PanelPair& pair;
+
+    /// A row's 64 columns, bias included.
+    FATHOM_INLINE Many<4> row(std::int64_t r) const {
+        const float* const sums = data + r * kWidth;
+        const Many<4> bias = loadMany<4>(pair.bias);
+        if constexpr (!isScaled(Kind)) {
+            return loadMany<4>(sums) + bias;
+        } else {
+            const Many<4> unit = loadMany<4>(pair.columnScale) * splat(rowScales[r]);
+            const Many<4> counts = each<4>([&](int i) {
+                if constexpr (Kind == TileKind::Digits)
+                    return digitSum(sums + 16 * i, sums + kBlock * kWidth + 16 * i);
+                else
+                    return _mm512_cvtepi32_ps(_mm512_loadu_si512(sums + 16 * i));
+            });
+            return fma(counts, unit, bias);
+        }
+    }
+};
+
+/// Lines that the next result will write: they lie too far from each other to be foreseen.
+FATHOM_INLINE void expectWrites(const void* place, std::int64_t bytes) {
+    for (std::int64_t i = 0; i < bytes; i += 64)
+        __builtin_prefetch(static_cast<const char*>(place) + i, 1, 3);
+}
+
+template <bool Precise>
+FATHOM_INLINE Many<4> activated(Activation activation, const Many<4>& values) {
+    if (activation == Activation::Gelu)
+        return gelu<Precise>(values);
+    return activation == Activation::Relu ? most(values, _mm512_setzero_ps()) : values;
+}
+
+template <TileKind Kind>
+struct StoreEnd {
+    static constexpr int kRows = 1;
+    const LinearCall& call;
+    const StoreTarget& target;
+
+    std::int64_t targetRow(std::int64_t row) const {
+        return target.skipEvery > 0 ? row + (row / target.skipEvery + 1) * target.skip : row;
+    }
+
+    /// Index of the first of 32 columns in the target.
+    std::int64_t place(std::int64_t row, std::int64_t column) const {
+        if (target.tileSide == 1)
+            return targetRow(row) * target.stride + column;
+        const std::int64_t tile = column / target.channels, channel = column % target.channels;
+        const std::int64_t y = row / target.width * target.tileSide + tile / target.tileSide;
+        const std::int64_t x = row % target.width * target.tileSide + tile % target.tileSide;
+        return (y * target.width * target.tileSide + x) * target.channels + channel;
+    }
+
+    FATHOM_INLINE void operator()(const Sums<Kind>& sums, std::int64_t row, std::int64_t) const {
+        Many<4> values = activated<Kind == TileKind::Split>(target.activation, sums.row(0));
+        const std::int64_t first = sums.pair.index * kWidth, columns = call.weight->paddedColumns();
+        if (target.table)
+            values = values + tableRow(row % target.tableRows * columns + first, columns - first);
+        if (target.peaks)
+            notePeaks(values, target.peaks + row * 16, sums.pair.index == 0);
+        if (target.tileSide == 1 && first + kWidth <= columns) {
+            const std::int64_t index = targetRow(row) * target.stride + first;
+            put(target.data, target.element, index, values);
+            expectWrites(static_cast<char*>(target.data) + (index + kBlock * target.stride) * bytesOf(target.element),
+                         kWidth * bytesOf(target.element));
+            return;
+        }
+        for (int half = 0; half < 2 && first + half * kPanelColumns < columns; ++half)
+            put(target.data, target.element, place(row, first + half * kPanelColumns),
+                Many<2>{{values.lane[2 * half], values.lane[2 * half + 1]}});
+    }
+
+    FATHOM_INLINE static void notePeaks(const Many<4>& values, float* peaks, bool isFirst) {
+        const Many<4> sizes = magnitude(values);
+        const Lanes largest = _mm512_max_ps(_mm512_max_ps(sizes.lane[0], sizes.lane[1]),
+                                            _mm512_max_ps(sizes.lane[2], sizes.lane[3]));
+        store(peaks, isFirst ? largest : _mm512_max_ps(largest, load(peaks)));
+    }
+
+    /// The table has no columns beyond the last panel.
+    FATHOM_INLINE Many<4> tableRow(std::int64_t index, std::int64_t columns) const {
+        return each<4>([&](int i) { return 16 * i < columns ? load(target.table + index + 16 * i) : _mm512_setzero_ps(); });
+    }
+};
+
+template <TileKind Kind>
+struct AddEnd {
+    static constexpr int kRows = 1;
+    const AddTarget& target;
+
+    FATHOM_INLINE void operator()(const Sums<Kind>& sums, std::int64_t row, std::int64_t) const {
+        const std::int64_t column = sums.pair.index * kWidth;
+        float* const y = target.data + row * target.stride + column;
+        const Many<4> values = sums.row(0), before = loadMany<4>(y);
+        store(y, target.scale ? fma(values, loadMany<4>(target.scale + column), before) : values + before);
+        expectWrites(y + kBlock * target.stride, kWidth * 4);
+    }
+};
+
+template <TileKind Kind>
+struct GateEnd {
+    static constexpr int kRows = 1;
+    const GateTarget& target;
+
+    FATHOM_INLINE void operator()(const Sums<Kind>& sums, std::int64_t row, std::int64_t) const {
+        const Many<4> values = sums.row(0);
+        const Many<2> a{{values.lane[0], values.lane[1]}}, b{{values.lane[2], values.lane[3]}};
+        put(target.data, target.element, row * target.stride + sums.pair.index * kPanelColumns,
+            silu<Kind == TileKind::Split>(a) * b);
+    }
+};
+
+/// Sums of the lanes of four vectors.
+FATHOM_INLINE __m128 totals(const Many<4>& v) {
+    const __m512 first = _mm512_add_ps(_mm512_unpacklo_ps(v.lane[0], v.lane[1]), _mm512_unpackhi_ps(v.lane[0], v.lane[1]));
+    const __m512 second = _mm512_add_ps(_mm512_unpacklo_ps(v.lane[2], v.lane[3]), _mm512_unpackhi_ps(v.lane[2], v.lane[3]));
+    const __m512 all = _mm512_add_ps(_mm512_shuffle_ps(first, second, 0x44), _mm512_shuffle_ps(first, second, 0xee));
+    const __m256 half = _mm256_add_ps(_mm512_castps512_ps256(all), _mm512_extractf32x8_ps(all, 1));
+    return _mm_add_ps(_mm256_castps256_ps128(half), _mm256_extractf128_ps(half, 1));
+}
+
+/// The 64 values of one head of four tokens.
+struct HeadVectors {
+    Many<4> token[4];
+
+    FATHOM_INLINE void normalise(const float* norm, float eps) {
+        alignas(16) float mean[4], scale[4];
+        _mm_store_ps(mean, _mm_mul_ps(totals(each<4>([&](int t) { return sumOf(token[t]); })), _mm_set1_ps(1.0F / 64)));
+        for (int t = 0; t < 4; ++t)
+            token[t] = token[t] - splat(mean[t]);
+        const __m128 variance =
+            _mm_mul_ps(totals(each<4>([&](int t) { return sumOf(token[t] * token[t]); })), _mm_set1_ps(1.0F / 64));
+        _mm_store_ps(scale, _mm_div_ps(_mm_set1_ps(1.0F), _mm_sqrt_ps(_mm_add_ps(variance, _mm_set1_ps(eps)))));
+        for (int t = 0; t < 4; ++t)
+            token[t] = fma(token[t] * splat(scale[t]), loadMany<4>(norm), loadMany<4>(norm + 64));
+    }
+
+    /// Columns 0 to 31 turn with the row of the patch, 32 to 63 with its column; halves of each are a pair.
+    FATHOM_INLINE void rotate(int t, const float* cosine, const float* sine) {
+        for (int k = 0; k < 4; k += 2) {
+            const Lanes c = load(cosine + 16 * k), s = load(sine + 16 * k);
+            const Lanes first = token[t].lane[k], second = token[t].lane[k + 1];
+            token[t].lane[k] = _mm512_fnmadd_ps(second, s, _mm512_mul_ps(first, c));
+            token[t].lane[k + 1] = _mm512_fmadd_ps(first, s, _mm512_mul_ps(second, c));
+        }
+    }
+
+private:
+    FATHOM_INLINE static Lanes sumOf(const Many<4>& v) {
+        return _mm512_add_ps(_mm512_add_ps(v.lane[0], v.lane[1]), _mm512_add_ps(v.lane[2], v.lane[3]));
+    }
+};
+
+/// Four tokens at a time: their norms are summed up together, and so much of their keys lies side by side.
+template <TileKind Kind, TileKind Attention>
+struct HeadsEnd {
+    static constexpr int kRows = 4;
+    static constexpr int kParts = scoreParts(Attention), kValueParts = valueParts(Attention);
+    const HeadsTarget& target;
+    std::int64_t padded; ///< tokens of a sequence in whole blocks
+
+    FATHOM_INLINE void operator()(const Sums<Kind>& sums, std::int64_t row, std::int64_t count) const {
+        const std::int64_t kind = sums.pair.index / target.heads, head = sums.pair.index % target.heads;
+        std::int64_t places[kRows], tokens[kRows];
+        const auto perSequence = static_cast<std::uint32_t>(target.tokens);
+        for (std::int64_t t = 0; t < kRows; ++t) {
+            const auto r = static_cast<std::uint32_t>(row + (t < count ? t : 0));
+            tokens[t] = r % perSequence;
+            places[t] = (r / perSequence * target.heads + head) * padded * 128 * kParts;
+        }
+        HeadVectors x;
+        for (int t = 0; t < kRows; ++t)
+            x.token[t] = sums.row(t < count ? t : 0);
+        if (kind == 2) {
+            for (std::int64_t t = 0; t < count; ++t)
+                putValue(x.token[t], target.values + places[t], tokens[t]);
+            return;
+        }
+        if (const float* const norm = kind == 0 ? target.queryNorm : target.keyNorm)
+            x.normalise(norm, target.normEps);
+        if (target.cosine)
+            for (int t = 0; t < kRows; ++t)
+                x.rotate(t, target.cosine + tokens[t] * 64, target.sine + tokens[t] * 64);
+        if (kind == 0) {
+            for (std::int64_t t = 0; t < count; ++t)
+                putQuery(x.token[t] * splat(target.queryScale), target.queries + places[t], tokens[t]);
+            return;
+        }
+        if (count == kRows && places[0] == places[kRows - 1] && tokens[0] % 16 <= 16 - kRows)
+            putKeys(x, target.keys + places[0], tokens[0]);
+        else
+            for (std::int64_t t = 0; t < count; ++t)
+                putKey(x.token[t], target.keys + places[t], tokens[t]);
+    }
+
+    FATHOM_INLINE static void putQuery(const Many<4>& x, std::byte* queries, std::int64_t token) {
+        std::byte* const row = queries + token / kBlock * 2 * kParts * 2048 + token % kBlock / 16 * 1024 + token % 16 * 64;
+        for (int step = 0; step < 2; ++step) {
+            const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
+            _mm512_store_si512(row + step * kParts * 2048, near);
+            if constexpr (kParts == 2)
+                _mm512_store_si512(row + step * kParts * 2048 + 2048,
+                                   remainder(x.lane[2 * step], x.lane[2 * step + 1], near));
+        }
+    }
+
+    FATHOM_INLINE static std::byte* keyColumn(std::byte* keys, std::int64_t token) {
+        return keys + token / kBlock * 2 * kParts * 2048 + token % kBlock / 16 * 1024 + token % 16 * 4;
+    }
+
+    FATHOM_INLINE static void putKey(const Many<4>& x, std::byte* keys, std::int64_t token) {
+        std::byte* const column = keyColumn(keys, token);
+        const __m512i rows = _mm512_setr_epi32(0, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960);
+        for (int step = 0; step < 2; ++step) {
+            const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
+            _mm512_i32scatter_epi32(column + step * kParts * 2048, rows, near, 1);
+            if constexpr (kParts == 2)
+                _mm512_i32scatter_epi32(column + step * kParts * 2048 + 2048, rows,
+                                        remainder(x.lane[2 * step], x.lane[2 * step + 1], near), 1);
+        }
+    }
+
+    /// Keys of four tokens that follow each other within one tile.
+    FATHOM_INLINE static void putKeys(const HeadVectors& x, std::byte* keys, std::int64_t token) {
+        std::byte* const column = keyColumn(keys, token);
+        for (int step = 0; step < 2; ++step) {
+            __m512i near[4], rest[4];
+            for (int t = 0; t < 4; ++t) {
+                const Lanes low = x.token[t].lane[2 * step], high = x.token[t].lane[2 * step + 1];
+                near[t] = rounded(low, high);
+                if constexpr (kParts == 2)
+                    rest[t] = remainder(low, high, near[t]);
+            }
+            putColumns(near, column + step * kParts * 2048);
+            if constexpr (kParts == 2)
+                putColumns(rest, column + step * kParts * 2048 + 2048);
+        }
+    }
+
+    /// Four columns of sixteen pairs, side by side in rows of 64 bytes.
+    FATHOM_INLINE static void putColumns(const __m512i (&tokens)[4], std::byte* target) {
+        const __m512i a = _mm512_unpacklo_epi32(tokens[0], tokens[1]), b = _mm512_unpackhi_epi32(tokens[0], tokens[1]);
+        const __m512i c = _mm512_unpacklo_epi32(tokens[2], tokens[3]), d = _mm512_unpackhi_epi32(tokens[2], tokens[3]);
+        putEveryFourth(_mm512_unpacklo_epi64(a, c), target);
+        putEveryFourth(_mm512_unpackhi_epi64(a, c), target + 64);
+        putEveryFourth(_mm512_unpacklo_epi64(b, d), target + 128);
+        putEveryFourth(_mm512_unpackhi_epi64(b, d), target + 192);
+    }
+    FATHOM_INLINE static void putEveryFourth(__m512i rows, std::byte* target) {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(target), _mm512_castsi512_si128(rows));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 256), _mm512_extracti32x4_epi32(rows, 1));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 512), _mm512_extracti32x4_epi32(rows, 2));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 768), _mm512_extracti32x4_epi32(rows, 3));
+    }
+
+    /// As rows; attend() pairs them up.
+    FATHOM_INLINE static void putValue(const Many<4>& x, std::byte* values, std::int64_t token) {
+        std::byte* const row = values + token * 128 * kValueParts;
+        for (int step = 0; step < 2; ++step) {
+            const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
+            _mm512_store_si512(row + step * 64, near);
+            if constexpr (kValueParts == 2)
+                _mm512_store_si512(row + 128 + step * 64, remainder(x.lane[2 * step], x.lane[2 * step + 1], near));
+        }
+    }
+};
+
+} // namespace
+} // namespace fathom::kernels

@@ -1,0 +1,143 @@
+// Rows of activations in the order in which the tiles read them: normalised, rounded, split or quantised on the way.
+// Internal linkage, as in lanes.h.
+#pragma once
+
+#include "engine/kernels/element_lanes.h"
+#include "engine/kernels/linear.h"
+#include "engine/kernels/tiles.h"
+
+namespace fathom::kernels {
+namespace {
+
+/// A chunk of rows and of steps of K.
+struct Chunk {
+    std::byte* data;
+    float* scales; ///< of the rows (Int8 and Digits)
+    float* values; ///< room for a row
+    std::int64_t firstRow, rows, firstStep, steps;
+};
+
+/// Lays a chunk out.
+template <TileKind Kind, Element E, bool Norm>
+class RowLayout {
+public:
+    RowLayout(const LinearCall& call, const Chunk& chunk) : m_call(call), m_chunk(chunk) {}
+
+    void run() {
+        constexpr std::int64_t kRows = 32;
+        for (std::int64_t r = 0; r < m_chunk.rows; ++r) {
+            m_row = static_cast<const char*>(m_call.x.data) +
+                    (m_chunk.firstRow + r) * m_call.x.stride * bytesOf(m_call.x.element);
+            if constexpr (Norm) {
+                const RowStatistics statistics =
+                    statisticsOf(reinterpret_cast<const float*>(m_row), m_call.weight->depth, m_call.norm.eps);
+                m_mean = splat(statistics.mean);
+                m_scale = splat(statistics.scale);
+            }
+            std::byte* const target =
+                m_chunk.data + r / kRows * m_chunk.steps * stepBytes(Kind) + r % kRows / 16 * 1024 + r % 16 * 64;
+            if constexpr (isScaled(Kind))
+                layOutScaled(r, target);
+            else
+                layOutRounded(target);
+        }
+        finishWrites();
+    }
+
+private:
+    /// Of the largest magnitude, what the sums count in.
+    static constexpr float kUnit = sumUnit(Kind) / (Kind == TileKind::Int8 ? kLargestInt8 : kLargestDigits);
+
+    template <int N>
+    FATHOM_INLINE Many<N> read(std::int64_t k) const {
+        Many<N> values = valuesAt<E, N>(m_row, k);
+        if constexpr (Norm) {
+            values = (values - m_mean) * m_scale;
+            if (m_call.norm.weight)
+                values = values * loadMany<N>(m_call.norm.weight + k);
+            if (m_call.norm.bias)
+                values = values + loadMany<N>(m_call.norm.bias + k);
+        }
+        return values;
+    }
+
+    /// Leaves the row's values, with zeros up to a whole step, in `values`. \returns the largest magnitude
+    FATHOM_INLINE float measure() const {
+        const std::int64_t depth = m_call.weight->depth;
+        Many<4> largest = splatMany<4>(0.0F);
+        overRow(depth, [&]<int N>(std::int64_t k) {
+            const Many<N> values = read<N>(k);
+            store(m_chunk.values + k, values);
+            for (int i = 0; i < N; ++i)
+                largest.lane[i] = _mm512_max_ps(largest.lane[i], _mm512_abs_ps(values.lane[i]));
+        });
+        for (std::int64_t k = depth; k < m_call.weight->steps * 64; k += 16)
+            store(m_chunk.values + k, _mm512_setzero_ps());
+        const Lanes peak = _mm512_max_ps(_mm512_max_ps(largest.lane[0], largest.lane[1]),
+                                         _mm512_max_ps(largest.lane[2], largest.lane[3]));
+        return _mm512_reduce_max_ps(peak);
+    }
+
+    /// `target` as in run(); reads what measure() left, or the row itself where that was not needed.
+    template <bool Measured>
+    FATHOM_INLINE void layOutLevels(float unit, std::byte* target) const {
+        const std::int64_t first = m_chunk.firstStep * 64, depth = m_call.weight->depth;
+        const Lanes inverse = splat(unit > 0 ? 1.0F / unit : 0.0F);
+        for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += stepBytes(Kind)) {
+            const std::int64_t k = first + step * 64;
+            Many<4> values;
+            if constexpr (Measured)
+                values = loadMany<4>(m_chunk.values + k);
+            else if (k + 64 <= depth)
+                values = read<4>(k);
+            else
+                values = each<4>([&](int i) { return k + 16 * i < depth ? read<1>(k + 16 * i).lane[0] : splat(0.0F); });
+            if constexpr (Kind == TileKind::Int8) {
+                _mm512_store_si512(target, levelsOf(values, inverse));
+            } else {
+                const DigitPair digits(values, inverse);
+                _mm512_store_si512(target, digits.high);
+                _mm512_store_si512(target + 2048, digits.low);
+            }
+        }
+    }
+
+    /// A row's unit is found with its first steps.
+    FATHOM_INLINE void layOutScaled(std::int64_t r, std::byte* target) const {
+        const bool isFirst = m_chunk.firstStep == 0;
+        if (isFirst && m_call.x.peaks)
+            m_chunk.scales[r] = _mm512_reduce_max_ps(load(m_call.x.peaks + (m_chunk.firstRow + r) * 16)) * kUnit;
+        if (!isFirst || m_call.x.peaks) {
+            layOutLevels<false>(m_chunk.scales[r] / sumUnit(Kind), target);
+            return;
+        }
+        m_chunk.scales[r] = measure() * kUnit;
+        layOutLevels<true>(m_chunk.scales[r] / sumUnit(Kind), target);
+    }
+
+    FATHOM_INLINE void layOutRounded(std::byte* target) const {
+        for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += stepBytes(Kind)) {
+            const Many<2> values = read<2>((m_chunk.firstStep + step) * 32);
+            const __m512i near = rounded(values.lane[0], values.lane[1]);
+            _mm512_store_si512(target, near);
+            if constexpr (Kind == TileKind::Split)
+                _mm512_store_si512(target + 2048, remainder(values.lane[0], values.lane[1], near));
+        }
+    }
+
+    const LinearCall& m_call;
+    const Chunk& m_chunk;
+    const char* m_row = nullptr;
+    Lanes m_mean{}, m_scale{};
+};
+
+template <TileKind Kind>
+inline void layOut(const LinearCall& call, const Chunk& chunk) {
+    if (call.norm.active)
+        RowLayout<Kind, Element::F32, true>(call, chunk).run();
+    else
+        withElement(call.x.element, [&]<Element E>() { RowLayout<Kind, E, false>(call, chunk).run(); });
+}
+
+} // namespace
+} // namespace fathom::kernels

@@ -65,12 +65,9 @@ class Workshop:
         if status != 0 or not target.exists():
             target.unlink(missing_ok=True)
             raise Unavailable(f"{target.name} could not be made: {log.read_text().strip().splitlines()[-1]}")
-        self.remember(target.name, time.perf_counter() - start)
-        return target
-
-    def remember(self, name, seconds):
-        self.prepared.setdefault(name, round(seconds, 1))
+        self.prepared[target.name] = round(time.perf_counter() - start, 1)
         self.times.write_text(json.dumps(self.prepared, indent=1) + "\n")
+        return target
 
     def export(self, kind):
         target = self.folder / {"onnx": "model.onnx", "openvino": "openvino.xml", "openvino-int8": "openvino-int8.xml"}[kind]

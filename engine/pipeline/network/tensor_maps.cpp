@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/image/normalization.h"
+#include "engine/pipeline/network/view_upload.h"
 
 #include <cstring>
 
@@ -21,14 +22,12 @@ std::vector<float> valuesOf(const torch::Tensor& part) {
 torch::Tensor networkInputOf(const std::vector<const RgbImage*>& images, torch::Device device) {
     const Size size = images.front()->size();
     const auto count = static_cast<std::int64_t>(images.size());
-    torch::Tensor input = torch::empty({1, count, 3, size.height, size.width}, torch::kFloat32);
-    auto* target = input.mutable_data_ptr<float>();
-    for (const RgbImage* image : images) {
-        requireInternal(image->size() == size, "all views of a pass have one size");
-        normalisePlanarInto(*image, target);
-        target += image->valueCount();
-    }
-    return input.to(device);
+    const std::unique_ptr<ViewUpload> way = viewUploadTo(device, count, size.height, size.width);
+    return upload(*way, count, [&](std::int64_t view, float* target) {
+        const RgbImage& image = *images[static_cast<std::size_t>(view)];
+        requireInternal(image.size() == size, "all views of a pass have one size");
+        normalisePlanarInto(image, target);
+    });
 }
 
 torch::Tensor onHost(const torch::Tensor& tensor, torch::Dtype type) {

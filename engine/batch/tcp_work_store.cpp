@@ -6,7 +6,10 @@
 
 #include "engine/base/error.h"
 
+#include <c10/util/Logging.h>
+
 #include <algorithm>
+#include <cstdlib>
 
 namespace fathom::batch {
 
@@ -30,6 +33,13 @@ auto asking(const Question& question) {
     } catch (const std::exception&) {
         throw StoreLost{};
     }
+}
+
+/// LibTorch tells of a store that went away with its call stack, at every request; the queue tells it once. Whoever
+/// asks for these lines by LibTorch's own variable gets them.
+void silenceLostStores() {
+    if (!std::getenv("TORCH_CPP_LOG_LEVEL"))
+        FLAGS_caffe2_log_level = std::max<int>(FLAGS_caffe2_log_level, c10::GLOG_ERROR);
 }
 
 class TcpWorkStore : public WorkStore {
@@ -66,6 +76,7 @@ private:
 
 StoreConnection joinTcpStore(const QueueAddress& address, bool hosts, const std::string& prefix,
                              std::chrono::seconds patience, const CancelToken& token) {
+    silenceLostStores();
     c10d::TCPStoreOptions options;
     options.port = address.port;
     options.isServer = hosts;

@@ -68,6 +68,44 @@ quint16 freePort() {
     return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
 }
 
+/// How two workers are started; no program where that cannot be done here.
+struct Launch {
+    QString program;
+    QStringList arguments;
+    Variables variables{};
+    QStringList options{}; ///< of the workers
+    bool startsAgain = false; ///< killed workers
+};
+
+Launch launchOf(const QString& launcher) {
+    const QString port = QString::number(freePort());
+    const Variables queue{{"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", port}};
+    if (launcher == "torchrun") {
+        const bool isThere = fs::exists(FATHOM_TORCHRUN) && QProcess::execute(FATHOM_TORCHRUN, {"--help"}) == 0;
+        return {isThere ? FATHOM_TORCHRUN : "",
+                {"--no-python", "--nnodes", "1", "--nproc-per-node", "2", "--max-restarts", "3", "--rdzv-backend", "c10d",
+                 "--rdzv-endpoint", "127.0.0.1:0", "--local-addr", "127.0.0.1"}, {}, {}, true};
+    }
+    if (launcher == "accelerate")
+        return {QStandardPaths::findExecutable(launcher),
+                {"launch", "--multi_gpu", "--num_processes", "2", "--num_machines", "1", "--mixed_precision", "no",
+                 "--dynamo_backend", "no", "--main_process_port", port, "--max_restarts", "3", "--no_python"}, {}, {}, true};
+    if (launcher == "mpirun") {
+        // MPICH may have the short name.
+        const QString exact = QStandardPaths::findExecutable("mpirun.openmpi");
+        Launch launch{exact.isEmpty() ? QStandardPaths::findExecutable("mpirun") : exact,
+                      {"--oversubscribe", "--enable-recovery", "--mca", "oob_tcp_if_include", "lo", "--mca", "plm", "isolated",
+                       "-n", "2"}, queue, {"--lease", "1"}};
+        launch.variables.insert(launch.variables.end(),
+                                {{"OMPI_ALLOW_RUN_AS_ROOT", "1"}, {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"}});
+        return launch;
+    }
+    const QString program = QStandardPaths::findExecutable(launcher);
+    const QStringList two = launcher == "srun" ? QStringList{"--immediate=10", "-n", "2"} : QStringList{"-n", "2"};
+    const bool works = !program.isEmpty() && QProcess::execute(program, two + QStringList{"true"}) == 0;
+    return {works ? program : "", two, queue, {"--lease", "1"}};
+}
+
 } // namespace
 
 /// The command under the real launchers, two processes on this machine.
@@ -242,64 +280,56 @@ private Q_SLOTS:
         expectEverythingDone(output);
     }
 
-    void torchrunStartsAKilledWorkerAgain() {
-        if (!fs::exists(FATHOM_TORCHRUN))
-            QSKIP("torchrun is not there: this LibTorch does not come from the wheel.");
-        if (QProcess::execute(FATHOM_TORCHRUN, {"--help"}) != 0)
-            QSKIP("torchrun does not start: the Python packages that it needs are not there.");
-        const fs::path output = freshOutput("torchrun");
-        QProcess launcher;
-        launcher.setProcessChannelMode(QProcess::MergedChannels);
-        launcher.start(FATHOM_TORCHRUN, QStringList{"--no-python", "--nnodes", "1", "--nproc-per-node", "2", "--max-restarts",
-                                                    "3", "--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0",
-                                                    "--local-addr", "127.0.0.1", FATHOM_CLI} +
-                                            slowArguments(output));
-        killWorker(launcher, output, 1);
-        const Outcome outcome = finish(launcher);
-        QVERIFY2(outcome.status == 0, outcome.out);
-        expectEverythingDone(output);
-    }
-
-    void mpiWorkersRedoWhatAKilledOneHeld_data() {
+    void launchedWorkersRedoWhatAKilledOneHeld_data() {
+        QTest::addColumn<QString>("launcher");
         QTest::addColumn<int>("rank");
-        QTest::newRow("a guest of the work queue") << 1;
-        QTest::newRow("its host") << 0;
+        QTest::newRow("torchrun starts the killed one again") << "torchrun" << 1;
+        QTest::newRow("accelerate starts the killed one again") << "accelerate" << 1;
+        QTest::newRow("mpirun, a guest of the work queue") << "mpirun" << 1;
+        QTest::newRow("mpirun, the host of the work queue") << "mpirun" << 0;
+        QTest::newRow("srun") << "srun" << 1;
     }
 
-    void mpiWorkersRedoWhatAKilledOneHeld() {
+    void launchedWorkersRedoWhatAKilledOneHeld() {
+        QFETCH(QString, launcher);
         QFETCH(int, rank);
-        const QString mpirun = QStandardPaths::findExecutable("mpirun");
-        if (mpirun.isEmpty())
-            QSKIP("mpirun is not installed (apt-get install openmpi-bin).");
-        const fs::path output = freshOutput(rank == 0 ? "mpi-host" : "mpi-guest");
-        QProcess launcher;
-        launcher.setProcessChannelMode(QProcess::MergedChannels);
-        setVariables(launcher, {{"OMPI_ALLOW_RUN_AS_ROOT", "1"}, {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
-                                {"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", QString::number(freePort())}});
-        launcher.start(mpirun, QStringList{"--oversubscribe", "--enable-recovery", "--mca", "oob_tcp_if_include", "lo", "--mca",
-                                           "plm", "isolated", "-x", "MASTER_ADDR", "-x", "MASTER_PORT", "-n", "2", FATHOM_CLI} +
-                                   slowArguments(output, {"--lease", "1"}));
-        killWorker(launcher, output, rank);
-        const Outcome outcome = finish(launcher);
-        QVERIFY2(outcome.status >= 0, outcome.out); // mpirun reports the killed one as it likes
+        const Launch launch = launchOf(launcher);
+        if (launch.program.isEmpty())
+            QSKIP(qPrintable(launcher + " is not installed or gives no two workers here."));
+        const fs::path output = freshOutput(QTest::currentDataTag());
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        setVariables(process, launch.variables);
+        process.start(launch.program, launch.arguments + QStringList{FATHOM_CLI} + slowArguments(output, launch.options));
+        killWorker(process, output, rank);
+        const Outcome outcome = finish(process);
+        // Who does not start workers again reports the killed one as it likes.
+        QVERIFY2(launch.startsAgain ? outcome.status == 0 : outcome.status >= 0, outcome.out);
+        QVERIFY2(launch.startsAgain || !outcome.out.contains("c10d"), outcome.out); // no call stacks of a lost queue
         expectEverythingDone(output);
+    }
+
+    void mpiWorkersWithoutAQueueTakeSharesAndASecondStartFinishes_data() {
+        QTest::addColumn<QString>("launcher");
+        QTest::newRow("Open MPI") << "mpirun";
+        QTest::newRow("MPICH, which ends all workers when one is killed") << "mpiexec.hydra";
     }
 
     void mpiWorkersWithoutAQueueTakeSharesAndASecondStartFinishes() {
-        const QString mpirun = QStandardPaths::findExecutable("mpirun");
-        if (mpirun.isEmpty())
-            QSKIP("mpirun is not installed (apt-get install openmpi-bin).");
-        const fs::path output = freshOutput("mpi-shares");
+        QFETCH(QString, launcher);
+        Launch launch = launchOf(launcher);
+        if (launch.program.isEmpty())
+            QSKIP(qPrintable(launcher + " is not installed."));
+        std::erase_if(launch.variables, [](const auto& variable) { return variable.first.startsWith("MASTER"); });
+        const fs::path output = freshOutput(QTest::currentDataTag());
         for (const bool killed : {true, false}) {
-            QProcess launcher;
-            launcher.setProcessChannelMode(QProcess::MergedChannels);
-            setVariables(launcher, {{"OMPI_ALLOW_RUN_AS_ROOT", "1"}, {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"}});
-            launcher.start(mpirun, QStringList{"--oversubscribe", "--mca", "oob_tcp_if_include", "lo", "--mca", "plm",
-                                               "isolated", "-n", "2", FATHOM_CLI} +
-                                       slowArguments(output));
+            QProcess process;
+            process.setProcessChannelMode(QProcess::MergedChannels);
+            setVariables(process, launch.variables);
+            process.start(launch.program, launch.arguments + QStringList{FATHOM_CLI} + slowArguments(output));
             if (killed)
-                killWorker(launcher, output, 1);
-            const Outcome outcome = finish(launcher);
+                killWorker(process, output, 1);
+            const Outcome outcome = finish(process);
             QVERIFY2(killed || outcome.status == 0, outcome.out);
         }
         expectEverythingDone(output);

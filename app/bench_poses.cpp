@@ -3,6 +3,7 @@
 #include "app/pose_score.h"
 #include "app/pose_timing.h"
 #include "app/report.h"
+#include "engine/geometry/median.h"
 
 #include <nlohmann/json.hpp>
 
@@ -34,14 +35,6 @@ struct PosesBenchArguments {
     std::filesystem::path keep;
     bool json = false;
 };
-
-double medianOf(std::vector<double> values) {
-    if (values.empty())
-        return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 OrderedJson jsonOf(const PoseScore& score) {
     return {{"rotation_error_deg_median", medianOf(score.rotationDegrees)},

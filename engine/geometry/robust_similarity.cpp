@@ -1,6 +1,7 @@
 #include "engine/geometry/robust_similarity.h"
 
 #include "engine/base/error.h"
+#include "engine/geometry/median.h"
 #include "engine/geometry/selection_sampler.h"
 
 #include <algorithm>
@@ -46,12 +47,6 @@ Pairs chosenPairs(std::span<const Eigen::Vector3d> source, std::span<const Eigen
         pairs.weights.push_back(weights[i]);
     }
     return pairs;
-}
-
-double medianOf(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 /// Median distance of the points from their mean.

@@ -1,6 +1,7 @@
 #include "engine/pipeline/batch_join.h"
 
 #include "engine/geometry/camera_alignment.h"
+#include "engine/geometry/median.h"
 #include "engine/geometry/robust_similarity.h"
 #include "engine/geometry/unprojection.h"
 
@@ -26,12 +27,6 @@ struct SharedPixel {
 
 bool isDepth(float depth) {
     return std::isfinite(depth) && depth > 0;
-}
-
-double medianOf(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 /// Confidences start at 1, where they say nothing.

@@ -1,6 +1,7 @@
 #include "engine/pipeline/camera_placement.h"
 
 #include "engine/geometry/known_camera_alignment.h"
+#include "engine/geometry/median.h"
 #include "engine/io/image_file.h"
 #include "engine/io/video_file.h"
 #include "engine/pipeline/lens_straightening.h"
@@ -194,9 +195,7 @@ private:
         std::vector<double> all;
         for (const ViewPointer& view : m_scene.views)
             all.push_back(typicalConfidence(*view));
-        const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
-        std::nth_element(all.begin(), middle, all.end());
-        return *middle;
+        return medianOf(std::move(all));
     }
 
     /// How firmly a predicted camera is held: a network that is surer of a view knows its camera better.
@@ -362,11 +361,7 @@ private:
             if (typical > 0 && corrected > 0)
                 ratios.push_back(typical / corrected);
         }
-        if (ratios.empty())
-            return 1;
-        const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
-        std::nth_element(ratios.begin(), middle, ratios.end());
-        return *middle;
+        return ratios.empty() ? 1 : medianOf(std::move(ratios));
     }
 
     const Scene& m_scene;

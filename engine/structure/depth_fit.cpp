@@ -1,19 +1,11 @@
 #include "engine/structure/depth_fit.h"
 
+#include "engine/geometry/median.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace fathom {
-
-namespace {
-
-double medianOf(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
-} // namespace
 
 DepthFit fitScale(const std::vector<DepthPair>& pairs) {
     std::vector<double> ratios;
@@ -53,8 +45,9 @@ DepthFit fitScaleAndShift(const std::vector<DepthPair>& pairs) {
         fit = {(w * xy - x * y) / determinant, (xx * y - x * xy) / determinant};
     }
     const auto nearest = std::ranges::min_element(pairs, {}, &DepthPair::estimated);
-    constexpr double kNearest = 0.3; // of what the factor alone gives
-    if (!(fit.scale > 0) ||
+    constexpr double kNearest = 0.3;  // of what the factor alone gives
+    constexpr double kFlattest = 0.5; // of its relief
+    if (!(fit.scale > kFlattest * start.scale) ||
         fit.scale * nearest->estimated + fit.shift < kNearest * start.scale * nearest->estimated)
         return start;
     return fit;

@@ -19,7 +19,8 @@ struct DepthFit {
 [[nodiscard]] DepthFit fitScale(const std::vector<DepthPair>& pairs);
 
 /// Reweighted least squares on relative residuals, from the median ratio; falls back to it where the result
-/// would turn an estimated depth negative.
+/// would turn an estimated depth negative, or would take more than half of the relief: pairs that all lie on one
+/// surface say nothing about it.
 [[nodiscard]] DepthFit fitScaleAndShift(const std::vector<DepthPair>& pairs);
 
 /// The shift is kept where it lowers the median relative residual on pairs held back by more than a tenth.

@@ -1,5 +1,7 @@
 #include "engine/structure/depth_placement.h"
 
+#include "engine/geometry/median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -25,12 +27,6 @@ double depthAt(const Photo& photo, const PhotoFeatures& features, const Eigen::V
         return 0;
     const float depth = *photo.depth->at(x, y);
     return std::isfinite(depth) && depth > 0 ? depth : 0;
-}
-
-double medianOf(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 /// Places by depth, one photo after the other.

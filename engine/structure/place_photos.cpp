@@ -2,6 +2,7 @@
 
 #include "engine/base/error.h"
 #include "engine/geometry/camera_alignment.h"
+#include "engine/geometry/median.h"
 #include "engine/structure/assessment.h"
 #include "engine/structure/depth_placement.h"
 #include "engine/structure/focal_search.h"
@@ -414,14 +415,11 @@ private:
                 if (source > 0)
                     ratios.push_back(gap(&SharedCamera::cameraFromTarget) / source);
             }
-        if (ratios.empty())
+        const double factor = medianOf(std::move(ratios));
+        if (!(factor > 0))
             return std::nullopt;
-        const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
-        std::nth_element(ratios.begin(), middle, ratios.end());
-        if (!(*middle > 0))
-            return std::nullopt;
-        reconstruction.transform(similarityFromCameras(shared, *middle));
-        return *middle;
+        reconstruction.transform(similarityFromCameras(shared, factor));
+        return factor;
     }
 
     /// As moveToCameras; photos that were not placed keep the cameras they had.

@@ -137,6 +137,65 @@ private Q_SLOTS:
         QVERIFY(fit.scale * 0.2 + fit.shift > 0);
     }
 
+    void anchorsOnOneSurfaceDoNotFlattenAView() {
+        std::vector<DepthPair> pairs;
+        point_world::Dice dice(6);
+        for (int i = 0; i < 300; ++i) // a wall whose estimate is wavy
+            pairs.push_back({dice.uniform(0.9, 1.2), 7.5 * (1 + 0.01 * dice.normal())});
+        QCOMPARE(fitDepth(pairs).shift, 0.0);
+    }
+
+    /// As models give it whose depth, or inverse depth, is known up to a factor and a shift.
+    void everyViewsShiftIsFound_data() {
+        QTest::addColumn<bool>("inverse");
+        QTest::newRow("of the depth") << false;
+        QTest::newRow("of the inverse depth") << true;
+    }
+    void everyViewsShiftIsFound() {
+        QFETCH(const bool, inverse);
+        Disturbed scene = disturbed(1, 0, true);
+        const auto shiftOf = [&](std::size_t view) { return (inverse ? 0.03 : 0.08) * (1 + static_cast<double>(view)); };
+        for (std::size_t i = 0; i < scene.views.size(); ++i) {
+            const double shift = shiftOf(i);
+            for (std::size_t k = 0; k < scene.depths[i].valueCount(); ++k) {
+                float& value = scene.depths[i].data()[k];
+                const double depth = value * scene.factors[i];
+                value = static_cast<float>(inverse ? 1 / (1 / depth + shift) : depth + shift);
+            }
+            scene.views[i].inverse = inverse;
+        }
+        const DepthConsistency found = makeConsistent(scene.views);
+        QVERIFY(found.medianBefore > 0.01);
+        QVERIFY2(found.medianAfter < 0.004, qPrintable(QString::number(found.medianAfter)));
+        for (std::size_t i = 0; i < scene.views.size(); ++i) {
+            QCOMPARE(found.views[i].inverse, inverse);
+            QVERIFY2(std::abs(found.views[i].shift / found.views[i].scale + shiftOf(i)) < 0.01,
+                     qPrintable(QString::number(found.views[i].shift / found.views[i].scale)));
+        }
+    }
+
+    void whatAgreesAlreadyIsNotMadeWorseByPoorAnchors() {
+        Disturbed scene = disturbed(1, 0, true);
+        point_world::Dice dice(8);
+        for (std::size_t i = 0; i < scene.views.size(); ++i) {
+            for (std::size_t k = 0; k < scene.depths[i].valueCount(); ++k)
+                scene.depths[i].data()[k] *= static_cast<float>(scene.factors[i]);
+            const double wrong = 1 + 0.1 * (i % 2 == 0 ? 1 : -1); // all of one view's
+            for (DepthAnchor& anchor : scene.views[i].anchors)
+                anchor.zDepth *= wrong * (1 + 0.05 * dice.normal());
+        }
+        const DepthConsistency found = makeConsistent(scene.views);
+        QVERIFY2(found.medianAfter <= found.medianBefore, qPrintable(QString::number(found.medianAfter)));
+    }
+
+    void withoutAnchorsAndNeighboursDepthStaysAsItIs() {
+        Disturbed scene = disturbed(1, 0, false);
+        scene.views.resize(1);
+        const DepthConsistency found = makeConsistent(scene.views);
+        QCOMPARE(found.views[0].scale, 1.0);
+        QCOMPARE(found.views[0].shift, 0.0);
+    }
+
     void stopsWhenCancelled() {
         const Disturbed scene = disturbed(1, 0, true);
         CancelSource source;

@@ -1,5 +1,7 @@
 #include "engine/structure/assessment.h"
 
+#include "engine/geometry/median.h"
+
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
 
@@ -15,20 +17,15 @@ constexpr std::size_t kLeastFeatures = 60;
 constexpr int kLeastObservations = 20;
 constexpr double kWorstRotationDegrees = 0.5; ///< standard deviation
 constexpr double kWorstPosition = 0.02;       ///< standard deviation, of the median distance of its points
+constexpr double kWorstFocal = 0.03;          ///< standard deviation, relative
 constexpr double kLeastAgreement = 0.8;       ///< of the verified matches with placed photos
 constexpr double kMostTurnDegrees = 3;        ///< between a strong pair's rotation and the placed cameras'
 constexpr int kStrongPair = 50;               ///< inliers
 constexpr double kEpipolarPixels = 4;
-constexpr double kRepeats = 0.45; ///< share of features with a twin in the same photo
+constexpr double kRelief = 0.25;  ///< least share of a strong pair's inliers that no single plane explains
+constexpr double kRepeats = 0.3;  ///< share of a photo's agreeing sights with a twin elsewhere in it
+constexpr double kUnique = 100;   ///< agreeing sights without one that no repetition feigns
 constexpr double kFlat = 0.95;    ///< share of points that one plane explains
-
-double medianOf(std::vector<double> values) {
-    if (values.empty())
-        return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 /// Distance of a match from the epipolar line in the second photo, pixels.
 double epipolarDistance(const Eigen::Vector3d& firstRay, const Lens& secondLens, const Eigen::Vector2d& pixel,
@@ -130,14 +127,32 @@ private:
                                                                   : PlacementProblem::TooFewMatches;
         if (m_isFlat)
             return PlacementProblem::PlaneOnly;
-        if (selfSimilarity(m_evidence.features[photo]) >= kRepeats)
+        if (repeatsItself(photo))
             return PlacementProblem::RepeatedTexture;
         if (m_trusted[photo] == 0 || agreement(photo) < kLeastAgreement || contradictsStrongPairs(photo))
             return PlacementProblem::Disagrees;
         if (m_uncertainty.empty() || placement.rotationSigmaDegrees > kWorstRotationDegrees ||
-            placement.positionSigma > kWorstPosition * medianDistance(photo))
+            placement.positionSigma > kWorstPosition * medianDistance(photo) ||
+            m_uncertainty[photo]->focal > kWorstFocal)
             return PlacementProblem::Unstable;
         return PlacementProblem::None;
+    }
+
+    /// Whether what the camera rests on may be shifted: most pictures have something that repeats itself, but its matches
+    /// are left out where the rest tells better.
+    [[nodiscard]] bool repeatsItself(std::size_t photo) const {
+        const std::vector<std::int32_t> agreeing = agreeingFeatures(photo);
+        const double share = selfSimilarity(m_evidence.features[photo], agreeing);
+        return share >= kRepeats && (1 - share) * static_cast<double>(agreeing.size()) < kUnique;
+    }
+
+    /// The photo's features whose sights agree with a point.
+    [[nodiscard]] std::vector<std::int32_t> agreeingFeatures(std::size_t photo) const {
+        std::vector<std::int32_t> features;
+        for (const auto& [track, sight] : m_reconstruction.visiblePoints(photo))
+            if (const TrackPoint& point = m_reconstruction.points()[track]; point.agrees[sight] != 0)
+                features.push_back(point.track[sight].feature);
+        return features;
     }
 
     /// Takes out the photo that agrees least with the others until all that are left agree: one wrong camera
@@ -208,13 +223,14 @@ private:
         return all == 0 ? 0 : static_cast<double>(agreeing) / static_cast<double>(all);
     }
 
-    /// Whether most of the pairs with many inliers turn otherwise than the placed cameras. One alone may be
-    /// nearly flat and have chosen the wrong of its two solutions.
+    /// Whether most of the pairs with many inliers turn otherwise than the placed cameras. Pairs that are nearly flat
+    /// may have chosen the wrong of their two solutions, and a mere turn often explains what a small step did.
     [[nodiscard]] bool contradictsStrongPairs(std::size_t photo) const {
         int strong = 0;
         int contradicting = 0;
         for (const VerifiedPair& pair : m_evidence.pairs) {
-            if (!joinsPlaced(pair, photo) || pair.geometry.kind == PairKind::Planar ||
+            if (!joinsPlaced(pair, photo) || pair.geometry.kind != PairKind::General ||
+                1 - pair.geometry.planarShare < kRelief ||
                 static_cast<int>(pair.geometry.inliers.size()) < kStrongPair)
                 continue;
             ++strong;

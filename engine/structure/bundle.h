@@ -53,6 +53,7 @@ struct BundleOptions {
 struct CameraUncertainty {
     double rotationDegrees = 0;
     double position = 0; ///< world units, in the adjusted gauge: relative to the first camera
+    double focal = 0;    ///< of its lens, relative; 0 where lenses stay
 };
 
 /// Moves cameras, points and lenses to where the pixels fit best (sparse Schur complement, Levenberg and

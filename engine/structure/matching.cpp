@@ -199,20 +199,22 @@ std::vector<Match> matchFeatures(const PhotoFeatures& first, const PhotoFeatures
     return Matching(first, second, allowed).run();
 }
 
-double selfSimilarity(const PhotoFeatures& features) {
+double selfSimilarity(const PhotoFeatures& features, const std::vector<std::int32_t>& asked) {
     constexpr std::size_t kSample = 384;
     constexpr float kElsewherePixels = 12;
     // Distances at which two descriptors are taken for the same thing seen twice.
     const int twin = features.kind == FeatureKind::Sift ? 150 * 150 : 28;
     if (features.count() < 2)
         return 0;
-    const std::size_t step = std::max<std::size_t>(1, features.count() / kSample);
+    const std::size_t count = asked.empty() ? features.count() : asked.size();
+    const std::size_t step = std::max<std::size_t>(1, count / kSample);
     const DescriptorDistances distances(features, features);
     std::vector<int> row(distances.width());
-    std::size_t asked = 0;
+    std::size_t sampled = 0;
     std::size_t twins = 0;
-    for (std::size_t i = 0; i < features.count(); i += step) {
-        ++asked;
+    for (std::size_t k = 0; k < count; k += step) {
+        ++sampled;
+        const std::size_t i = asked.empty() ? k : static_cast<std::size_t>(asked[k]);
         distances.compute(i, 1, row.data());
         const Keypoint& here = features.keypoints[i];
         for (std::size_t j = 0; j < features.count(); ++j) {
@@ -224,7 +226,7 @@ double selfSimilarity(const PhotoFeatures& features) {
             }
         }
     }
-    return static_cast<double>(twins) / static_cast<double>(asked);
+    return static_cast<double>(twins) / static_cast<double>(sampled);
 }
 
 } // namespace fathom

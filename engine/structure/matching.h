@@ -25,8 +25,9 @@ struct MatchOptions {
 [[nodiscard]] std::vector<Match> matchFeatures(const PhotoFeatures& first, const PhotoFeatures& second,
                                                const MatchOptions& options = {});
 
-/// Share of the photo's features, of a fixed sample, that have a twin elsewhere in the same photo: how much
-/// the picture repeats itself. 0 … 1
-[[nodiscard]] double selfSimilarity(const PhotoFeatures& features);
+/// Share of the asked features, of a fixed sample of these, that have a twin elsewhere in the same photo: how much
+/// what was matched repeats itself. 0 … 1
+/// \param asked indices of features; none: all
+[[nodiscard]] double selfSimilarity(const PhotoFeatures& features, const std::vector<std::int32_t>& asked = {});
 
 } // namespace fathom

@@ -1,5 +1,7 @@
 #include "engine/structure/two_view.h"
 
+#include "engine/geometry/median.h"
+
 #include <Eigen/Geometry>
 #include <Eigen/SVD>
 
@@ -138,9 +140,7 @@ double medianAngle(const MatchedRays& rays, const Eigen::Matrix3d& rotation) {
     std::vector<double> angles;
     for (std::size_t i = 0; i < rays.first.size(); ++i)
         angles.push_back(angleBetweenDegrees(rotation * rays.first[i], rays.second[i]));
-    const auto middle = angles.begin() + static_cast<std::ptrdiff_t>(angles.size() / 2);
-    std::nth_element(angles.begin(), middle, angles.end());
-    return *middle;
+    return medianOf(std::move(angles));
 }
 
 /// Keeps what the mask keeps, in all three.
@@ -252,11 +252,35 @@ TwoView unrelated(const TwoView& pair) {
     return none;
 }
 
-/// Whether a rotation alone explains nearly as many matches as the essential matrix did (`epipolar`).
+/// Median distance of the matches inside the mask from their epipolar lines in the second photo, pixels.
+double epipolarNoise(const MatchedRays& rays, const cv::Mat& mask, const cv::Mat& essential, double focal) {
+    Eigen::Matrix3d matrix;
+    cv::cv2eigen(essential, matrix);
+    std::vector<double> distances;
+    for (std::size_t i = 0; i < rays.first.size(); ++i) {
+        if (mask.at<std::uint8_t>(static_cast<int>(i)) == 0)
+            continue;
+        const Eigen::Vector3d line = matrix * rays.first[i];
+        const double length = line.head<2>().norm();
+        if (length > 0)
+            distances.push_back(focal * std::abs(line.dot(rays.second[i] / rays.second[i].z())) / length);
+    }
+    return medianOf(std::move(distances));
+}
+
+/// Whether a rotation alone explains nearly as many matches as the essential matrix did, within what these matches
+/// are off their epipolar lines: a step that is small but seen is none.
 bool isTurn(const MatchedPixels& pixels, const Lens& firstLens, const Lens& secondLens,
-            const std::vector<Match>& matches, int epipolar, const TwoViewOptions& options, TwoView& pair) {
+            const std::vector<Match>& matches, const cv::Mat& essential, const cv::Mat& mask,
+            const TwoViewOptions& options, TwoView& pair) {
     const MatchedRays rays = raysOf(pixels, firstLens, secondLens);
-    const double tolerance = 1.5 * options.pixels / std::min(firstLens.focal, secondLens.focal);
+    const double focal = std::min(firstLens.focal, secondLens.focal);
+    constexpr double kSigmas = 6 * 1.4826; // of the noise across the lines; along them it is the same
+    constexpr double kLeastPixels = 1;
+    const double tolerance =
+        std::clamp(kSigmas * epipolarNoise(rays, mask, essential, secondLens.focal), kLeastPixels, 1.5 * options.pixels) /
+        focal;
+    const int epipolar = countOf(mask);
     const Turn turn = dominantTurn(rays, tolerance, options.seed);
     const auto agreeing = static_cast<double>(turn.agreeing.size());
     if (agreeing < options.leastInliers || agreeing < options.leastShare * pair.candidates ||
@@ -290,7 +314,7 @@ TwoView verifyPair(const PhotoFeatures& first, const Lens& firstLens, const Phot
         if (model.rows != 3 || model.cols != 3)
             return pair;
         const int found = countOf(mask);
-        if (calibrated && isTurn(pixels, firstLens, secondLens, matches, found, options, pair))
+        if (calibrated && isTurn(pixels, firstLens, secondLens, matches, model, mask, options, pair))
             return pair;
         if (found < options.leastInliers || found < options.leastShare * pair.candidates)
             return pair;

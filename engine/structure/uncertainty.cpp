@@ -184,6 +184,10 @@ std::vector<CameraUncertainty> uncertaintyOf(const Bundle& bundle, const BundleO
         centre << -pose.rotation.transpose() * crossMatrix(pose.translation), -pose.rotation.transpose();
         result[i].rotationDegrees = kDegrees * std::sqrt(std::max(0.0, block.topLeftCorner<3, 3>().trace()));
         result[i].position = std::sqrt(std::max(0.0, (centre * block * centre.transpose()).trace()));
+        if (options.lenses != LensFreedom::Fixed) {
+            const auto lens = static_cast<Eigen::Index>(6 * result.size()) + bundle.cameras[i].lens;
+            result[i].focal = std::sqrt(std::max(0.0, covariance(lens, lens)));
+        }
     }
     return result;
 }

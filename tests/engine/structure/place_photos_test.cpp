@@ -225,10 +225,14 @@ private Q_SLOTS:
             QVERIFY(placement.state != Placed);
     }
 
-    void repetitionIsDoubtful() {
-        const Placements found = place(point_world::make({.views = 4, .points = 600, .looks = 300}));
-        for (const ViewPlacement& placement : found.structure.placements)
-            QVERIFY(placement.state != Placed);
+    /// Every second point of what the photos share looks like another one: the others tell the cameras.
+    void whatIsUniqueAmongRepetitionPlacesPhotos() {
+        const World world = point_world::make({.views = 4, .points = 600, .looks = 300});
+        const Placements found = place(world);
+        QCOMPARE(statesOf(found), all(4, Placed));
+        const auto error = worstError(world, found);
+        QVERIFY2(error.rotationDegrees < 0.1, qPrintable(QString::number(error.rotationDegrees)));
+        QVERIFY2(error.directionDegrees < 0.7, qPrintable(QString::number(error.directionDegrees)));
     }
 
     void repetitionIsNamedWhereTheCamerasAreKnown() {

@@ -1,13 +1,11 @@
 #include "engine/pipeline/side_by_side.h"
 
 #include "engine/base/error.h"
+#include "engine/base/in_threads.h"
 #include "engine/pipeline/host_processor.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
-#include <thread>
+#include <utility>
 
 namespace fathom {
 
@@ -37,7 +35,11 @@ public:
         if (passes < 2)
             return oneByOne(processed, known, token);
         m_inner->setThreads(execution().threads / passes);
-        return Views{*m_inner, processed, known, token}.estimate(passes);
+        std::vector<ViewEstimate> estimates(processed.size());
+        inThreads(passes, processed.size(), [&](std::size_t view) {
+            estimates[view] = std::move(m_inner->estimateKnowing({processed[view]}, knownOf(known, view), token).front());
+        });
+        return estimates;
     }
 
 private:
@@ -54,44 +56,6 @@ private:
                 std::move(m_inner->estimateKnowing({processed[view]}, knownOf(known, view), token).front()));
         return estimates;
     }
-
-    /// The views of one call, taken one after the other by several threads.
-    struct Views {
-        Estimator& inner;
-        const std::vector<const RgbImage*>& processed;
-        const std::vector<ViewKnowledge>& known;
-        const CancelToken& token;
-        std::vector<ViewEstimate> estimates{};
-        std::atomic<std::size_t> next{0};
-        std::mutex mutex{};            ///< of the failure
-        std::exception_ptr failure{}; ///< the first ends all
-
-        std::vector<ViewEstimate> estimate(int passes) {
-            estimates.resize(processed.size());
-            {
-                std::vector<std::jthread> others;
-                for (int pass = 1; pass < passes; ++pass)
-                    others.emplace_back([this] { work(); });
-                work();
-            }
-            if (failure)
-                std::rethrow_exception(failure);
-            return std::move(estimates);
-        }
-
-        void work() noexcept {
-            try {
-                for (std::size_t view = next++; view < processed.size(); view = next++)
-                    estimates[view] =
-                        std::move(inner.estimateKnowing({processed[view]}, knownOf(known, view), token).front());
-            } catch (...) {
-                next = processed.size();
-                const std::lock_guard lock(mutex);
-                if (!failure)
-                    failure = std::current_exception();
-            }
-        }
-    };
 
     std::unique_ptr<Estimator> m_inner;
 };

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/plan/passes.h"
+#include "engine/plan/tile_block.h"
 
 #include <algorithm>
 #include <array>
@@ -45,7 +46,8 @@ std::span<const Pass> passes() noexcept {
     return kPasses;
 }
 
-Rewriting::Rewriting(Request request) : m_context{std::move(request), nullptr}, m_states(kPasses.size()) {
+Rewriting::Rewriting(Request request)
+    : m_context{std::move(request), std::make_shared<BlockWorkspaces>()}, m_states(kPasses.size()) {
     requireKnown(m_context.request.without);
 }
 
@@ -56,6 +58,7 @@ void Rewriting::apply(torch::nn::Module& part) {
         if (std::ranges::find(without, kPasses[i].name) != without.end())
             continue;
         const std::optional<std::string> skipped = kPasses[i].apply(part, m_context);
+        const std::lock_guard lock(m_mutex);
         if (skipped && skipped->empty())
             m_states[i].applied = true;
         else if (skipped)
@@ -65,6 +68,7 @@ void Rewriting::apply(torch::nn::Module& part) {
 
 std::vector<Outcome> Rewriting::outcomes() const {
     const std::vector<std::string>& without = m_context.request.without;
+    const std::lock_guard lock(m_mutex);
     std::vector<Outcome> outcomes;
     for (std::size_t i = 0; i < kPasses.size(); ++i) {
         Outcome outcome{std::string(kPasses[i].name), {}};

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,7 +29,7 @@ class BlockWorkspaces;
 /// What the passes over one network share.
 struct Context {
     Request request;
-    std::shared_ptr<BlockWorkspaces> workspaces; ///< of all blocks, made by the first that needs them
+    std::shared_ptr<BlockWorkspaces> workspaces; ///< of all blocks
 };
 
 /// Part of a network that is rewritten by itself: a transformer without its blocks, a block or a dense head.
@@ -57,8 +58,8 @@ struct Outcome {
     std::string skipped; ///< empty: applied to one part at least; else why not
 };
 
-/// Rewrites the parts of one network, each once it is filled. The weights no longer equal the checkpoint's: not for
-/// saving.
+/// Rewrites the parts of one network, each once it is filled; threads may do so side by side. The weights no longer equal
+/// the checkpoint's: not for saving.
 class Rewriting {
 public:
     /// \throws Error{InvalidOption} when `without` names no pass
@@ -77,6 +78,7 @@ private:
     };
 
     Context m_context;
+    mutable std::mutex m_mutex; ///< of the next
     std::vector<State> m_states;
 };
 

@@ -158,8 +158,6 @@ std::optional<std::string> useTileBlock(torch::nn::Module& part, Context& contex
         return std::nullopt;
     if (const std::string missing = tilesMissing(context.request); !missing.empty())
         return missing;
-    if (!context.workspaces)
-        context.workspaces = std::make_shared<BlockWorkspaces>();
     block->kernel = std::make_shared<TileBlock>(*block, *tileKindOf(context.request.arithmetic), context.workspaces);
     return kApplied;
 }

@@ -8,6 +8,7 @@
 #include "engine/nn/patch_embed.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/network/network_placement.h"
+#include "engine/pipeline/network/part_workers.h"
 #include "engine/plan/offloaded_blocks.h"
 #include "engine/plan/passes.h"
 #include "engine/weights/state_dict.h"
@@ -119,6 +120,19 @@ void convert(torch::nn::Module& part, torch::Dtype type) {
     }
 }
 
+/// Whether other parts lie within one, as blocks do within a transformer.
+bool holdsOthers(const plan::Part& part, const std::vector<plan::Part>& parts) {
+    return std::ranges::any_of(parts, [&](const plan::Part& other) {
+        return other.module != part.module && (part.key.empty() || other.key.starts_with(part.key + "."));
+    });
+}
+
+/// Every worker holds a part in both of its forms.
+int workersFor(int threads) noexcept {
+    constexpr int kMostWorkers = 4;
+    return threads < 2 ? 0 : std::min(threads, kMostWorkers);
+}
+
 } // namespace
 
 void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptions options, const PlannedForm& form,
@@ -132,22 +146,31 @@ void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptio
     }
     const std::vector<plan::Part> parts = plan::partsOf(network);
     Pending pending(parts, network);
-    options.filled = [&](const std::string& key) {
-        const std::optional<std::size_t> complete = pending.arrived(key, !options.leaves || !options.leaves(key));
-        if (!complete)
-            return;
-        torch::nn::Module& part = *parts[*complete].module;
-        if (pending.isEmpty(*complete)) {
-            giveUp(part);
-            return;
-        }
+    // Parts on their way to the disk or to another device queue up there anyway.
+    const bool sideBySide = form.place.is_cpu() && !elsewhere.takesAny();
+    const auto finish = [&](std::size_t index) {
+        torch::nn::Module& part = *parts[index].module;
         if (rewriting)
             rewriting->apply(part);
         part.to(form.place);
         if (form.computeType != torch::kFloat32)
             convert(part, form.computeType);
-        elsewhere.take(parts[*complete]);
+        elsewhere.take(parts[index]);
         returnFreeMemory(); // else the part's first form would stay beside those to come
+    };
+    PartWorkers workers(sideBySide ? workersFor(execution.threads) : 0, finish);
+    options.filled = [&](const std::string& key) {
+        const std::optional<std::size_t> complete = pending.arrived(key, !options.leaves || !options.leaves(key));
+        if (!complete)
+            return;
+        if (pending.isEmpty(*complete)) {
+            giveUp(*parts[*complete].module);
+        } else if (holdsOthers(parts[*complete], parts)) {
+            workers.wait(); // its module tree reaches into theirs
+            finish(*complete);
+        } else {
+            workers.add(*complete);
+        }
     };
     // The largest parts while there is little beside them.
     options.first = [&parts](const std::string& key) {
@@ -157,6 +180,7 @@ void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptio
     };
     network.eval();
     loadWeights(network, file, options);
+    workers.wait();
     network.to(form.place);
     returnStartMemory();
     execution.weights = elsewhere.report();

@@ -102,6 +102,34 @@ private Q_SLOTS:
         QVERIFY(ratio < bound);
     }
 
+    void partsThatAreFinishedSideBySideAreTheSameToTheBit_data() {
+        QTest::addColumn<int>("precision");
+        for (const Precision precision : {Precision::Fp32, Precision::Fp32Strict, Precision::Bf16, Precision::Int8})
+            QTest::newRow(precisionName(precision).data()) << static_cast<int>(precision);
+    }
+    void partsThatAreFinishedSideBySideAreTheSameToTheBit() {
+        QFETCH(int, precision);
+        EstimateOptions options = optionsOf(static_cast<Precision>(precision));
+        if (!kernels::cpuFeatures().tiles() && options.precision == Precision::Int8)
+            QSKIP("no tiles");
+        const auto wanted = loadEstimator(m_model, options)->estimate(pointers(), {});
+        options.threads = 4;
+        for (int attempt = 0; attempt < 3; ++attempt) {
+            const auto estimator = loadEstimator(m_model, options);
+            estimator->setThreads(1);
+            const auto got = estimator->estimate(pointers(), {});
+            for (std::size_t view = 0; view < wanted.size(); ++view)
+                QVERIFY(std::ranges::equal(got[view].depth.values(), wanted[view].depth.values()));
+        }
+    }
+    void aCancelledLoadEndsItsThreads() {
+        EstimateOptions options = optionsOf(Precision::Fp32);
+        options.threads = 4;
+        CancelSource source;
+        source.cancel();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, (void)loadEstimator(m_model, options, source.token()));
+    }
+
     void theCameraEncoderIsReadWhenCamerasAreKnown() {
         const auto plain = loadEstimator(m_model, optionsOf(Precision::Fp32Strict, CompileMode::Off));
         const auto planned = loadEstimator(m_model, optionsOf(Precision::Fp32Strict));

@@ -1,8 +1,10 @@
 #include "engine/pipeline/sequence.h"
 
 #include "engine/geometry/batch_plan.h"
+#include "engine/image/shrink.h"
 #include "engine/pipeline/batch_join.h"
 #include "engine/pipeline/side_by_side.h"
+#include "engine/pipeline/smaller_input.h"
 #include "engine/pipeline/version.h"
 #include "engine/scene/camera_shape.h"
 #include "engine/scene/depth_image.h"
@@ -23,7 +25,7 @@ namespace {
 struct PreparedFrame {
     std::size_t index = 0;
     ProcessedImage processed;
-    ViewPointer delivered; ///< set once the view is finished: the frame is then shared with the next batch
+    ViewPointer delivered; ///< once the view is finished, in the size of `processed`: the next batch shares the frame
 };
 
 Camera cameraOf(const ViewEstimate& estimate, const SimilarityTransform& worldFromBatch,
@@ -156,6 +158,11 @@ private:
     }
 
     [[nodiscard]] ProcessedImage fetched(std::size_t index) {
+        ProcessedImage processed = awaited(index);
+        return m_smaller ? shrunkTo(processed, *m_smaller) : processed;
+    }
+
+    [[nodiscard]] ProcessedImage awaited(std::size_t index) {
         const Stopwatch watch(m_times.wait);
         return m_source.frame(index);
     }
@@ -212,8 +219,10 @@ private:
 
     void shrinkBatch(const Error& lack) {
         const bool joins = m_poses && !m_alone && !m_camerasKnown;
-        if (m_inBatch == 1 || (m_inBatch == 2 && joins && !m_views.empty()))
-            throw lack;
+        if (m_inBatch == 1 || (m_inBatch == 2 && joins && !m_views.empty())) {
+            shrinkInput(lack);
+            return;
+        }
         m_batchSize = std::max<std::size_t>(m_inBatch / 2, 1);
         m_events.notice("There was not enough memory for " + std::to_string(m_inBatch) +
                         " views at a time; the batch size is now " + std::to_string(m_batchSize) + ".");
@@ -221,6 +230,26 @@ private:
             giveUpCommonWorld();
         trimShared();
         planBatch();
+    }
+
+    /// The network sees fewer pixels of all frames to come, and of those in the window.
+    void shrinkInput(const Error& lack) {
+        const Size before = m_window.front().processed.image.size();
+        m_smaller = smallerInput(before);
+        if (!m_smaller)
+            throw lack;
+        for (PreparedFrame& frame : m_window) {
+            frame.processed = shrunkTo(frame.processed, *m_smaller);
+            if (frame.delivered)
+                frame.delivered = comparableView(*frame.delivered, *m_smaller);
+        }
+        m_events.notice("There was not enough memory for " + std::to_string(m_inBatch) +
+                        (m_inBatch == 1 ? " view of " : " views of ") + textOf(before) +
+                        " pixels; from here on the network sees " + textOf(*m_smaller) + ".");
+    }
+
+    [[nodiscard]] static std::string textOf(Size size) {
+        return std::to_string(size.width) + " × " + std::to_string(size.height);
     }
 
     void giveUpCommonWorld() {
@@ -341,6 +370,7 @@ private:
     const std::optional<double> m_focalPixels;
     const bool m_camerasKnown; ///< every batch lies in the world of the known cameras
     std::size_t m_batchSize;
+    std::optional<Size> m_smaller; ///< what the network sees since there was no memory for what the source gives
     const std::size_t m_overlap;
 
     std::vector<PreparedFrame> m_window; ///< shared frames first, then new ones

@@ -47,7 +47,7 @@ struct SequenceEvents {
 
 /// Estimates all frames, batch after batch, and joins the batches into one world: the frame of the first
 /// batch. Views that two batches share belong to the earlier one, so that a view never changes once it is
-/// delivered. Out of memory halves the batch size and says so. Frames that cannot be decoded are left out.
+/// delivered. Out of memory halves the batch size, in the end the resolution shrinks, and every step is told. Frames that cannot be decoded are left out.
 /// With batches of one view nothing can be joined: the views then carry no cameras.
 /// \returns the scene of everything that was delivered, without a name
 /// \throws Error when nothing could be estimated; Cancelled (views delivered so far stay valid)

@@ -38,7 +38,7 @@ double largestError(const Scene& scene, const SimilarityTransform& sceneFromWorl
             view->camera->cameraFromWorld.inverse().translation - wanted.inverse().translation;
         worst = std::max(worst, offset.norm() / (10 * sceneFromWorld.scale));
         worst = std::max(worst, (view->camera->cameraFromWorld.rotation - wanted.rotation).norm());
-        const FloatMap depth = SphereWorld::depth(view->index);
+        const FloatMap depth = SphereWorld::depth(view->index, view->depth.size());
         for (std::size_t i = 0; i < depth.valueCount(); ++i) {
             const double expected = depth.data()[i] * sceneFromWorld.scale;
             worst = std::max(worst, std::abs(view->depth.data()[i] / expected - 1));
@@ -230,6 +230,41 @@ private Q_SLOTS:
         QCOMPARE(errorOf([&] { (void)runSphere(estimator, 20, batchesOf(4, 2), recorded); }),
                  ErrorCode::OutOfMemory);
         QCOMPARE(recorded.delivered, (Frames{0, 1, 2, 3}));
+    }
+
+    void lackOfMemoryForOneViewLowersTheResolutionAndSaysSo() {
+        SphereEstimator estimator(false);
+        estimator.mostPixels = 42 * 28;
+        Recorded recorded;
+        const Scene scene = runSphere(estimator, 3, batchesOf(2, 1), recorded);
+        QCOMPARE(scene.views.size(), std::size_t(3));
+        for (const ViewPointer& view : scene.views) {
+            QCOMPARE(view->depth.size(), (Size{42, 28}));
+            QCOMPARE(view->image.size(), (Size{42, 28}));
+            const PixelPosition corner = view->mapping.toProcessed({56, 42});
+            QVERIFY(std::abs(corner.x - 42) < 1e-9 && std::abs(corner.y - 28) < 1e-9);
+        }
+        QCOMPARE(recorded.notices.size(), std::size_t(2));
+        QVERIFY(recorded.notices.front().find("the batch size is now 1") != std::string::npos);
+        QVERIFY(recorded.notices.back().find("56 × 42 pixels; from here on the network sees 42 × 28") != std::string::npos);
+    }
+
+    void aLowerResolutionInALaterBatchKeepsTheWorld() {
+        SphereEstimator estimator;
+        int calls = 0;
+        estimator.beforeEach = [&](std::size_t) {
+            if (++calls > 1)
+                estimator.mostPixels = 2 * 42 * 28;
+        };
+        Recorded recorded;
+        const Scene scene = runSphere(estimator, 8, batchesOf(4, 2), recorded);
+        QCOMPARE(scene.views.size(), std::size_t(8));
+        QCOMPARE(scene.views.front()->depth.size(), SphereWorld::kSize);
+        QCOMPARE(scene.views.back()->depth.size(), (Size{42, 28}));
+        for (const ViewPointer& view : scene.views)
+            QVERIFY(view->camera);
+        // The depth of pixels that shrank is that of their neighbours.
+        QVERIFY(largestError(scene, estimator.batchFromWorld.front()) < 0.03);
     }
 
     void viewsOneByOneCarryDepthButNoCameras() {

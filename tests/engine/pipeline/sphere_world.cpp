@@ -17,14 +17,14 @@ RigidTransform SphereWorld::cameraFromWorld(std::size_t frame) {
     return worldFromCamera.inverse();
 }
 
-FloatMap SphereWorld::depth(std::size_t frame) {
+FloatMap SphereWorld::depth(std::size_t frame, Size size) {
     constexpr double kRadius = 10;
     const RigidTransform worldFromCamera = cameraFromWorld(frame).inverse();
     const Eigen::Vector3d c = worldFromCamera.translation;
-    FloatMap map(kSize);
-    for (int y = 0; y < kSize.height; ++y) {
-        for (int x = 0; x < kSize.width; ++x) {
-            const Eigen::Vector3d d = worldFromCamera.rotation * rayThroughPixel(intrinsics(), x, y);
+    FloatMap map(size);
+    for (int y = 0; y < size.height; ++y) {
+        for (int x = 0; x < size.width; ++x) {
+            const Eigen::Vector3d d = worldFromCamera.rotation * rayThroughPixel(intrinsics(size), x, y);
             const double a = d.squaredNorm();
             const double b = c.dot(d);
             *map.at(x, y) =
@@ -35,9 +35,7 @@ FloatMap SphereWorld::depth(std::size_t frame) {
 }
 
 RgbImage SphereWorld::picture(std::size_t frame, Size size) {
-    RgbImage image(size, 128);
-    image.at(0, 0)[0] = static_cast<std::uint8_t>(frame);
-    return image;
+    return RgbImage(size, static_cast<std::uint8_t>(frame));
 }
 
 std::size_t SphereWorld::frameOf(const RgbImage& picture) {
@@ -71,6 +69,9 @@ std::vector<ViewEstimate> SphereEstimator::estimate(const std::vector<const RgbI
     token.throwIfCancelled();
     if (beforeEach)
         beforeEach(processed.size());
+    const Size size = processed.front()->size();
+    if (mostPixels > 0 && processed.size() * size.pixels() > mostPixels)
+        throw Error(ErrorCode::OutOfMemory, "Too much.");
     std::uniform_real_distribution<double> unit(-1, 1);
     SimilarityTransform place;
     place.scale = std::exp(unit(m_random));
@@ -85,12 +86,12 @@ std::vector<ViewEstimate> SphereEstimator::estimate(const std::vector<const RgbI
         const std::size_t frame = SphereWorld::frameOf(*picture);
         batches.back().push_back(frame);
         ViewEstimate view;
-        view.depth = SphereWorld::depth(frame);
+        view.depth = SphereWorld::depth(frame, size);
         std::for_each(view.depth.data(), view.depth.data() + view.depth.valueCount(),
                       [&](float& value) { value = static_cast<float>(value * place.scale); });
-        view.confidence = FloatMap(SphereWorld::kSize, 2);
+        view.confidence = FloatMap(size, 2);
         if (m_model.capabilities.poses) {
-            view.intrinsics = SphereWorld::intrinsics();
+            view.intrinsics = SphereWorld::intrinsics(size);
             view.cameraFromBatch = place.cameraFromTarget(SphereWorld::cameraFromWorld(frame));
         }
         if (distort)

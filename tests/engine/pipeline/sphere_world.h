@@ -10,19 +10,22 @@
 namespace fathom::test {
 
 /// A world whose depth is known exactly: cameras inside a sphere of radius 10 look at its inner side. The
-/// number of a frame is written into its first pixel.
+/// number of a frame is written into its pixels.
 class SphereWorld {
 public:
     static constexpr Size kSize{56, 42};
 
-    [[nodiscard]] static Intrinsics intrinsics() { return {40, 42, 28, 21, kSize.width, kSize.height}; }
+    [[nodiscard]] static Intrinsics intrinsics(Size size = kSize) {
+        const double x = static_cast<double>(size.width) / kSize.width, y = static_cast<double>(size.height) / kSize.height;
+        return {40 * x, 42 * y, 28 * x, 21 * y, size.width, size.height};
+    }
 
     [[nodiscard]] static RigidTransform cameraFromWorld(std::size_t frame);
 
     /// z-depth seen by the camera of `frame`.
-    [[nodiscard]] static FloatMap depth(std::size_t frame);
+    [[nodiscard]] static FloatMap depth(std::size_t frame, Size size = kSize);
 
-    /// A picture that carries its number.
+    /// A picture that carries its number in every pixel.
     [[nodiscard]] static RgbImage picture(std::size_t frame, Size size = kSize);
     [[nodiscard]] static std::size_t frameOf(const RgbImage& picture);
 
@@ -56,6 +59,7 @@ public:
     std::vector<SimilarityTransform> batchFromWorld;
     std::vector<std::vector<std::size_t>> batches;     ///< frames of each call that succeeded
     std::function<void(std::size_t views)> beforeEach; ///< may throw
+    std::size_t mostPixels = 0;                        ///< of a call, above which there is no memory; 0: no limit
     std::function<void(ViewEstimate&, std::size_t frame)> distort;
 
 private:

@@ -41,29 +41,47 @@ public:
                                                             const CancelToken& token) override {
         const std::string key = keyOf(processed);
         const auto pass = [&] { return m_estimator->estimateKnowing(processed, known, token); };
-        const int kept = numberOf(m_choices.find(key).value_or(""));
-        if (std::ranges::find(m_counts, kept) != m_counts.end()) {
+        if (const int kept = foundBefore(key); kept > 0) {
             use(kept);
             return pass();
         }
         std::vector<ViewEstimate> result = pass(); // fills tables and memory, so that the first number has no handicap
-        std::map<int, double> best;
+        std::map<int, std::pair<double, double>> times; // shortest and longest
         for (int round = 0; round < kTriesEach; ++round)
             for (const int threads : m_counts) {
                 use(threads);
                 const double start = m_seconds();
                 result = pass();
                 const double time = m_seconds() - start;
-                const auto [place, isNew] = best.try_emplace(threads, time);
-                place->second = std::min(place->second, time);
+                const auto [place, isNew] = times.try_emplace(threads, time, time);
+                auto& [shortest, longest] = place->second;
+                shortest = std::min(shortest, time);
+                longest = std::max(longest, time);
             }
-        const auto fastest = std::ranges::min_element(best, {}, [](const auto& entry) { return entry.second; });
+        const auto fastest = std::ranges::min_element(times, {}, [](const auto& entry) { return entry.second.first; });
         use(fastest->first);
-        m_choices.keep(key, std::to_string(fastest->first));
+        m_found[key] = fastest->first;
+        if (std::ranges::all_of(times, [](const auto& entry) { return areAlike(entry.second); }))
+            m_choices.keep(key, std::to_string(fastest->first));
         return result;
     }
 
 private:
+    /// Whether nothing else was busy while both were measured. What was found beside other work counts until the program
+    /// ends, and is not kept for later starts.
+    [[nodiscard]] static bool areAlike(const std::pair<double, double>& shortestAndLongest) {
+        constexpr double kLargestSpread = 1.2;
+        return shortestAndLongest.second <= kLargestSpread * shortestAndLongest.first;
+    }
+
+    /// The number found before; 0 when there is none.
+    [[nodiscard]] int foundBefore(const std::string& key) const {
+        if (const auto found = m_found.find(key); found != m_found.end())
+            return found->second;
+        const int kept = numberOf(m_choices.find(key).value_or(""));
+        return std::ranges::find(m_counts, kept) != m_counts.end() ? kept : 0;
+    }
+
     [[nodiscard]] std::string keyOf(const std::vector<const RgbImage*>& processed) const {
         const Size size = processed.front()->size();
         return "threads of " + model().preset + " " + std::string(optionName(execution().precision)) + " " +
@@ -79,6 +97,7 @@ private:
 
     std::unique_ptr<Estimator> m_estimator;
     MeasuredChoices m_choices;
+    std::map<std::string, int> m_found; ///< since the program started
     std::vector<int> m_counts;
     std::function<double()> m_seconds;
 };

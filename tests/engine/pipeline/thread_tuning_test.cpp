@@ -23,10 +23,11 @@ public:
                                                      const CancelToken& token) override {
         token.throwIfCancelled();
         ++passes;
-        m_clock += m_seconds.at(execution().threads);
+        m_clock += m_seconds.at(execution().threads) + slower * passes;
         return std::vector<ViewEstimate>(processed.size());
     }
     int passes = 0;
+    double slower = 0; ///< seconds that every pass takes longer than the one before
 
 private:
     double& m_clock;
@@ -71,6 +72,19 @@ private Q_SLOTS:
         (void)tuned->estimate({&larger}, {});
         QCOMPARE(inner->passes, 10);
         QCOMPARE(tuned->execution().threads, 2);
+    }
+    void whatWasMeasuredBesideOtherWorkCountsForThisStartAlone() {
+        const RgbImage image(Size{28, 14});
+        {
+            auto [tuned, inner] = tuner({{2, 1.0}, {1, 0.6}});
+            inner->slower = 0.3; // every pass slower than the one before
+            (void)tuned->estimate({&image}, {});
+            (void)tuned->estimate({&image}, {});
+            QCOMPARE(inner->passes, 6);
+        }
+        auto [later, inner] = tuner({{2, 1.0}, {1, 0.6}});
+        (void)later->estimate({&image}, {});
+        QCOMPARE(inner->passes, 5);
     }
     void whatWasMeasuredOnAnotherMachineIsMeasuredAgain() {
         const RgbImage image(Size{28, 14});

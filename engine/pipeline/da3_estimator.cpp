@@ -6,6 +6,7 @@
 #include "engine/geometry/known_camera_alignment.h"
 #include "engine/geometry/normalized_cameras.h"
 #include "engine/models/depth_anything_3/nested.h"
+#include "engine/pipeline/network/device_estimator.h"
 #include "engine/pipeline/network/pass_conditions.h"
 #include "engine/pipeline/network/ready_network.h"
 #include "engine/pipeline/network/tensor_maps.h"
@@ -93,13 +94,8 @@ void scaleDepth(FloatMap& depth, double factor) {
 }
 
 /// Runs networks whose views see each other: pixels in, maps and cameras out.
-class AnyViewEstimator : public Estimator {
+class AnyViewEstimator : public DeviceEstimator {
 public:
-    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
-    /// Blocks on their way from the disk have room for one pass.
-    [[nodiscard]] bool runsSideBySide() const noexcept override {
-        return m_device.is_cpu() && execution().weights.elsewhere == 0;
-    }
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return estimatedPassBytes(m_preset, views, size, m_forward.gaussians);
     }
@@ -128,9 +124,7 @@ private:
     [[nodiscard]] std::vector<ViewEstimate> estimatesOf(const Outcome& outcome, Size size) const;
     void adoptKnownCameras(std::vector<ViewEstimate>& estimates, const std::vector<PosedIntrinsics>& cameras) const;
 
-    ModelDescription m_model;
     da3::Preset m_preset;
-    torch::Device m_device;
     da3::ForwardOptions m_forward;
     KnownCameraScale m_scale;
     bool m_tf32;
@@ -166,7 +160,7 @@ private:
 template <typename Network>
 AnyViewEstimator::AnyViewEstimator(ModelDescription model, const ReadyNetwork<Network>& ready,
                                    const EstimateOptions& options)
-    : m_model(std::move(model)), m_preset(ready.network->preset), m_device(ready.device), m_scale(options.knownCameraScale),
+    : DeviceEstimator(std::move(model), ready.device), m_preset(ready.network->preset), m_scale(options.knownCameraScale),
       m_tf32(ready.tf32), m_measuresConvolutions(options.compileMode == CompileMode::MaxAutotune),
       m_readCameraEncoder(ready.readCameraEncoder) {
     m_forward.reference = strategyOf(options.referenceView);

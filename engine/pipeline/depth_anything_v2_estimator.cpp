@@ -9,6 +9,7 @@
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/host_processor.h"
+#include "engine/pipeline/network/device_estimator.h"
 #include "engine/pipeline/network/pass_conditions.h"
 #include "engine/pipeline/network/planned_loading.h"
 #include "engine/pipeline/network/torch_error.h"
@@ -74,21 +75,15 @@ dav2::PositionRule ruleOf(dav2::KeyLayout layout) {
 
 /// Runs networks of Depth Anything V1 and V2: every view by itself, depth without cameras. Relative networks give
 /// inverse depth, from which a depth of assumed range is made for the 3D view; metric ones give metres.
-class DepthAnythingV2Estimator : public Estimator {
+class DepthAnythingV2Estimator : public DeviceEstimator {
 public:
     /// \param network  filled, on `device`, in its compute type; `tf32` allows TF32 products where the device has them.
     DepthAnythingV2Estimator(ModelDescription model, dav2::DepthAnythingV2 network, dav2::PositionRule rule,
                              torch::Device device, bool tf32);
 
-    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
-    /// Blocks on their way from the disk have room for one pass.
-    [[nodiscard]] bool runsSideBySide() const noexcept override {
-        return m_device.is_cpu() && execution().weights.elsewhere == 0;
-    }
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return bytesOfPass(m_network->preset.encoder, views, size);
     }
-    [[nodiscard]] std::uint64_t freeBytes() const override { return findDevice(m_device.str()).freeMemory; }
     [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
                                                      const CancelToken& token) override;
     /// Takes ViewKnowledge::planes where every view has them.
@@ -99,16 +94,14 @@ public:
 private:
     [[nodiscard]] std::vector<ViewEstimate> run(const torch::Tensor& input, const CancelToken& token);
 
-    ModelDescription m_model;
     dav2::DepthAnythingV2 m_network;
     dav2::PositionRule m_rule;
-    torch::Device m_device;
     bool m_tf32;
 };
 
 DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2::DepthAnythingV2 network,
                                                    dav2::PositionRule rule, torch::Device device, bool tf32)
-    : m_model(std::move(model)), m_network(std::move(network)), m_rule(rule), m_device(device), m_tf32(tf32) {}
+    : DeviceEstimator(std::move(model), device), m_network(std::move(network)), m_rule(rule), m_tf32(tf32) {}
 
 std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& input, const CancelToken& token) {
     const c10::InferenceMode inference;

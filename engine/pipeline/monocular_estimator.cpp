@@ -6,6 +6,7 @@
 #include "engine/models/depth_anything_3/metric_alignment.h"
 #include "engine/models/depth_anything_3/mono.h"
 #include "engine/pipeline/device.h"
+#include "engine/pipeline/network/device_estimator.h"
 #include "engine/pipeline/network/pass_conditions.h"
 #include "engine/pipeline/network/ready_network.h"
 #include "engine/pipeline/network/tensor_maps.h"
@@ -36,19 +37,13 @@ void makeMetric(ViewEstimate& estimate, std::optional<double> focalPixels) {
 
 /// Runs networks that take every view by itself: depth and sky, no cameras. The metric network's depth is in
 /// metres where the focal length is known, and has no unit where it is not.
-class MonocularEstimator : public Estimator {
+class MonocularEstimator : public DeviceEstimator {
 public:
     MonocularEstimator(ModelDescription model, ReadyNetwork<da3::MonocularDepth> ready, const EstimateOptions& options);
 
-    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
-    /// Blocks on their way from the disk have room for one pass.
-    [[nodiscard]] bool runsSideBySide() const noexcept override {
-        return m_device.is_cpu() && execution().weights.elsewhere == 0;
-    }
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return estimatedPassBytes(m_network->preset, views, size, false);
     }
-    [[nodiscard]] std::uint64_t freeBytes() const override { return findDevice(m_device.str()).freeMemory; }
     [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
                                                      const CancelToken& token) override;
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
@@ -59,9 +54,7 @@ private:
     [[nodiscard]] std::vector<ViewEstimate> run(const std::vector<const RgbImage*>& processed,
                                                 const CancelToken& token);
 
-    ModelDescription m_model;
     da3::MonocularDepth m_network;
-    torch::Device m_device;
     std::vector<std::int64_t> m_layers; ///< blocks whose features are wanted
     bool m_tf32;
     bool m_asUpstream;
@@ -69,7 +62,7 @@ private:
 
 MonocularEstimator::MonocularEstimator(ModelDescription model, ReadyNetwork<da3::MonocularDepth> ready,
                                        const EstimateOptions& options)
-    : m_model(std::move(model)), m_network(std::move(ready.network)), m_device(ready.device), m_tf32(ready.tf32),
+    : DeviceEstimator(std::move(model), ready.device), m_network(std::move(ready.network)), m_tf32(ready.tf32),
       m_asUpstream(options.asUpstream) {
     for (const int layer : options.featureLayers)
         m_layers.push_back(layer == kLastBlock ? m_network->preset.depth - 1 : layer);

@@ -59,6 +59,7 @@ struct BatchArguments {
     RunArguments scene; ///< `inputs` are lists, folders and files
     std::string shard;
     double leaseSeconds = 30;
+    int patienceSeconds = 300;
     int passes = 0;   ///< side by side, 0: automatic
     int prefetch = 2; ///< items beside them
 };
@@ -273,11 +274,16 @@ OrderedJson Batch::pipelineJson() const {
 }
 
 void Batch::workThroughStore(const batch::Manifest& manifest) {
-    constexpr std::chrono::seconds kPatience{300};
     const batch::QueueAddress& address = *m_place.queue;
     const bool hosts = !address.launcherHosts && m_place.rank == 0;
-    const batch::StoreConnection connection =
-        batch::joinTcpStore(address, hosts, "fathom-batch/" + address.attempt + "/", kPatience, m_cancel.token());
+    const std::chrono::seconds patience(m_arguments.patienceSeconds);
+    const auto waits = [&] {
+        m_report.say("waiting up to " + std::to_string(patience.count()) + " s for the work queue at " + address.host + ":" +
+                         std::to_string(address.port) + ", which the first worker opens",
+                     true);
+    };
+    const batch::StoreConnection connection = batch::joinTcpStore(
+        address, hosts, "fathom-batch/" + address.attempt + "/", patience, m_cancel.token(), waits);
     const auto lease = std::chrono::milliseconds(static_cast<std::int64_t>(m_arguments.leaseSeconds * 1000));
     batch::LeaseClock clock;
     batch::LeaseQueue queue(*connection.store, m_items.size(), {m_worker.run, m_place.rank, m_place.workers}, lease, clock);
@@ -376,6 +382,11 @@ void addBatchCommand(CLI::App& program, ChosenCommand& chosen) {
     command->add_option("--shard", arguments->shard, "Take share I of N, whatever the environment says")->type_name("I/N");
     command->add_option("--lease", arguments->leaseSeconds, "Seconds after which the item of a silent worker is redone")
         ->check(CLI::Range(0.2, 86400.0))
+        ->capture_default_str();
+    command
+        ->add_option("--queue-wait", arguments->patienceSeconds,
+                     "Seconds that a worker waits for the first one to open the work queue")
+        ->check(CLI::Range(0, 86400))
         ->capture_default_str();
     command->add_option("--passes", arguments->passes, "Items in the network side by side, 0: as many as there are cores for pictures")
         ->check(CLI::Range(0, 256))

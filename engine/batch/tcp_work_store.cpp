@@ -75,7 +75,8 @@ private:
 } // namespace
 
 StoreConnection joinTcpStore(const QueueAddress& address, bool hosts, const std::string& prefix,
-                             std::chrono::seconds patience, const CancelToken& token) {
+                             std::chrono::seconds patience, const CancelToken& token,
+                             const std::function<void()>& waits) {
     silenceLostStores();
     c10d::TCPStoreOptions options;
     options.port = address.port;
@@ -83,7 +84,7 @@ StoreConnection joinTcpStore(const QueueAddress& address, bool hosts, const std:
     options.waitWorkers = false;
     options.timeout = hosts ? kAnswer : kAttempt;
     const auto end = std::chrono::steady_clock::now() + patience;
-    while (true) {
+    for (bool first = true;; first = false) {
         token.throwIfCancelled();
         try {
             auto store = c10::make_intrusive<c10d::TCPStore>(address.host, options);
@@ -97,6 +98,8 @@ StoreConnection joinTcpStore(const QueueAddress& address, bool hosts, const std:
             if (std::chrono::steady_clock::now() >= end)
                 throw Error(ErrorCode::NetworkFailed, "The work queue at " + place + " does not answer.",
                             firstLineOf(failure));
+            if (first && waits)
+                waits();
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "engine/batch/worker_place.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace fathom::batch {
@@ -17,9 +18,10 @@ struct StoreConnection {
 /// Joins the c10d TCPStore at `address`, hosting it when `hosts`. It has neither password nor encryption: for the machine
 /// itself or a network that can be trusted.
 /// \param prefix  before every key, so that nothing else in the store is touched
-/// \param patience  how long a host that is not there yet is waited for
+/// \param patience  how long a host that is not there yet is waited for \param waits  called once when that begins
 /// \throws Error{NetworkFailed}, Cancelled
 [[nodiscard]] StoreConnection joinTcpStore(const QueueAddress& address, bool hosts, const std::string& prefix,
-                                           std::chrono::seconds patience, const CancelToken& token);
+                                           std::chrono::seconds patience, const CancelToken& token,
+                                           const std::function<void()>& waits = {});
 
 } // namespace fathom::batch

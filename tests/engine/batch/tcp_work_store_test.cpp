@@ -82,9 +82,14 @@ private Q_SLOTS:
         QVERIFY(errorOf([&] { (void)joinTcpStore({"127.0.0.1", port, false, "0"}, false, "test/", 0s, {}); }) ==
                 ErrorCode::NetworkFailed);
         CancelSource cancel;
-        cancel.cancel();
+        int told = 0;
+        const auto waits = [&] {
+            ++told;
+            cancel.cancel();
+        };
         QVERIFY_EXCEPTION_THROWN(
-            (void)joinTcpStore({"127.0.0.1", port, false, "0"}, false, "test/", 300s, cancel.token()), fathom::Cancelled);
+            (void)joinTcpStore({"127.0.0.1", port, false, "0"}, false, "test/", 300s, cancel.token(), waits), fathom::Cancelled);
+        QCOMPARE(told, 1);
     }
 };
 

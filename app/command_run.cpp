@@ -16,6 +16,7 @@
 #include "engine/pipeline/option_names.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <system_error>
@@ -29,11 +30,19 @@ using OrderedJson = nlohmann::ordered_json;
 /// One run, from arguments to exit status.
 class Run {
 public:
-    explicit Run(const RunArguments& arguments) : m_arguments(arguments), m_observer(arguments.quiet) {}
+    explicit Run(const RunArguments& arguments)
+        : m_arguments(arguments), m_depthFiles(arguments.output / "depth"),
+          m_observer(arguments.quiet, viewsToWrite()) {}
 
     int execute();
 
 private:
+    /// What takes finished views while others are being estimated, when there is anything to write of them.
+    [[nodiscard]] std::function<void(const std::vector<ViewPointer>&)> viewsToWrite() {
+        if (!m_arguments.depthFiles)
+            return {};
+        return [this](const std::vector<ViewPointer>& views) { m_depthFiles.add(views); };
+    }
     [[nodiscard]] JobRequest request();
     void readCameras(JobRequest& request);
     void start(JobRequest request);
@@ -49,6 +58,7 @@ private:
     [[nodiscard]] int exitStatus() const;
 
     const RunArguments& m_arguments;
+    DepthFileWriter m_depthFiles;
     RunObserver m_observer;
     std::mutex m_mutex; ///< of what a signal touches
     std::unique_ptr<Interruption>
@@ -59,7 +69,7 @@ private:
     std::optional<GivenCameras> m_given;
     OrderedJson m_files = OrderedJson::array();
     std::optional<Error> m_problem; ///< the first
-    double m_seconds = 0;
+    double m_seconds = 0, m_exportSeconds = 0;
 };
 
 /// Makes the folder and proves that files can be written there, before minutes of work depend on it.
@@ -168,7 +178,7 @@ void Run::exportFormats() {
 }
 
 void Run::exportDepth() {
-    addFiles(writeDepthFiles(*m_observer.scene, m_arguments.output / "depth", m_cancelExports.token()));
+    addFiles(m_depthFiles.finish(*m_observer.scene, m_cancelExports.token(), usableCores()));
 }
 
 void Run::exportFeatures() {
@@ -192,6 +202,7 @@ void Run::exportOwnFiles() {
 void Run::exportScene() {
     if (!m_observer.scene)
         return;
+    const auto begin = std::chrono::steady_clock::now();
     exportFormats();
     try {
         exportOwnFiles();
@@ -201,6 +212,7 @@ void Run::exportScene() {
     } catch (const Cancelled&) {
         m_observer.say("The pictures of depth and features are not complete.", true);
     }
+    m_exportSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 OrderedJson Run::report() const {
@@ -236,6 +248,9 @@ OrderedJson Run::report() const {
     const PipelineTimes& times = m_observer.status.times;
     report["pipeline"] = jsonOf(times, overlapEfficiency(times.decode, times.wait));
     report["pipeline"]["prefetch"] = m_arguments.prefetch;
+    report["pipeline"]["views_written_beside"] = m_depthFiles.viewsBeside();
+    report["pipeline"]["written_beside_ms"] = 1e3 * m_depthFiles.secondsBeside();
+    report["pipeline"]["export_ms"] = 1e3 * m_exportSeconds;
     report["files"] = m_files;
     return report;
 }

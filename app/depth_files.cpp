@@ -5,16 +5,19 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/folder.h"
+#include "engine/base/in_threads.h"
 #include "engine/io/image_file.h"
 #include "engine/scene/depth_image.h"
 #include "engine/scene/feature_colours.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
+#include <chrono>
 #include <cstdio>
 #include <limits>
+#include <optional>
 #include <string>
-#include <system_error>
 
 namespace fathom {
 
@@ -31,32 +34,13 @@ ValueRange colourRange(const Scene& scene) {
     return range;
 }
 
-/// Writes one view's pictures and describes them.
-nlohmann::ordered_json writeView(const View& view, ValueRange colours, const std::filesystem::path& folder,
-                                 std::vector<std::filesystem::path>& written) {
-    const std::string stem = fileStemOf(view);
-    nlohmann::ordered_json entry = jsonOf(view);
-    const auto write = [&](const char* key, const std::string& suffix, const auto& image) {
-        written.push_back(folder / (stem + suffix));
-        writePng(written.back(), image);
-        entry[key] = stem + suffix;
+/// Whether the files of both would be the same.
+bool haveSameMaps(const View& a, const View& b) {
+    const auto same = [](const FloatMap& one, const FloatMap& other) {
+        return one.size() == other.size() && std::ranges::equal(one.values(), other.values());
     };
-    write("coloured", "_depth.png", colourDepth(view.depth, shippedColormaps().front(), colours));
-    const ValueRange depths = percentileRange(view.depth, 0, 100);
-    write("depth_16_bit", "_depth16.png", depthAs16Bit(view.depth, depths));
-    entry["depth_16_bit_range"] = jsonOf(depths);
-    if (!view.confidence.isEmpty()) {
-        const ValueRange confidences = percentileRange(view.confidence, 0, 100);
-        write("confidence_16_bit", "_confidence16.png", depthAs16Bit(view.confidence, confidences));
-        entry["confidence_16_bit_range"] = jsonOf(confidences);
-    }
-    if (!view.inverseDepth.isEmpty()) {
-        const ValueRange inverse = percentileRange(view.inverseDepth, 0, 100);
-        write("inverse_depth_16_bit", "_inverse16.png", depthAs16Bit(view.inverseDepth, inverse));
-        entry["inverse_depth_16_bit_range"] = jsonOf(inverse);
-        entry["depth_is"] = "made of the inverse depth with an assumed range; only its order is known";
-    }
-    return entry;
+    return &a == &b ||
+           (same(a.depth, b.depth) && same(a.confidence, b.confidence) && same(a.inverseDepth, b.inverseDepth));
 }
 
 } // namespace
@@ -91,11 +75,90 @@ std::vector<std::filesystem::path> writeFeatureFiles(const Scene& scene, const s
     return written;
 }
 
-std::vector<std::filesystem::path> writeDepthFiles(const Scene& scene, const std::filesystem::path& folder,
-                                                   const CancelToken& token) {
-    makeFolder(folder);
-    std::vector<std::filesystem::path> written;
+DepthFileWriter::Maps DepthFileWriter::writeMaps(const ViewPointer& view, const std::filesystem::path& folder) {
+    Maps maps{view, {}, {}};
+    const auto write = [&](const std::string& key, const std::string& suffix, const FloatMap& values) {
+        const ValueRange range = percentileRange(values, 0, 100);
+        const std::string name = fileStemOf(*view) + suffix;
+        writePng(folder / name, depthAs16Bit(values, range));
+        maps.files.push_back(folder / name);
+        maps.entry[key] = name;
+        maps.entry[key + "_range"] = jsonOf(range);
+    };
+    write("depth_16_bit", "_depth16.png", view->depth);
+    if (!view->confidence.isEmpty())
+        write("confidence_16_bit", "_confidence16.png", view->confidence);
+    if (!view->inverseDepth.isEmpty()) {
+        write("inverse_depth_16_bit", "_inverse16.png", view->inverseDepth);
+        maps.entry["depth_is"] = "made of the inverse depth with an assumed range; only its order is known";
+    }
+    return maps;
+}
+
+void DepthFileWriter::add(const std::vector<ViewPointer>& views) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_waiting.insert(m_waiting.end(), views.begin(), views.end());
+    }
+    m_added.notify_one();
+    if (!m_thread.joinable())
+        m_thread = std::jthread([this](const std::stop_token& stop) { writeBeside(stop); });
+}
+
+void DepthFileWriter::writeBeside(const std::stop_token& stop) {
+    std::unique_lock lock(m_mutex);
+    while (m_added.wait(lock, stop, [this] { return !m_waiting.empty(); }) && !stop.stop_requested()) {
+        const ViewPointer view = m_waiting.front();
+        m_waiting.pop_front();
+        lock.unlock();
+        const auto start = std::chrono::steady_clock::now();
+        std::optional<Maps> maps;
+        try {
+            makeFolder(m_folder);
+            maps = writeMaps(view, m_folder);
+        } catch (const Error&) {
+            // finish() will try again, and say why not.
+        }
+        lock.lock();
+        m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        if (maps)
+            m_written.insert_or_assign(view->index, std::move(*maps));
+    }
+}
+
+void DepthFileWriter::endThread() {
+    m_thread.request_stop();
+    if (m_thread.joinable())
+        m_thread.join();
+    m_waiting.clear();
+}
+
+std::vector<std::filesystem::path> DepthFileWriter::finish(const Scene& scene, const CancelToken& token, int threads) {
+    makeFolder(m_folder);
     const ValueRange colours = colourRange(scene);
+    const auto colouredOf = [this](const View& view) { return m_folder / (fileStemOf(view) + "_depth.png"); };
+    inThreads(threads, scene.views.size(), [&](std::size_t i) {
+        token.throwIfCancelled();
+        const View& view = *scene.views[i];
+        writePng(colouredOf(view), colourDepth(view.depth, shippedColormaps().front(), colours));
+    });
+    endThread();
+    std::vector<Maps> all(scene.views.size());
+    std::atomic<std::size_t> used{0};
+    inThreads(threads, scene.views.size(), [&](std::size_t i) {
+        token.throwIfCancelled();
+        const ViewPointer& view = scene.views[i];
+        const auto before = m_written.find(view->index);
+        const bool isThere = before != m_written.end() && haveSameMaps(*before->second.view, *view);
+        used += isThere ? 1 : 0;
+        all[i] = isThere ? before->second : writeMaps(view, m_folder);
+        all[i].files.insert(all[i].files.begin(), colouredOf(*view));
+        nlohmann::ordered_json entry = jsonOf(*view);
+        entry["coloured"] = all[i].files.front().filename().string();
+        entry.update(all[i].entry);
+        all[i].entry = std::move(entry);
+    });
+    m_used = used;
     nlohmann::ordered_json document{
         {"generator", scene.model.generator},
         {"model", scene.model.name},
@@ -106,15 +169,21 @@ std::vector<std::filesystem::path> writeDepthFiles(const Scene& scene, const std
         {"sixteen_bit",
          "value = low + (high - low) * pixel / 65535 with the range of the view; 0 is no value"},
         {"views", nlohmann::ordered_json::array()}};
-    for (const ViewPointer& view : scene.views) {
-        token.throwIfCancelled();
-        document["views"].push_back(writeView(*view, colours, folder, written));
+    std::vector<std::filesystem::path> written;
+    for (Maps& maps : all) {
+        document["views"].push_back(std::move(maps.entry));
+        written.insert(written.end(), maps.files.begin(), maps.files.end());
     }
-    written.push_back(folder / "depth.json");
+    written.push_back(m_folder / "depth.json");
     AtomicFile file(written.back());
     file.write(document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
     file.commit();
     return written;
+}
+
+std::vector<std::filesystem::path> writeDepthFiles(const Scene& scene, const std::filesystem::path& folder,
+                                                   const CancelToken& token, int threads) {
+    return DepthFileWriter(folder).finish(scene, token, threads);
 }
 
 } // namespace fathom

@@ -3,8 +3,16 @@
 #include "engine/base/cancellation.h"
 #include "engine/scene/scene.h"
 
+#include <nlohmann/json.hpp>
+
+#include <condition_variable>
+#include <deque>
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace fathom {
@@ -22,10 +30,51 @@ writeFeatureFiles(const Scene& scene, const std::filesystem::path& folder, const
 /// models that give it, 16-bit inverse depth (PNG), and depth.json with the ranges, unit, cameras and model. Colours
 /// span one range for the whole scene, 16-bit values the full range of their view. Every file appears only when it is
 /// complete.
-/// \param folder  made when missing
+/// \param folder  made when missing \param threads  that write
 /// \returns the files, depth.json last
 /// \throws Error{CannotWrite}, Cancelled between two views
-[[nodiscard]] std::vector<std::filesystem::path>
-writeDepthFiles(const Scene& scene, const std::filesystem::path& folder, const CancelToken& token);
+[[nodiscard]] std::vector<std::filesystem::path> writeDepthFiles(const Scene& scene, const std::filesystem::path& folder,
+                                                                 const CancelToken& token, int threads = 1);
+
+/// The same in two steps: a thread of its own writes what depends on a view alone while others are still being estimated,
+/// then the rest is added. One thread at a time.
+class DepthFileWriter {
+public:
+    explicit DepthFileWriter(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+    ~DepthFileWriter() { endThread(); }
+    DepthFileWriter(const DepthFileWriter&) = delete;
+    DepthFileWriter& operator=(const DepthFileWriter&) = delete;
+
+    /// Returns at once. Views of which this cannot be written are left to finish().
+    void add(const std::vector<ViewPointer>& views);
+
+    /// Everything of the scene that is not there yet, or has changed since. \returns and throws as writeDepthFiles
+    [[nodiscard]] std::vector<std::filesystem::path> finish(const Scene& scene, const CancelToken& token, int threads);
+
+    /// Time that the thread of its own has written, and the views of the scene of which finish() could use that.
+    [[nodiscard]] double secondsBeside() const noexcept { return m_seconds; }
+    [[nodiscard]] std::size_t viewsBeside() const noexcept { return m_used; }
+
+private:
+    /// Pictures of a view that depend on nothing else.
+    struct Maps {
+        ViewPointer view;
+        std::vector<std::filesystem::path> files;
+        nlohmann::ordered_json entry;
+    };
+
+    [[nodiscard]] static Maps writeMaps(const ViewPointer& view, const std::filesystem::path& folder);
+    void writeBeside(const std::stop_token& stop);
+    void endThread();
+
+    const std::filesystem::path m_folder;
+    std::mutex m_mutex; ///< of the next two while the thread lives
+    std::condition_variable_any m_added;
+    std::deque<ViewPointer> m_waiting;
+    std::map<std::size_t, Maps> m_written; ///< by index of the view
+    double m_seconds = 0;
+    std::size_t m_used = 0;
+    std::jthread m_thread; ///< from the first view on
+};
 
 } // namespace fathom

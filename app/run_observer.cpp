@@ -74,7 +74,10 @@ void RunObserver::frameFailed(JobId, std::size_t frame, const Error& problem) {
     say("left out: " + frames[frame].name + ": " + problem.what(), true);
 }
 
-void RunObserver::viewsReady(JobId, const std::vector<ViewPointer>&) {}
+void RunObserver::viewsReady(JobId, const std::vector<ViewPointer>& views) {
+    if (m_ready)
+        m_ready(views);
+}
 
 void RunObserver::batchJoined(JobId, const JoinReport& join) {
     joins.push_back(join);

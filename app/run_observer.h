@@ -4,6 +4,7 @@
 
 #include "engine/pipeline/job_queue.h"
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -14,7 +15,9 @@ namespace fathom {
 /// Shows a run on standard error and keeps what its report needs. Read the results when the queue is idle.
 class RunObserver : public JobObserver {
 public:
-    explicit RunObserver(bool quiet) : m_line(quiet) {}
+    /// \param ready  called with finished views, which matches may still place anew; empty: nobody waits for them
+    RunObserver(bool quiet, std::function<void(const std::vector<ViewPointer>&)> ready)
+        : m_ready(std::move(ready)), m_line(quiet) {}
 
     void jobChanged(const JobStatus& status) override;
     void framesPlanned(JobId job, const std::vector<FrameReference>& frames) override;
@@ -42,6 +45,7 @@ public:
     std::map<JobId, Error> exportProblems;
 
 private:
+    const std::function<void(const std::vector<ViewPointer>&)> m_ready;
     std::mutex m_mutex; ///< of the line: an interrupt speaks from its own thread
     ProgressLine m_line;
     std::size_t m_noticesShown = 0;

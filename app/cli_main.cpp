@@ -8,7 +8,9 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <iostream>
 #include <new>
 #include <string>
 
@@ -59,6 +61,14 @@ int runChosen(const fathom::ChosenCommand& chosen) {
     return fathom::kFailure;
 }
 
+/// Ends the process with everything written. Taking LibTorch's tables of operators apart, as a return from main() does,
+/// would take longer than the program itself does for many commands, and only give back what the system takes anyway.
+[[noreturn]] void leave(int status) {
+    std::cout.flush();
+    std::fflush(nullptr);
+    std::_Exit(status);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -83,7 +93,7 @@ int main(int argc, char** argv) {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
         // Asking for help or the version is no mistake.
-        return program.exit(problem) == 0 ? fathom::kSuccess : fathom::kWrongUsage;
+        leave(program.exit(problem) == 0 ? fathom::kSuccess : fathom::kWrongUsage);
     }
-    return runChosen(chosen);
+    leave(runChosen(chosen));
 }

@@ -149,8 +149,14 @@ void ComputeSection::refreshRunning() {
         m_running->setText(tr("int8 needs the optimised network."));
         return;
     }
-    m_running->setText(precisionText(precision) + QStringLiteral(" · ") +
-                       kernelsText(kernelsOf(*device, precision, mode)));
+    QString text = precisionText(precision) + QStringLiteral(" · ") + kernelsText(kernelsOf(*device, precision, mode));
+    if (device->kind == DeviceKind::Cpu) {
+        const int threads = m_session.settings().value(setting::kThreads);
+        text += QStringLiteral(" · ") + (threads == 0   ? tr("one thread a core")
+                                         : threads == 1 ? tr("one thread")
+                                                        : tr("%1 threads").arg(threads));
+    }
+    m_running->setText(text);
 }
 
 void ComputeSection::refreshOverlap() {

@@ -61,7 +61,9 @@ void addAccuracy(CLI::App& bench, ChosenCommand& chosen) {
     auto work = std::make_shared<Workload>();
     auto files = std::make_shared<Files>();
     CLI::App* command = bench.add_subcommand("accuracy", "What every precision changes against plain fp32");
-    addWorkloadOptions(*command, *work);
+    addNetworkOptions(*command, *work);
+    addViewsOption(*command, *work);
+    addVariantOptions(*command, *work);
     addFileOptions(*command, *files);
     command->callback([&chosen, work, files] { chosen = [work, files] { return run(*work, *files); }; });
 }

@@ -126,7 +126,10 @@ void addCoexistence(CLI::App& bench, ChosenCommand& chosen) {
     auto files = std::make_shared<Files>();
     CLI::App* command =
         bench.add_subcommand("coexistence", "Passes and frames of a window beside processes that keep the machine busy");
-    addWorkloadOptions(*command, *work);
+    addNetworkOptions(*command, *work);
+    addViewsOption(*command, *work);
+    addVariantOptions(*command, *work);
+    addRoundOptions(*command, *work);
     addFileOptions(*command, *files);
     command->callback([&chosen, work, files] { chosen = [work, files] { return compareCompany(*work, *files); }; });
 }

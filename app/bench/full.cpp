@@ -32,7 +32,7 @@ std::vector<std::vector<std::string>> partsOf(const FullArguments& arguments) {
     return {{"attention", "--runs", runs},
             {"preprocess", "--runs", arguments.quick ? "2" : "5"},
             {"performance", "--model", arguments.model, "--num-runs", arguments.quick ? "2" : "5"},
-            {"inference", "--model", arguments.model, "--runs", runs},
+            {"inference", "--model", arguments.model, "--runs", runs, "--each-pass"},
             {"accuracy", "--model", arguments.model},
             {"memory", "--model", arguments.model}};
 }

@@ -85,15 +85,36 @@ OrderedJson describe(const std::vector<Contestant>& contestants, Table& table) {
     return list;
 }
 
-/// `variants` followed by the last one without each pass that it applies.
-std::vector<Variant> withEachPassLeftOut(std::vector<Variant> variants, const BenchModel& model,
-                                         const Workload& workload) {
+/// `variants` followed by the last one without each pass that it applies; those passes are the result.
+std::vector<PassReport> addWithoutEachPass(std::vector<Variant>& variants, const BenchModel& model, const Workload& workload) {
     const Variant full = variants.back();
-    const auto estimator = loadEstimator(model.description(), full.options);
-    for (const PassReport& pass : estimator->execution().passes)
-        if (pass.skipped.empty())
-            variants.push_back(variantOf(full.name + "~" + pass.name, workload));
-    return variants;
+    std::vector<PassReport> applied = loadEstimator(model.description(), full.options)->execution().passes;
+    std::erase_if(applied, [](const PassReport& pass) { return !pass.skipped.empty(); });
+    for (const PassReport& pass : applied)
+        variants.push_back(variantOf(full.name + "~" + pass.name, workload));
+    return applied;
+}
+
+/// What every pass is worth: the last contestants lack one each of what the one before them has.
+OrderedJson describeGains(const std::vector<Contestant>& contestants, const std::vector<PassReport>& passes, std::string& body) {
+    const std::size_t first = contestants.size() - passes.size();
+    const Contestant& full = contestants[first - 1];
+    Table table({"pass", "ms without it", "ms with it", "times faster with it", "middle 80 % of rounds", "what it does"});
+    auto list = OrderedJson::array();
+    for (std::size_t i = 0; i < passes.size(); ++i) {
+        const Contestant& without = contestants[first + i];
+        const Ratio gain = ratioOf(without.wall, full.wall);
+        table.add({passes[i].name, fixed(statisticsOf(without.wall).median, 1), fixed(statisticsOf(full.wall).median, 1),
+                   fixed(gain.median, 2) + (gain.isClear() ? "" : " (unclear)"),
+                   fixed(gain.lowest, 2) + " … " + fixed(gain.highest, 2), passes[i].effect});
+        list.push_back({{"pass", passes[i].name},
+                        {"times_faster", gain.median},
+                        {"times_faster_p10", gain.lowest},
+                        {"times_faster_p90", gain.highest},
+                        {"clear", gain.isClear()}});
+    }
+    body += "### Passes of " + full.variant.name + ", each left out alone\n\n" + table.markdown() + "\n";
+    return list;
 }
 
 int run(const InferenceArguments& arguments) {
@@ -104,8 +125,9 @@ int run(const InferenceArguments& arguments) {
     for (const std::string& name : work.models) {
         const BenchModel model(name);
         std::vector<Variant> variants = variantsOf(work);
+        std::vector<PassReport> passes;
         if (arguments.eachPass)
-            variants = withEachPassLeftOut(std::move(variants), model, work);
+            passes = addWithoutEachPass(variants, model, work);
         std::vector<Contestant> contestants = load(model, variants, pointersTo(images));
         for (int round = -work.warmups; round < work.runs; ++round) {
             for (Contestant& contestant : contestants)
@@ -123,6 +145,8 @@ int run(const InferenceArguments& arguments) {
                 std::to_string(work.size.width) + "×" + std::to_string(work.size.height) + ", weights: " +
                 model.weights() + "\n\n" + table.markdown() + "\n";
         results.push_back({{"model", name}, {"weights", model.weights()}, {"variants", list}});
+        if (!passes.empty())
+            results.back()["passes"] = describeGains(contestants, passes, body);
     }
     body += "Rounds are interleaved: every round runs every variant once. Times are of a whole pass from pixels to maps "
             "and cameras; processor time counts all threads and leaves out what other programs took.\n";
@@ -141,9 +165,12 @@ int run(const InferenceArguments& arguments) {
 void addInference(CLI::App& bench, ChosenCommand& chosen) {
     auto arguments = std::make_shared<InferenceArguments>();
     CLI::App* command = bench.add_subcommand("inference", "Time precisions and plans of a network against each other");
-    addWorkloadOptions(*command, arguments->workload);
+    addNetworkOptions(*command, arguments->workload);
+    addViewsOption(*command, arguments->workload);
+    addVariantOptions(*command, arguments->workload);
+    addRoundOptions(*command, arguments->workload);
     command->add_flag("--each-pass", arguments->eachPass,
-                      "Also the last variant without each pass of its plan, one by one");
+                      "Also the last variant without each pass of its plan, one by one: what every pass is worth");
     addFileOptions(*command, arguments->files);
     command->callback([&chosen, arguments] { chosen = [arguments] { return run(*arguments); }; });
 }

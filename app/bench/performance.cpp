@@ -26,6 +26,7 @@ struct Configuration {
     std::string name;
     std::unique_ptr<Estimator> estimator;
     std::vector<double> wall; ///< milliseconds
+    double difference = 0;    ///< of the depth from the first configuration's
 };
 
 /// Every compile mode that runs on the device.
@@ -41,7 +42,7 @@ std::vector<Configuration> configurationsOf(const BenchModel& model, const Perfo
         options.precision = parseOption<Precision>("--precision", arguments.precision);
         options.threads = arguments.threads;
         options.batchSize = arguments.images;
-        list.push_back({"compile " + std::string(mode.name), loadEstimator(model.description(), options), {}});
+        list.push_back({"compile " + std::string(mode.name), loadEstimator(model.description(), options), {}, 0});
     }
     return list;
 }
@@ -62,7 +63,8 @@ int comparePerformance(const PerformanceArguments& arguments) {
         const std::vector<ViewEstimate> estimates = wholeCall(*one.estimator);
         if (reference.empty())
             reference = estimates;
-        if (!(depthDifference(estimates, reference) < kSameDepth))
+        one.difference = depthDifference(estimates, reference);
+        if (!(one.difference < kSameDepth))
             throw Error(ErrorCode::Internal, "'" + one.name + "' gives other results: not compared.");
     }
     for (int run = 0; run < arguments.runs; ++run)
@@ -74,18 +76,22 @@ int comparePerformance(const PerformanceArguments& arguments) {
             std::fprintf(stderr, "\rrun %d of %d ", run + 1, arguments.runs);
         }
     std::fprintf(stderr, "\n");
-    Table table({"configuration", "mean s", "± sample", "min", "max", "images/s", "times faster"});
+    Table table({"configuration", "median s", "mean s", "± sample", "min", "max", "images/s", "times faster"});
     auto results = OrderedJson::array();
     const Configuration* best = &list.front();
     for (const Configuration& one : list) {
         const Statistics time = statisticsOf(one.wall);
         const Ratio ratio = ratioOf(list.front().wall, one.wall);
-        if (time.mean < statisticsOf(best->wall).mean)
+        if (time.median < statisticsOf(best->wall).median)
             best = &one;
-        table.add({one.name, fixed(time.mean / 1e3, 3), fixed(time.deviation / 1e3, 3), fixed(time.least / 1e3, 3),
-                   fixed(time.most / 1e3, 3), fixed(1e3 * arguments.images / time.mean, 2),
+        table.add({one.name, fixed(time.median / 1e3, 3), fixed(time.mean / 1e3, 3), fixed(time.deviation / 1e3, 3), fixed(time.least / 1e3, 3),
+                   fixed(time.most / 1e3, 3), fixed(1e3 * arguments.images / time.median, 2),
                    &one == &list.front() ? "1" : fixed(ratio.median, 2) + (ratio.isClear() ? "" : " (unclear)")});
-        results.push_back({{"configuration", one.name}, {"wall_ms", jsonOf(time)}, {"times_faster", ratio.median}});
+        results.push_back({{"configuration", one.name}, {"wall_ms", jsonOf(time)},
+                           {"images_per_second", 1e3 * arguments.images / time.median},
+                           {"times_faster", ratio.median},
+                           {"clear", ratio.isClear()},
+                           {"depth_difference", one.difference}});
     }
     publish("Performance",
             "## " + arguments.model + ", " + std::to_string(arguments.images) + " images together, " + arguments.precision +

@@ -1,15 +1,13 @@
 #include "app/bench/bench.h"
 #include "app/bench/workload.h"
 
-#include "engine/base/error.h"
 #include "engine/io/image_file.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/run_job.h"
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <system_error>
+#include <optional>
 
 namespace fathom::bench {
 
@@ -26,30 +24,20 @@ struct PrefetchArguments {
     Files files;
 };
 
-/// Photos that are gone with this object, unless they were given.
+/// The given files, or rendered photos that are gone with this object.
 struct PrefetchFiles {
     explicit PrefetchFiles(const PrefetchArguments& arguments) : paths(arguments.inputs) {
         if (!paths.empty())
             return;
-        std::string pattern = (std::filesystem::temp_directory_path() / "fathom-bench-XXXXXX").string();
-        if (!::mkdtemp(pattern.data()))
-            throw Error(ErrorCode::CannotWrite, "No temporary folder can be made.", pattern);
-        folder = pattern;
+        folder.emplace();
         const std::vector<RgbImage> views = renderViews(2, arguments.size, 1);
         for (int i = 0; i < arguments.photos; ++i) {
-            paths.push_back(folder / (std::to_string(i) + ".png"));
+            paths.push_back(folder->path() / (std::to_string(i) + ".png"));
             writePng(paths.back(), views[static_cast<std::size_t>(i) % views.size()]);
         }
     }
-    ~PrefetchFiles() {
-        std::error_code ignored;
-        if (!folder.empty())
-            std::filesystem::remove_all(folder, ignored);
-    }
-    PrefetchFiles(const PrefetchFiles&) = delete;
-    PrefetchFiles& operator=(const PrefetchFiles&) = delete;
 
-    std::filesystem::path folder;
+    std::optional<TemporaryFolder> folder;
     std::vector<std::filesystem::path> paths;
 };
 

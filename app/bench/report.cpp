@@ -26,15 +26,20 @@ double quantile(const std::vector<double>& sorted, double share) {
     return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
-double statusMebibytes(const std::string& wanted) {
-    std::ifstream status("/proc/self/status");
+/// The number behind a name in a file of "Name: number kB" lines; 0 when there is none.
+double kibibytesIn(const char* path, const std::string& wanted) {
+    std::ifstream status(path);
     for (std::string name; status >> name;) {
         double kibibytes = 0;
         if (name == wanted && status >> kibibytes)
-            return kibibytes / 1024;
+            return kibibytes;
         status.ignore(4096, '\n');
     }
     return 0;
+}
+
+double statusMebibytes(const std::string& wanted) {
+    return kibibytesIn("/proc/self/status", wanted) / 1024;
 }
 
 void write(const std::filesystem::path& path, const std::string& text) {
@@ -78,6 +83,28 @@ Ratio ratioOf(const std::vector<double>& reference, const std::vector<double>& o
     return {statisticsOf(reference).median / statisticsOf(own).median, quantile(ratios, 0.1), quantile(ratios, 0.9)};
 }
 
+Slope slopeOf(std::span<const double> values) {
+    requireInternal(values.size() > 2, "a line is fitted to three values at least");
+    const auto count = static_cast<double>(values.size());
+    const double middle = (count - 1) / 2;
+    double mean = 0, steps = 0, products = 0;
+    for (const double value : values)
+        mean += value / count;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double step = static_cast<double>(i) - middle;
+        steps += step * step;
+        products += step * (values[i] - mean);
+    }
+    Slope slope{products / steps, 0};
+    double squares = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double left = values[i] - mean - slope.perStep * (static_cast<double>(i) - middle);
+        squares += left * left;
+    }
+    slope.error = std::sqrt(squares / (count - 2) / steps);
+    return slope;
+}
+
 double processorMilliseconds() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -93,6 +120,11 @@ double peakMebibytes() {
 
 double residentMebibytes() {
     return statusMebibytes("VmRSS:");
+}
+
+double exactResidentKibibytes() {
+    const double exact = kibibytesIn("/proc/self/smaps_rollup", "Rss:");
+    return exact > 0 ? exact : 1024 * residentMebibytes();
 }
 
 void restartPeak() {

@@ -3,6 +3,7 @@
 #include "app/report.h"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,14 @@ struct Statistics {
 [[nodiscard]] Statistics statisticsOf(std::vector<double> values);
 [[nodiscard]] nlohmann::ordered_json jsonOf(const Statistics& statistics);
 
+/// Straight line through values measured one after the other.
+struct Slope {
+    double perStep = 0;
+    double error = 0; ///< standard error of it
+};
+/// \param values  three at least
+[[nodiscard]] Slope slopeOf(std::span<const double> values);
+
 /// How many times longer `reference` took than `own`, round by round of an interleaved measurement.
 struct Ratio {
     double median = 1;           ///< of the medians
@@ -32,6 +41,8 @@ struct Ratio {
 /// Largest resident memory of the process so far, and that of now, in MiB.
 [[nodiscard]] double peakMebibytes();
 [[nodiscard]] double residentMebibytes();
+/// What is resident now to the page; takes the system some milliseconds.
+[[nodiscard]] double exactResidentKibibytes();
 /// Lets the next peakMebibytes() start from what is resident now, where the system can do that.
 void restartPeak();
 

@@ -60,7 +60,9 @@ void addServe(CLI::App& bench, ChosenCommand& chosen) {
     auto work = std::make_shared<Workload>();
     CLI::App* command = bench.add_subcommand(
         "serve", "Run one variant on request, for measurements in turn with other programs");
-    addWorkloadOptions(*command, *work);
+    addNetworkOptions(*command, *work);
+    addViewsOption(*command, *work);
+    addVariantOptions(*command, *work);
     command->callback([&chosen, work] { chosen = [work] { return run(*work); }; });
 }
 

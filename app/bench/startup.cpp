@@ -21,13 +21,7 @@ using OrderedJson = nlohmann::ordered_json;
 constexpr double kLargestOverheadMs = 1000, kLargestWindowMs = 1000;
 
 struct StartupArguments {
-    StartupArguments() {
-        workload.models = {"da3-base"};
-        workload.runs = 5;
-        workload.warmups = 1;
-    }
-
-    Workload workload;
+    Workload workload = Workload::ofOne("da3-base", 5);
     std::string precision = "auto";
     Files files;
 };
@@ -139,7 +133,8 @@ void addStartup(CLI::App& bench, ChosenCommand& chosen) {
     auto arguments = std::make_shared<StartupArguments>();
     CLI::App* command =
         bench.add_subcommand("startup", "From the start of the process until depth is written, against the pass alone");
-    addWorkloadOptions(*command, arguments->workload);
+    addNetworkOptions(*command, arguments->workload);
+    addRoundOptions(*command, arguments->workload);
     command->add_option("--precision", arguments->precision, "Arithmetic, as for 'run'")->capture_default_str();
     addFileOptions(*command, arguments->files);
     command->callback([&chosen, arguments] { chosen = [arguments] { return measureStarts(*arguments); }; });

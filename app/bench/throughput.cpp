@@ -3,18 +3,16 @@
 #include "app/depth_files.h"
 
 #include "engine/base/error.h"
+#include "engine/base/in_threads.h"
 #include "engine/batch/lane_plan.h"
 #include "engine/batch/make_scene.h"
 #include "engine/io/image_file.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/option_names.h"
 
-#include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <system_error>
-#include <thread>
 
 namespace fathom::bench {
 
@@ -33,24 +31,14 @@ struct ThroughputArguments {
 /// Photos as files, and a folder for what is made of them; both gone with this object.
 struct PhotoFiles {
     PhotoFiles(int count, Size size) {
-        std::string pattern = (std::filesystem::temp_directory_path() / "fathom-bench-XXXXXX").string();
-        if (!::mkdtemp(pattern.data()))
-            throw Error(ErrorCode::CannotWrite, "No temporary folder can be made.", pattern);
-        folder = pattern;
         images = renderViews(std::min(count, 8), size, 1);
         for (int i = 0; i < count; ++i) {
-            paths.push_back(folder / (std::to_string(i) + ".png"));
+            paths.push_back(folder.path() / (std::to_string(i) + ".png"));
             writePng(paths.back(), images[static_cast<std::size_t>(i) % images.size()]);
         }
     }
-    ~PhotoFiles() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-    PhotoFiles(const PhotoFiles&) = delete;
-    PhotoFiles& operator=(const PhotoFiles&) = delete;
 
-    std::filesystem::path folder;
+    TemporaryFolder folder;
     std::vector<std::filesystem::path> paths;
     std::vector<RgbImage> images;
 };
@@ -67,34 +55,9 @@ double millisecondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Calls `work` for 0 … count − 1 from so many threads. \throws the first exception
-void inLanes(int lanes, std::size_t count, const std::function<void(std::size_t)>& work) {
-    std::atomic<std::size_t> next{0};
-    std::atomic<bool> failed{false};
-    std::exception_ptr failure;
-    const auto lane = [&] {
-        try {
-            for (std::size_t i = next++; i < count; i = next++)
-                work(i);
-        } catch (...) {
-            if (!failed.exchange(true))
-                failure = std::current_exception();
-            next = count;
-        }
-    };
-    {
-        std::vector<std::jthread> others;
-        for (int i = 1; i < lanes; ++i)
-            others.emplace_back(lane);
-        lane();
-    }
-    if (failure)
-        std::rethrow_exception(failure);
-}
-
 void measureNetwork(Way& way, const PhotoFiles& photos) {
     const auto start = std::chrono::steady_clock::now();
-    inLanes(way.model->passes(), photos.paths.size(), [&](std::size_t i) {
+    inThreads(way.model->passes(), photos.paths.size(), [&](std::size_t i) {
         (void)way.model->handle()->estimate({&photos.images[i % photos.images.size()]}, {});
     });
     way.network.push_back(millisecondsSince(start));
@@ -103,11 +66,11 @@ void measureNetwork(Way& way, const PhotoFiles& photos) {
 void measureFiles(Way& way, const PhotoFiles& photos, const JobRequest& job) {
     DecodePool decoders(way.plan.decodeThreads, way.plan.decodeAhead);
     const auto start = std::chrono::steady_clock::now();
-    inLanes(way.plan.lanes, photos.paths.size(), [&](std::size_t i) {
+    inThreads(way.plan.lanes, photos.paths.size(), [&](std::size_t i) {
         JobRequest request = job;
         request.inputs = {photos.paths[i]};
         const batch::MadeScene made = batch::makeScene(request, decoders, *way.model, {});
-        (void)writeDepthFiles(made.scene, photos.folder / (way.name + std::to_string(i)), {});
+        (void)writeDepthFiles(made.scene, photos.folder.path() / (way.name + std::to_string(i)), {});
     });
     way.files.push_back(millisecondsSince(start));
 }

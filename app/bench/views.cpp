@@ -1,6 +1,7 @@
 #include "app/bench/bench.h"
 #include "app/bench/workload.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -11,13 +12,7 @@ namespace {
 using OrderedJson = nlohmann::ordered_json;
 
 struct ViewScalingArguments {
-    ViewScalingArguments() {
-        workload.models = {"da3-small"};
-        workload.runs = 3;
-        workload.warmups = 1;
-    }
-
-    Workload workload;
+    Workload workload = Workload::ofOne("da3-small", 3);
     std::vector<int> counts{1, 2, 4, 8, 16, 32};
     Files files;
 };
@@ -80,7 +75,9 @@ int scaleViews(const ViewScalingArguments& arguments) {
 void addViews(CLI::App& bench, ChosenCommand& chosen) {
     auto arguments = std::make_shared<ViewScalingArguments>();
     CLI::App* command = bench.add_subcommand("views", "Time and memory of 1 to 32 views that are reasoned about together");
-    addWorkloadOptions(*command, arguments->workload);
+    addNetworkOptions(*command, arguments->workload);
+    addVariantOptions(*command, arguments->workload);
+    addRoundOptions(*command, arguments->workload);
     command->add_option("--counts", arguments->counts, "Numbers of views, growing")->delimiter(',')->check(CLI::Range(1, 64));
     addFileOptions(*command, arguments->files);
     command->callback([&chosen, arguments] { chosen = [arguments] { return scaleViews(*arguments); }; });

@@ -13,31 +13,41 @@
 
 namespace fathom::bench {
 
-void addWorkloadOptions(CLI::App& command, Workload& workload) {
+void addNetworkOptions(CLI::App& command, Workload& workload) {
     command.add_option("--model", workload.models, "Networks, models or paths; a network's name means weights from a formula")
         ->delimiter(',')
         ->capture_default_str();
-    command.add_option("--views", workload.views, "Views of one pass")->check(CLI::Range(1, 64))->capture_default_str();
     command
         .add_option_function<std::vector<int>>(
             "--size", [&workload](const std::vector<int>& sides) { workload.size = {sides[0], sides[1]}; },
-            "Width and height in pixels, multiples of 14 (504 336)")
+            "Width and height in pixels, multiples of 14")
         ->expected(2)
-        ->type_name("W H");
+        ->type_name("W H")
+        ->default_str(std::to_string(workload.size.width) + " " + std::to_string(workload.size.height));
     command.add_option("--device", workload.device, "What the network runs on: cpu, cuda, cuda:1 …")->capture_default_str();
-    command.add_option("--variant", workload.variants,
-                       "off, fp32, fp32-strict, bf16, int8 …, each with @MODE for a compile mode and ~PASS for every "
-                       "pass of the plan left out")
-        ->delimiter(',');
-    command.add_option("--runs", workload.runs, "Measured rounds")->check(CLI::Range(1, 1000))->capture_default_str();
-    command.add_option("--warmup", workload.warmups, "Rounds before them")
-        ->check(CLI::Range(0, 100))
-        ->capture_default_str();
     command.add_option("--threads", workload.threads, "Threads of the network, 0: all")
         ->check(CLI::Range(0, 256))
         ->capture_default_str();
+}
+
+void addViewsOption(CLI::App& command, Workload& workload) {
+    command.add_option("--views", workload.views, "Views of one pass")->check(CLI::Range(1, 64))->capture_default_str();
+}
+
+void addVariantOptions(CLI::App& command, Workload& workload) {
+    command.add_option("--variant", workload.variants,
+                       "off, fp32, fp32-strict, bf16, int8 …, each with @MODE for a compile mode and ~PASS for every "
+                       "pass of the plan left out [default: all that the device offers]")
+        ->delimiter(',');
     command.add_option("--memory-limit", workload.memoryLimits, "Most bytes of weights a memory, as for 'run'");
     command.add_option("--device-map", workload.deviceMap, "How weights are spread then, as for 'run'")
+        ->capture_default_str();
+}
+
+void addRoundOptions(CLI::App& command, Workload& workload) {
+    command.add_option("--runs", workload.runs, "Measured rounds")->check(CLI::Range(1, 1000))->capture_default_str();
+    command.add_option("--warmup", workload.warmups, "Rounds before them")
+        ->check(CLI::Range(0, 100))
         ->capture_default_str();
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fathom::bench {
@@ -23,8 +24,22 @@ struct Workload {
     int warmups = 2;
     int threads = 0; ///< 0: all
     std::string memoryLimits, deviceMap = "auto"; ///< as EstimateOptions
+
+    /// Of one network, with so many rounds after one that is not measured.
+    [[nodiscard]] static Workload ofOne(std::string model, int runs) {
+        Workload workload;
+        workload.models = {std::move(model)};
+        workload.runs = runs;
+        workload.warmups = 1;
+        return workload;
+    }
 };
-void addWorkloadOptions(CLI::App& command, Workload& workload);
+
+// Each declares what a measurement really uses.
+void addNetworkOptions(CLI::App& command, Workload& workload); ///< --model, --size, --device, --threads
+void addViewsOption(CLI::App& command, Workload& workload);
+void addVariantOptions(CLI::App& command, Workload& workload); ///< --variant, --memory-limit, --device-map
+void addRoundOptions(CLI::App& command, Workload& workload);   ///< --runs, --warmup
 
 /// One way to run a network: a precision, or "off" for the plain operators, then "@mode" for a compile mode and "~pass"
 /// for every pass left out.

@@ -147,7 +147,8 @@ std::unique_ptr<Estimator> tuned(std::unique_ptr<Estimator> estimator, const Est
     const auto seconds = [] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
     };
-    return tuningThreads(std::move(estimator), ownChoices(), threadCountsFor(at::get_num_threads()), seconds);
+    const std::vector<int> counts = threadCountsFor(estimator->execution().threads);
+    return tuningThreads(std::move(estimator), ownChoices(), counts, seconds);
 }
 
 } // namespace

@@ -79,7 +79,7 @@ void MeasuredChoices::write() const {
 
 std::string machineIdentity() {
     return readHostProcessor().name + "; " + kernels::featureList(kernels::cpuFeatures()) + "; " +
-           std::to_string(at::get_num_threads()) + " threads; LibTorch " + TORCH_VERSION + "; Fathom " +
+           std::to_string(usableCores()) + " threads; LibTorch " + TORCH_VERSION + "; Fathom " +
            std::string(programVersion());
 }
 

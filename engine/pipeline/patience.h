@@ -7,9 +7,15 @@ namespace fathom {
 /// slower, its own program's window included.
 class Patience {
 public:
-    /// Looks whether anything else wants to run and lets waiting threads sleep then, spin otherwise. Cheap; called before
-    /// every pass. \param threads  of the pass
+    /// Looks whether anything else wants to run and lets waiting threads sleep then, spin otherwise; gives OpenMP fewer
+    /// threads for this pass where other programs keep processors busy. Called before every pass; cheap on a quiet machine,
+    /// some milliseconds on a busy one. \param threads  of the pass
     static void adapt(int threads);
+
+    /// How many of `threads` finish a pass first while that many threads of other programs never rest. Every region of a
+    /// pass ends with its slowest thread: those that share a processor hold up the others, unless so few processors are
+    /// free that sharing is better than leaving them.
+    [[nodiscard]] static int threadsBeside(int strangers, int threads, int processors) noexcept;
 
     /// Lets waiting threads sleep soon, whatever the machine does, or spin again.
     static void set(bool patient, int threads);

@@ -70,6 +70,15 @@ private Q_SLOTS:
         Patience::set(false, 2);
         QVERIFY(!Patience::isPatient());
     }
+
+    void processorsThatOthersKeepBusyAreLeftToThem() {
+        QCOMPARE(Patience::threadsBeside(0, 2, 2), 2);
+        QCOMPARE(Patience::threadsBeside(1, 2, 2), 1);
+        QCOMPARE(Patience::threadsBeside(2, 2, 2), 1);
+        QCOMPARE(Patience::threadsBeside(3, 8, 8), 5);
+        QCOMPARE(Patience::threadsBeside(3, 4, 8), 4);
+        QCOMPARE(Patience::threadsBeside(7, 8, 8), 8); // one alone would take longer than eight that share
+    }
 };
 
 QTEST_GUILESS_MAIN(SelfTestTest)

@@ -118,14 +118,17 @@ BenchModel::BenchModel(const std::string& name) {
 BenchModel::~BenchModel() = default;
 
 std::vector<RgbImage> renderViews(int views, Size size, std::uint64_t seed) {
+    constexpr int kMostOfScene = 16;
     synthetic::SampleOptions options;
     options.size = size;
-    options.views = views;
     options.kind = synthetic::SceneKind::Room;
-    synthetic::Sample sample = synthetic::renderSample(seed, options);
     std::vector<RgbImage> images;
-    for (synthetic::RenderedView& view : sample.views)
-        images.push_back(std::move(view.image));
+    for (int left = views; left > 0; left -= kMostOfScene) {
+        options.views = std::min(left, kMostOfScene);
+        synthetic::Sample sample = synthetic::renderSample(seed++, options);
+        for (synthetic::RenderedView& view : sample.views)
+            images.push_back(std::move(view.image));
+    }
     return images;
 }
 

@@ -70,7 +70,7 @@ private:
     std::unique_ptr<TemporaryFolder> m_folder;
 };
 
-/// Pictures of a rendered scene, all of one size.
+/// Pictures of a rendered scene, or of several for more than sixteen, all of one size.
 [[nodiscard]] std::vector<RgbImage> renderViews(int views, Size size, std::uint64_t seed);
 [[nodiscard]] std::vector<const RgbImage*> pointersTo(const std::vector<RgbImage>& images);
 

@@ -12,19 +12,21 @@ class Unavailable(Exception):
 
 def serve(run, depth):
     """Answers requests on standard input. `run` makes one pass, `depth` turns what it returned into [views,H,W] fp32."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what libraries print is no answer
     output = run()
-    print("ready", flush=True)
+    print("ready", file=answers, flush=True)
     for line in sys.stdin:
         words = line.split()
         if words[0] == "run":
             before, start = time.process_time(), time.perf_counter()
             output = run()
-            print(f"{(time.perf_counter() - start) * 1e3:.3f} {(time.process_time() - before) * 1e3:.3f}", flush=True)
+            print(f"{(time.perf_counter() - start) * 1e3:.3f} {(time.process_time() - before) * 1e3:.3f}", file=answers, flush=True)
         elif words[0] == "memory":
-            print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}", flush=True)
+            print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}", file=answers, flush=True)
         elif words[0] == "depth":
             depth(output).tofile(words[1])
-            print("written", flush=True)
+            print("written", file=answers, flush=True)
 
 
 class Program:

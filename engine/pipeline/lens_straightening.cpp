@@ -9,16 +9,20 @@ namespace fathom {
 
 namespace {
 
-/// Where each pixel of the straight maps lies in the present ones, in pixels; the first centre is at 0.5.
+/// Where each pixel of a straight map lies in the present one, in its pixels; the first centre is at 0.5.
+/// \param size of the map, which shows as much as the depth does
 std::vector<PixelPosition> origins(const View& view, Size size, const Lens& was, const Lens& now) {
     std::vector<PixelPosition> places;
     places.reserve(size.pixels());
+    const double depthPerX = static_cast<double>(view.depth.width()) / size.width;
+    const double depthPerY = static_cast<double>(view.depth.height()) / size.height;
     for (int y = 0; y < size.height; ++y)
         for (int x = 0; x < size.width; ++x) {
-            const PixelPosition straight = view.mapping.toOriginal({x + 0.5, y + 0.5});
+            const PixelPosition straight = view.mapping.toOriginal({depthPerX * (x + 0.5), depthPerY * (y + 0.5)});
             const Eigen::Vector3d ray((straight.x - now.cx) / now.focal, (straight.y - now.cy) / now.focal, 1);
             const Eigen::Vector2d source = was.straightened(now.pixel(ray));
-            places.push_back(view.mapping.toProcessed({source.x(), source.y()}));
+            const PixelPosition place = view.mapping.toProcessed({source.x(), source.y()});
+            places.push_back({place.x / depthPerX, place.y / depthPerY});
         }
     return places;
 }
@@ -92,6 +96,8 @@ View straightened(const View& view, const Lens& was, const Lens& now) {
     result.inverseDepth = moved(view.inverseDepth, places);
     if (view.image.size() == view.depth.size())
         result.image = moved(view.image, places);
+    if (!view.features.isEmpty())
+        result.features = moved(view.features, origins(view, view.features.size(), was, now));
     return result;
 }
 

@@ -31,25 +31,6 @@ void bend(World& world, double radial) {
     }
 }
 
-/// Leaves only what lies in a small square around the middle of every photo.
-void keepMiddle(World& world, float halfSide) {
-    for (PhotoFeatures& features : world.features) {
-        PhotoFeatures kept = features;
-        kept.keypoints.clear();
-        kept.colours.clear();
-        kept.descriptors.clear();
-        for (std::size_t i = 0; i < features.count(); ++i) {
-            if (std::abs(features.keypoints[i].x - 320) > halfSide || std::abs(features.keypoints[i].y - 240) > halfSide)
-                continue;
-            kept.keypoints.push_back(features.keypoints[i]);
-            kept.colours.push_back(features.colours[i]);
-            const auto from = features.descriptors.begin() + static_cast<std::ptrdiff_t>(i * PhotoFeatures::kSiftBytes);
-            kept.descriptors.insert(kept.descriptors.end(), from, from + PhotoFeatures::kSiftBytes);
-        }
-        features = std::move(kept);
-    }
-}
-
 Placements place(const World& world, const PlacementOptions& options = {}) {
     return placePhotos(world.photos, world.features, options, {}, nullptr);
 }
@@ -114,11 +95,24 @@ private Q_SLOTS:
             world.photos[i].cameraFromWorld = world.cameras[i];
             world.photos[i].origin = PoseOrigin::Given;
         }
-        keepMiddle(world, 27); // some thirty sights: too few for a pair to speak against the cameras
+        point_world::keepFeatures(world, [](const Keypoint& place) {
+            return std::abs(place.x - 320) < 27 && std::abs(place.y - 240) < 27;
+        }); // some thirty sights: too few for a pair to speak against the cameras
         const Placements found = place(world, {.keepPoses = true});
         QCOMPARE(found.structure.placements[1].state, PlacementState::Doubtful);
         QCOMPARE(found.structure.placements[1].problem, PlacementProblem::Unstable);
         QVERIFY(found.structure.placements[1].rotationSigmaDegrees > 0.5);
+    }
+
+    void aFocalLengthThatPhotosDoNotTellIsNotPassedOffAsFound() {
+        World world = point_world::make({.views = 2, .points = 80, .step = 0.5, .straight = true, .pixelNoise = 0.5});
+        forgetLenses(world);
+        const Placements found = place(world);
+        for (const ViewPlacement& placement : found.structure.placements)
+            QVERIFY(placement.state != PlacementState::Placed);
+        QVERIFY(std::ranges::any_of(found.structure.placements, [](const ViewPlacement& placement) {
+            return placement.problem == PlacementProblem::Unstable;
+        }));
     }
 
     void camerasThatHardlyMoveSayThatThereIsNoParallax() {

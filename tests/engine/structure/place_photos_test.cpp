@@ -42,6 +42,14 @@ point_world::PoseError worstError(const World& world, const Placements& placemen
     return worst;
 }
 
+/// Every photo comes with its true camera.
+void giveCameras(World& world) {
+    for (std::size_t i = 0; i < world.photos.size(); ++i) {
+        world.photos[i].cameraFromWorld = world.cameras[i];
+        world.photos[i].origin = PoseOrigin::Given;
+    }
+}
+
 template <typename Value>
 std::vector<Value> all(std::size_t count, Value value) {
     return std::vector<Value>(count, value);
@@ -138,10 +146,7 @@ private Q_SLOTS:
 
     void givenPosesAreKept() {
         World world = point_world::make({.views = 4});
-        for (std::size_t i = 0; i < world.photos.size(); ++i) {
-            world.photos[i].cameraFromWorld = world.cameras[i];
-            world.photos[i].origin = PoseOrigin::Given;
-        }
+        giveCameras(world);
         const Placements found = place(world, {.keepPoses = true});
         QCOMPARE(statesOf(found), all(4, Placed));
         for (std::size_t i = 0; i < world.cameras.size(); ++i) {
@@ -237,10 +242,7 @@ private Q_SLOTS:
 
     void repetitionIsNamedWhereTheCamerasAreKnown() {
         World world = point_world::make({.views = 4});
-        for (std::size_t i = 0; i < world.photos.size(); ++i) {
-            world.photos[i].cameraFromWorld = world.cameras[i];
-            world.photos[i].origin = PoseOrigin::Given;
-        }
+        giveCameras(world);
         // The fourth photo shows everything a second time, too far off to be taken for the same corner.
         PhotoFeatures& features = world.features[3];
         const std::size_t count = features.count();
@@ -262,18 +264,40 @@ private Q_SLOTS:
         QCOMPARE(found.structure.placements[0].state, Placed);
     }
 
+    /// Two cameras that agree with each other are no proof where as many stand somewhere else.
     void whereMostContradictEachOtherNobodyIsTrusted() {
         World world = point_world::make({.views = 4});
-        for (std::size_t i = 0; i < world.photos.size(); ++i) {
-            RigidTransform camera = world.cameras[i];
-            const double turn = 0.1 * (i % 2 == 0 ? 1 : -1) * static_cast<double>(i + 1);
-            camera.rotation = Eigen::AngleAxisd(turn, Eigen::Vector3d::UnitX()).toRotationMatrix() * camera.rotation;
-            world.photos[i].cameraFromWorld = camera;
-            world.photos[i].origin = PoseOrigin::Given;
-        }
+        giveCameras(world);
+        const Eigen::Vector3d shifts[] = {{0, 0, 0}, {0, 0, 0}, {0, 0.6, 0}, {0, -0.7, 0}};
+        for (std::size_t i = 0; i < world.photos.size(); ++i)
+            world.photos[i].cameraFromWorld->translation += shifts[i];
         const Placements found = place(world, {.keepPoses = true});
-        for (const ViewPlacement& placement : found.structure.placements)
-            QVERIFY(placement.state != Placed);
+        QCOMPARE(statesOf(found), all(4, Doubtful));
+        QCOMPARE(found.structure.placements[0].problem, Disagrees);
+        QCOMPARE(found.structure.placements[1].problem, Disagrees);
+    }
+
+    /// Along the line between two cameras a turn moves matches as a step does: their epipolar lines say nothing
+    /// about it, but what the two photos tell about their rotation does.
+    void aTurnThatKeepsTheEpipolarLinesIsSeen() {
+        World world = point_world::make({.views = 2, .points = 4000, .step = 1.2, .straight = true});
+        giveCameras(world);
+        point_world::keepFeatures(world, [](const Keypoint& place) { return std::abs(place.y - 240) < 30; });
+        QCOMPARE(statesOf(place(world, {.keepPoses = true})), all(2, Placed));
+        world.photos[1].cameraFromWorld->rotation =
+            Eigen::AngleAxisd(-0.1, Eigen::Vector3d::UnitY()).toRotationMatrix();
+        const Placements found = place(world, {.keepPoses = true});
+        QCOMPARE(problemsOf(found), all(2, Disagrees));
+    }
+
+    void aGivenCameraWithoutMatchesIsDoubtful() {
+        World world = point_world::make({.views = 4});
+        point_world::append(world, point_world::make({.views = 1, .seed = 5}));
+        giveCameras(world);
+        const Placements found = place(world, {.keepPoses = true});
+        QCOMPARE(statesOf(found), (std::vector{Placed, Placed, Placed, Placed, Doubtful}));
+        QCOMPARE(found.structure.placements[4].problem, TooFewMatches);
+        QVERIFY(found.cameras[4]);
     }
 
     void aForeignPhotoIsLeftOut() {
@@ -310,10 +334,7 @@ private Q_SLOTS:
 
     void oneCameraThatContradictsItsMatchesIsDoubtful() {
         World world = point_world::make({.views = 4});
-        for (std::size_t i = 0; i < world.photos.size(); ++i) {
-            world.photos[i].cameraFromWorld = world.cameras[i];
-            world.photos[i].origin = PoseOrigin::Given;
-        }
+        giveCameras(world);
         RigidTransform wrong = world.cameras[2];
         wrong.rotation = Eigen::AngleAxisd(0.15, Eigen::Vector3d::UnitY()).toRotationMatrix() * wrong.rotation;
         world.photos[2].cameraFromWorld = wrong;

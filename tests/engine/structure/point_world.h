@@ -21,6 +21,7 @@ struct Options {
     bool flat = false;          ///< all points in one plane
     double depth = 5;           ///< between the nearest and the farthest points
     bool turns = false;         ///< cameras only turn
+    bool straight = false;      ///< cameras step to the side and do not turn
     std::size_t looks = 0;      ///< number of different looks; 0: one for each point
     double pixelNoise = 0.3;
     double wrongShare = 0;      ///< of the sights: somewhere else in the photo
@@ -58,6 +59,10 @@ private:
 inline fathom::RigidTransform cameraOf(std::size_t view, const Options& options) {
     fathom::RigidTransform worldFromCamera;
     const double along = static_cast<double>(view);
+    if (options.straight) {
+        worldFromCamera.translation.x() = options.step * along;
+        return worldFromCamera.inverse();
+    }
     const double yaw = options.turns ? 0.12 * along : -0.06 * along;
     worldFromCamera.rotation = (Eigen::AngleAxisd(yaw, Eigen::Vector3d::UnitY()) *
                                 Eigen::AngleAxisd(0.02 * along, Eigen::Vector3d::UnitX()))
@@ -130,6 +135,29 @@ inline void append(World& world, const World& other) {
         world.features.push_back(other.features[i]);
         world.photos.push_back(other.photos[i]);
         world.photos.back().view = world.photos.size() - 1;
+    }
+}
+
+/// Leaves only the features for which `wanted` is true.
+template <typename Wanted>
+void keepFeatures(World& world, Wanted&& wanted) {
+    for (std::size_t photo = 0; photo < world.features.size(); ++photo) {
+        const fathom::PhotoFeatures all = world.features[photo];
+        const std::vector<int> pointOf = world.pointOf[photo];
+        fathom::PhotoFeatures& kept = world.features[photo];
+        kept.keypoints.clear();
+        kept.colours.clear();
+        kept.descriptors.clear();
+        world.pointOf[photo].clear();
+        for (std::size_t i = 0; i < all.count(); ++i) {
+            if (!wanted(all.keypoints[i]))
+                continue;
+            kept.keypoints.push_back(all.keypoints[i]);
+            kept.colours.push_back(all.colours[i]);
+            const auto from = all.descriptors.begin() + static_cast<std::ptrdiff_t>(i * all.bytesEach());
+            kept.descriptors.insert(kept.descriptors.end(), from, from + static_cast<std::ptrdiff_t>(all.bytesEach()));
+            world.pointOf[photo].push_back(pointOf[i]);
+        }
     }
 }
 

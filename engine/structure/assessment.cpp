@@ -26,6 +26,7 @@ constexpr double kRelief = 0.25;  ///< least share of a strong pair's inliers th
 constexpr double kRepeats = 0.3;  ///< share of a photo's agreeing sights with a twin elsewhere in it
 constexpr double kUnique = 100;   ///< agreeing sights without one that no repetition feigns
 constexpr double kFlat = 0.95;    ///< share of points that one plane explains
+constexpr double kFlatPairs = 0.99; ///< the same of the inliers of pairs, where the lens is not known
 
 /// Distance of a match from the epipolar line in the second photo, pixels.
 double epipolarDistance(const Eigen::Vector3d& firstRay, const Lens& secondLens, const Eigen::Vector2d& pixel,
@@ -44,7 +45,7 @@ public:
     explicit Assessment(const PlacementEvidence& evidence)
         : m_evidence(evidence), m_reconstruction(evidence.reconstruction),
           m_uncertainty(evidence.reconstruction.uncertainty()),
-          m_isFlat(flatShare() >= kFlat), m_trusted(evidence.photos.size(), 1) {
+          m_isFlat(flatShare() >= kFlat || (isLensSearched() && pairFlatness() >= kFlatPairs)), m_trusted(evidence.photos.size(), 1) {
         distrustContradicting();
     }
 
@@ -240,6 +241,26 @@ private:
                                  : 0;
         }
         return 2 * contradicting > strong;
+    }
+
+    /// Whether nothing but the matches tells the focal length.
+    [[nodiscard]] bool isLensSearched() const {
+        return std::ranges::any_of(m_evidence.photos,
+                                   [](const Photo& photo) { return photo.focalSource == FocalSource::Unknown; });
+    }
+
+    /// Share of the pairs' inliers that one plane a pair explains. Flat pairs fit any focal length, and the world that
+    /// a wrong one bends is no plane any more.
+    [[nodiscard]] double pairFlatness() const {
+        double flat = 0;
+        double all = 0;
+        for (const VerifiedPair& pair : m_evidence.pairs)
+            if (pair.geometry.kind == PairKind::General || pair.geometry.kind == PairKind::Planar) {
+                const auto inliers = static_cast<double>(pair.geometry.inliers.size());
+                flat += pair.geometry.planarShare * inliers;
+                all += inliers;
+            }
+        return all > 0 ? flat / all : 0;
     }
 
     /// The two sights of a point whose rays meet at the widest angle: one predicts the other if a plane is all there is.

@@ -115,6 +115,14 @@ private Q_SLOTS:
         }));
     }
 
+    /// Flat pairs fit any focal length, and what a wrong one makes of a plane is none.
+    void aPlaneSeenThroughAnUnknownLensIsDoubtful() {
+        World world = point_world::make({.views = 4, .points = 900, .flat = true, .wrongShare = 0.05});
+        forgetLenses(world);
+        for (const ViewPlacement& placement : place(world).structure.placements)
+            QVERIFY(placement.state != PlacementState::Placed);
+    }
+
     void camerasThatHardlyMoveSayThatThereIsNoParallax() {
         const Placements found = place(point_world::make({.views = 2, .step = 0.03, .pixelNoise = 0.05}));
         for (const ViewPlacement& placement : found.structure.placements) {

@@ -813,6 +813,10 @@
         <source>Not placed: %1 of %2 views (%3).</source>
         <translation>Nicht platziert: %1 von %2 Ansichten (%3).</translation>
     </message>
+    <message>
+        <source>There was not enough memory for pictures of %1 × %2 pixels: from here on the network sees %3 × %4.</source>
+        <translation>Für Bilder von %1 × %2 Pixeln reichte der Speicher nicht: Ab hier sieht das Netz %3 × %4.</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -1335,6 +1339,18 @@
     <message>
         <source>Only for the processor.</source>
         <translation>Nur für den Prozessor.</translation>
+    </message>
+    <message>
+        <source>one thread a core</source>
+        <translation>ein Thread je Kern</translation>
+    </message>
+    <message>
+        <source>one thread</source>
+        <translation>ein Thread</translation>
+    </message>
+    <message>
+        <source>%1 threads</source>
+        <translation>%1 Threads</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CameraText</name>
+    <message numerus="yes">
+        <source>%n photo(s) without a camera are left out of the run.</source>
+        <translation>
+            <numerusform>%n photo without a camera is left out of the run.</numerusform>
+            <numerusform>%n photos without a camera are left out of the run.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) of the file have no photo here.</source>
+        <translation>
+            <numerusform>%n camera of the file has no photo here.</numerusform>
+            <numerusform>%n cameras of the file have no photo here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The lens distortion of %n camera(s) is left out: undistorted photos fit better.</source>
+        <translation>
+            <numerusform>The lens distortion of %n camera is left out: undistorted photos fit better.</numerusform>
+            <numerusform>The lens distortion of %n cameras is left out: undistorted photos fit better.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message numerus="yes">
         <source>%1 of %n view(s)</source>
@@ -32,6 +56,16 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::CamerasPicture</name>
+    <message numerus="yes">
+        <source>%n camera(s) – drag to turn</source>
+        <translation>
+            <numerusform>%n camera – drag to turn</numerusform>
+            <numerusform>%n cameras – drag to turn</numerusform>
         </translation>
     </message>
 </context>

@@ -813,6 +813,10 @@
         <source>Not placed: %1 of %2 views (%3).</source>
         <translation>Vues non placées : %1 sur %2 (%3).</translation>
     </message>
+    <message>
+        <source>There was not enough memory for pictures of %1 × %2 pixels: from here on the network sees %3 × %4.</source>
+        <translation>La mémoire ne suffisait pas pour des images de %1 × %2 pixels : à partir d’ici, le réseau voit %3 × %4.</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -1335,6 +1339,18 @@
     <message>
         <source>Only for the processor.</source>
         <translation>Seulement pour le processeur.</translation>
+    </message>
+    <message>
+        <source>one thread a core</source>
+        <translation>un fil par cœur</translation>
+    </message>
+    <message>
+        <source>one thread</source>
+        <translation>un fil</translation>
+    </message>
+    <message>
+        <source>%1 threads</source>
+        <translation>%1 fils</translation>
     </message>
 </context>
 <context>

@@ -806,6 +806,10 @@
         <source>Not placed: %1 of %2 views (%3).</source>
         <translation>未能定位：%2 个视图中的 %1 个（%3）。</translation>
     </message>
+    <message>
+        <source>There was not enough memory for pictures of %1 × %2 pixels: from here on the network sees %3 × %4.</source>
+        <translation>内存不足以处理 %1 × %2 像素的图片：此后网络使用 %3 × %4。</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -1327,6 +1331,18 @@
     <message>
         <source>Only for the processor.</source>
         <translation>仅用于处理器。</translation>
+    </message>
+    <message>
+        <source>one thread a core</source>
+        <translation>每核一个线程</translation>
+    </message>
+    <message>
+        <source>one thread</source>
+        <translation>一个线程</translation>
+    </message>
+    <message>
+        <source>%1 threads</source>
+        <translation>%1 个线程</translation>
     </message>
 </context>
 <context>

@@ -230,12 +230,13 @@ private Q_SLOTS:
         const Workplace place;
         place.settings().set(setting::kBatchSize, 4);
         place.engine.control->failure = ErrorCode::OutOfDeviceMemory;
-        place.engine.control->failAtPass = 1;
+        place.engine.control->alwaysFails = true; // at lower resolutions too
         MainWindow window(*place.session);
         window.show();
         openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
         QVERIFY(waitUntilIdle(*place.session));
         QVERIFY(window.workspace().sceneError()->isVisible());
+        place.engine.control->alwaysFails = false;
         window.workspace().sceneError()->actionButton()->click();
         QCOMPARE(place.settings().value(setting::kBatchSize), 2);
         QVERIFY(waitUntilIdle(*place.session));

@@ -83,6 +83,8 @@ private Q_SLOTS:
         const QString text =
             noticeText("There was not enough memory for 8 views at a time; the batch size is now 4.");
         QVERIFY2(text.contains(QStringLiteral("for 8 views at a time: now 4")), qPrintable(text));
+        QCOMPARE(noticeText("There was not enough memory for 1 view of 504 × 336 pixels; from here on the network sees 378 × 252."),
+                 QStringLiteral("There was not enough memory for pictures of 504 × 336 pixels: from here on the network sees 378 × 252."));
         QCOMPARE(noticeText("Something new."), QStringLiteral("Something new."));
     }
 

@@ -28,7 +28,7 @@ public:
             token.throwIfCancelled();
             std::this_thread::yield();
         }
-        if (pass == m_control->failAtPass)
+        if (m_control->alwaysFails || pass == m_control->failAtPass)
             throw Error(m_control->failure, "the fake estimator was told to fail",
                         "pass " + std::to_string(pass));
         std::vector<ViewEstimate> estimates;

@@ -19,6 +19,7 @@ struct FakeControl {
     std::atomic<int> passes{0};       ///< passes begun
     std::atomic<int> holdFromPass{0}; ///< this pass and later ones wait to be cancelled; 0: none
     std::atomic<int> failAtPass{0};   ///< this pass throws `failure`; 0: none
+    std::atomic<bool> alwaysFails{false}; ///< every pass throws `failure`
     ErrorCode failure = ErrorCode::Internal;
     bool withConfidence = true;
     bool withCameras = true;

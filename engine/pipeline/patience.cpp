@@ -1,10 +1,12 @@
 #include "engine/pipeline/patience.h"
 
 #include <omp.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +15,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace fathom {
 
@@ -78,6 +81,41 @@ struct Wanting {
     }
 };
 
+/// Processor time up to a moment, in seconds: of everybody on the machine, and of this process.
+struct Accounts {
+    double at = 0, all = 0, own = 0;
+
+    [[nodiscard]] static Accounts now() {
+        Accounts accounts;
+        accounts.at = std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+        std::ifstream stream("/proc/stat");
+        std::string name;
+        double user = 0, nice = 0, system = 0;
+        if (stream >> name >> user >> nice >> system)
+            accounts.all = (user + nice + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+        rusage usage{};
+        ::getrusage(RUSAGE_SELF, &usage);
+        for (const timeval& time : {usage.ru_utime, usage.ru_stime})
+            accounts.own += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+        return accounts;
+    }
+};
+
+/// Processors that other programs kept busy since the last call, if this one worked meanwhile. Programs that take turns
+/// with it do not count, nor do threads that still spin after another program's pass.
+int strangersBesideLastPass() {
+    constexpr double kAtWork = 0.4; // of the time, on one processor
+    static std::mutex mutex;
+    static Accounts last;
+    const std::lock_guard lock(mutex);
+    const Accounts now = Accounts::now();
+    const Accounts before = std::exchange(last, now);
+    const double seconds = now.at - before.at, own = now.own - before.own;
+    if (before.at == 0 || own < kAtWork * seconds)
+        return 0;
+    return static_cast<int>(std::lround(std::max(now.all - before.all - own, 0.0) / seconds));
+}
+
 /// Threads of other programs that want a processor all the time: as many as were there in each of a few looks.
 int steadyStrangers(int seen) {
     constexpr int kMoreLooks = 3;
@@ -98,7 +136,9 @@ void Patience::adapt(int threads) {
     const bool isWhole = omp_get_num_procs() == ::sysconf(_SC_NPROCESSORS_ONLN);
     if (threads < 2 || !isWhole)
         return;
-    const int fitting = threadsBeside(steadyStrangers(wanting.strangers), threads, omp_get_num_procs());
+    const int lately = strangersBesideLastPass();
+    const int strangers = lately > 0 ? std::min(lately, steadyStrangers(wanting.strangers)) : 0;
+    const int fitting = threadsBeside(strangers, threads, omp_get_num_procs());
     if (fitting < threads)
         omp_set_num_threads(fitting);
 }

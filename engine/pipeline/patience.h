@@ -8,8 +8,8 @@ namespace fathom {
 class Patience {
 public:
     /// Looks whether anything else wants to run and lets waiting threads sleep then, spin otherwise; gives OpenMP fewer
-    /// threads for this pass where other programs keep processors busy. Called before every pass; cheap on a quiet machine,
-    /// some milliseconds on a busy one. \param threads  of the pass
+    /// threads for this pass where other programs kept processors busy throughout the last one and still do. Called before
+    /// every pass; cheap on a quiet machine, some milliseconds on a busy one. \param threads  of the pass
     static void adapt(int threads);
 
     /// How many of `threads` finish a pass first while that many threads of other programs never rest. Every region of a

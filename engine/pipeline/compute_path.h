@@ -27,6 +27,10 @@ enum class Kernels {
     RecordedGpu, ///< the same, recorded once and replayed
 };
 
+[[nodiscard]] constexpr bool areTiles(Kernels kernels) noexcept {
+    return kernels == Kernels::Tiles || kernels == Kernels::DigitTiles || kernels == Kernels::SplitTiles;
+}
+
 /// Where the weights of a loaded network lie.
 struct WeightPlaces {
     std::uint64_t resident = 0; ///< bytes in the memory of the device, with the places for blocks on their way

@@ -128,13 +128,13 @@ int steadyStrangers(int seen) {
 
 } // namespace
 
-void Patience::adapt(int threads) {
+void Patience::adapt(int threads, bool fewerWillDo) {
     const Wanting wanting = Wanting::now();
     // Of the own ones, those of the pass before may still be spinning.
     set(wanting.strangers > 0 || wanting.own > threads, threads);
     // In a part of a machine nobody knows which of the strangers run there.
     const bool isWhole = omp_get_num_procs() == ::sysconf(_SC_NPROCESSORS_ONLN);
-    if (threads < 2 || !isWhole)
+    if (threads < 2 || !fewerWillDo || !isWhole)
         return;
     const int lately = strangersBesideLastPass();
     const int strangers = lately > 0 ? std::min(lately, steadyStrangers(wanting.strangers)) : 0;

@@ -12,7 +12,7 @@ void establish(const PassConditions& conditions) {
     if (conditions.threads > 0 && at::get_num_threads() != conditions.threads)
         at::set_num_threads(conditions.threads);
     if (conditions.device.is_cpu())
-        Patience::adapt(at::get_num_threads());
+        Patience::adapt(at::get_num_threads(), conditions.anyThreads);
     if (!conditions.device.is_cuda())
         return;
     at::globalContext().setAllowTF32CuBLAS(conditions.tf32);

@@ -6,12 +6,13 @@
 
 namespace fathom {
 
-/// What a pass sets of LibTorch's own state..
+/// What a pass sets of LibTorch's own state.
 struct PassConditions {
     torch::Device device = torch::kCPU;
     int threads = 0;                   ///< of the calling thread; 0: as it is
     bool tf32 = false;                 ///< TF32 products and convolutions on a GPU
     bool measuresConvolutions = false; ///< cuDNN times its algorithms at every new shape
+    bool anyThreads = false;           ///< results do not depend on the number of threads, nor need they all be there
 };
 void establish(const PassConditions& conditions);
 

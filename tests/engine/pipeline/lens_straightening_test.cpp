@@ -34,7 +34,7 @@ View view() {
 
 } // namespace
 
-class LensStraighteningTest : public QObject {
+class StraightenedLensTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -65,5 +65,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(LensStraighteningTest)
+QTEST_GUILESS_MAIN(StraightenedLensTest)
 #include "lens_straightening_test.moc"

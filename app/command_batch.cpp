@@ -11,6 +11,7 @@
 #include "engine/batch/lease_queue.h"
 #include "engine/batch/make_scene.h"
 #include "engine/batch/tcp_work_store.h"
+#include "engine/estimators/load_estimator.h"
 #include "engine/io/byte_file.h"
 #include "engine/io/image_header.h"
 #include "engine/pipeline/command_line_text.h"

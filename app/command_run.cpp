@@ -11,6 +11,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/estimators/load_estimator.h"
 #include "engine/pipeline/decode_pool.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/option_names.h"

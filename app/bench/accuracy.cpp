@@ -2,6 +2,7 @@
 #include "app/bench/report.h"
 #include "app/bench/workload.h"
 
+#include "engine/estimators/load_estimator.h"
 #include "engine/pipeline/compute_path.h"
 
 #include <cstdio>

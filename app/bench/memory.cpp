@@ -3,6 +3,7 @@
 #include "app/bench/workload.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/load_estimator.h"
 
 #include <algorithm>
 #include <cstdio>

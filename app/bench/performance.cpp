@@ -2,6 +2,7 @@
 #include "app/bench/workload.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/load_estimator.h"
 #include "engine/image/resize.h"
 #include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/device.h"

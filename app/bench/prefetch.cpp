@@ -1,6 +1,7 @@
 #include "app/bench/bench.h"
 #include "app/bench/workload.h"
 
+#include "engine/estimators/load_estimator.h"
 #include "engine/io/image_file.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/run_job.h"

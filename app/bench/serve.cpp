@@ -3,6 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/estimators/load_estimator.h"
 
 #include <chrono>
 #include <cstdio>

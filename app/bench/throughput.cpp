@@ -6,6 +6,7 @@
 #include "engine/base/in_threads.h"
 #include "engine/batch/lane_plan.h"
 #include "engine/batch/make_scene.h"
+#include "engine/estimators/load_estimator.h"
 #include "engine/io/image_file.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/option_names.h"

@@ -1,5 +1,6 @@
 #include "app/bench/bench.h"
 #include "app/bench/workload.h"
+#include "engine/estimators/load_estimator.h"
 
 #include <algorithm>
 #include <chrono>

@@ -4,10 +4,10 @@
 #include "engine/golden/formula_scene.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/tensor_maps.h"
 #include "engine/image/normalization.h"
 #include "engine/image/resize.h"
 #include "engine/io/image_file.h"
-#include "engine/pipeline/network/tensor_maps.h"
 #include "engine/pipeline/option_names.h"
 
 namespace fathom::golden {

@@ -5,11 +5,11 @@
 #include "engine/golden/networks.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/tensor_maps.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
 #include "engine/models/depth_anything_3/uv_embedding.h"
 #include "engine/nn/interpolate.h"
 #include "engine/nn/rope.h"
-#include "engine/pipeline/network/tensor_maps.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -4,7 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/golden/case_source.h"
-#include "engine/pipeline/network/torch_error.h"
+#include "engine/nn/torch_error.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 
 #include "engine/golden/golden_scene.h"
 
+#include "engine/estimators/tensor_maps.h"
 #include "engine/golden/golden_case.h"
-#include "engine/pipeline/network/tensor_maps.h"
 #include "engine/scene/export_frame.h"
 #include "engine/scene/percentile.h"
 #include "engine/scene/point_cloud.h"

@@ -3,9 +3,9 @@
 #include "engine/golden/networks.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/tensor_maps.h"
 #include "engine/golden/formula_scene.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
-#include "engine/pipeline/network/tensor_maps.h"
 
 namespace fathom::golden {
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "engine/estimators/planned_form.h"
 #include "engine/golden/case_source.h"
 #include "engine/models/depth_anything_3/nested.h"
-#include "engine/pipeline/network/planned_form.h"
 
 #include <torch/torch.h>
 

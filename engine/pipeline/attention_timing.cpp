@@ -2,7 +2,7 @@
 
 #include "engine/pipeline/attention_timing.h"
 
-#include "engine/pipeline/network/torch_error.h"
+#include "engine/nn/torch_error.h"
 
 #include <array>
 #include <chrono>

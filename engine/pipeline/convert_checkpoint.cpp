@@ -3,8 +3,8 @@
 #include "engine/pipeline/convert_checkpoint.h"
 
 #include "engine/base/error.h"
+#include "engine/nn/torch_error.h"
 #include "engine/pipeline/checkpoint_identity.h"
-#include "engine/pipeline/network/torch_error.h"
 #include "engine/weights/checkpoint.h"
 #include "engine/weights/convert_weights.h"
 #include "engine/weights/open_weights.h"

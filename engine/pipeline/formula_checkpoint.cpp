@@ -4,8 +4,8 @@
 
 #include "engine/models/depth_anything_3/formula_weights.h"
 #include "engine/models/depth_anything_3/nested.h"
+#include "engine/nn/torch_error.h"
 #include "engine/pipeline/formula_checkpoint_v2.h"
-#include "engine/pipeline/network/torch_error.h"
 #include "engine/weights/save_weights.h"
 
 namespace fathom {

@@ -7,7 +7,7 @@
 #include "engine/base/folder.h"
 #include "engine/base/json.h"
 #include "engine/models/depth_anything_v2/formula_weights.h"
-#include "engine/pipeline/network/torch_error.h"
+#include "engine/nn/torch_error.h"
 #include "engine/weights/checkpoint.h"
 #include "engine/weights/open_weights.h"
 #include "engine/weights/safetensors_writer.h"

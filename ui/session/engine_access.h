@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/estimators/load_estimator.h"
 #include "engine/hub/hub_settings.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/estimator.h"

@@ -1,3 +1,4 @@
+#include "engine/estimators/load_estimator.h"
 #include "engine/pipeline/model_catalog.h"
 
 #include "engine/pipeline/estimator.h"

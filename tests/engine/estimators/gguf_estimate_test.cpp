@@ -1,5 +1,6 @@
 #include <torch/torch.h>
 
+#include "engine/estimators/load_estimator.h"
 #include "engine/pipeline/estimator.h"
 
 #include "engine/models/depth_anything_3/da3.h"

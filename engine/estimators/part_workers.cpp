@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/network/part_workers.h"
+#include "engine/estimators/part_workers.h"
 
 #include <omp.h>
 

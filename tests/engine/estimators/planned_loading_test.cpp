@@ -1,4 +1,5 @@
 #include "engine/base/error.h"
+#include "engine/estimators/load_estimator.h"
 #include "engine/kernels/cpu_features.h"
 #include "engine/pipeline/estimator.h"
 #include "engine/pipeline/formula_checkpoint.h"

@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/network/planned_form.h"
+#include "engine/estimators/planned_form.h"
 
 #include "engine/base/error.h"
 #include "engine/kernels/cpu_features.h"

@@ -1,14 +1,14 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/network/planned_loading.h"
+#include "engine/estimators/planned_loading.h"
 
 #include "engine/base/cache_folder.h"
+#include "engine/estimators/network_placement.h"
+#include "engine/estimators/part_workers.h"
 #include "engine/nn/block.h"
 #include "engine/nn/linear.h"
 #include "engine/nn/patch_embed.h"
 #include "engine/pipeline/host_processor.h"
-#include "engine/pipeline/network/network_placement.h"
-#include "engine/pipeline/network/part_workers.h"
 #include "engine/plan/offloaded_blocks.h"
 #include "engine/plan/passes.h"
 #include "engine/weights/state_dict.h"

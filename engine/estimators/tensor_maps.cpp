@@ -1,10 +1,10 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/network/tensor_maps.h"
+#include "engine/estimators/tensor_maps.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/view_upload.h"
 #include "engine/image/normalization.h"
-#include "engine/pipeline/network/view_upload.h"
 
 #include <cstring>
 

@@ -2,7 +2,7 @@
 
 #include <ATen/DeviceAccelerator.h>
 
-#include "engine/pipeline/network/torch_error.h"
+#include "engine/nn/torch_error.h"
 
 namespace fathom {
 

@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/network/network_placement.h"
+#include "engine/estimators/network_placement.h"
 
 #include "engine/base/error.h"
 #include "engine/nn/block.h"

@@ -1,18 +1,18 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/depth_anything_v2_estimator.h"
+#include "engine/estimators/depth_anything_v2_estimator.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/device_estimator.h"
+#include "engine/estimators/pass_conditions.h"
+#include "engine/estimators/planned_loading.h"
 #include "engine/image/normalization.h"
 #include "engine/models/depth_anything_v2/depth_anything_v2.h"
 #include "engine/models/depth_anything_v2/key_layouts.h"
+#include "engine/nn/torch_error.h"
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/host_processor.h"
-#include "engine/pipeline/network/device_estimator.h"
-#include "engine/pipeline/network/pass_conditions.h"
-#include "engine/pipeline/network/planned_loading.h"
-#include "engine/pipeline/network/torch_error.h"
 #include "engine/scene/inverse_depth.h"
 #include "engine/weights/open_weights.h"
 

@@ -1,7 +1,7 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/network/tensor_maps.h"
-#include "engine/pipeline/network/view_upload.h"
+#include "engine/estimators/tensor_maps.h"
+#include "engine/estimators/view_upload.h"
 
 #include "engine/base/error.h"
 #include "engine/image/normalization.h"

@@ -1,10 +1,10 @@
+#include "engine/estimators/da3_estimator.h"
+#include "engine/estimators/monocular_estimator.h"
+#include "engine/estimators/ready_network.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
 #include "engine/models/depth_anything_3/metric_alignment.h"
 #include "engine/models/depth_anything_3/mono.h"
 #include "engine/models/depth_anything_3/nested.h"
-#include "engine/pipeline/da3_estimator.h"
-#include "engine/pipeline/monocular_estimator.h"
-#include "engine/pipeline/network/ready_network.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/golden.h"
 

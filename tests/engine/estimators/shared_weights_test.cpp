@@ -1,3 +1,4 @@
+#include "engine/estimators/load_estimator.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/estimator.h"
 #include "engine/pipeline/option_names.h"

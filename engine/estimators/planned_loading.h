@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/pipeline/network/planned_form.h"
+#include "engine/estimators/planned_form.h"
 #include "engine/weights/load_weights.h"
 
 #include <torch/torch.h>

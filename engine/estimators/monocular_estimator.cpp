@@ -1,16 +1,16 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/monocular_estimator.h"
+#include "engine/estimators/monocular_estimator.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/device_estimator.h"
+#include "engine/estimators/pass_conditions.h"
+#include "engine/estimators/ready_network.h"
+#include "engine/estimators/tensor_maps.h"
 #include "engine/models/depth_anything_3/metric_alignment.h"
 #include "engine/models/depth_anything_3/mono.h"
+#include "engine/nn/torch_error.h"
 #include "engine/pipeline/device.h"
-#include "engine/pipeline/network/device_estimator.h"
-#include "engine/pipeline/network/pass_conditions.h"
-#include "engine/pipeline/network/ready_network.h"
-#include "engine/pipeline/network/tensor_maps.h"
-#include "engine/pipeline/network/torch_error.h"
 #include "engine/pipeline/pass_memory.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/network/view_upload.h"
+#include "engine/estimators/view_upload.h"
 
 #include <vector>
 

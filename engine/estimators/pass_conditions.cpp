@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/pipeline/network/pass_conditions.h"
+#include "engine/estimators/pass_conditions.h"
 
 #include "engine/base/error.h"
 #include "engine/pipeline/patience.h"

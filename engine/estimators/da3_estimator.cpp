@@ -99,8 +99,6 @@ public:
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return estimatedPassBytes(m_preset, views, size, m_forward.gaussians);
     }
-    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) override;
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
                                                             const CancelToken& token) override;
@@ -251,17 +249,10 @@ std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage
     return estimates;
 }
 
-std::vector<ViewEstimate> AnyViewEstimator::estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) {
-    return estimateKnowing(processed, {}, token);
-}
-
 std::vector<ViewEstimate> AnyViewEstimator::estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
                                                             const CancelToken& token) {
-    requireInternal(!processed.empty(), "a pass has views");
-    if (m_device.is_cpu())
-        requireHostMemory(passBytes(processed.size(), processed.front()->size()));
+    requireRoom(processed);
     const std::vector<PosedIntrinsics> cameras = camerasOf(known);
     if (!cameras.empty() && (!m_model.capabilities.poses || !m_preset.cameraEncoder))
         throw Error(ErrorCode::InvalidOption, m_model.name + " accepts no known cameras.", m_model.id);

@@ -6,18 +6,18 @@
 #include "engine/estimators/device_estimator.h"
 #include "engine/estimators/pass_conditions.h"
 #include "engine/estimators/planned_loading.h"
+#include "engine/estimators/tensor_maps.h"
+#include "engine/estimators/view_upload.h"
 #include "engine/image/normalization.h"
 #include "engine/models/depth_anything_v2/depth_anything_v2.h"
 #include "engine/models/depth_anything_v2/key_layouts.h"
 #include "engine/nn/torch_error.h"
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/device.h"
-#include "engine/pipeline/host_processor.h"
 #include "engine/scene/inverse_depth.h"
 #include "engine/weights/open_weights.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace fathom {
 
@@ -34,20 +34,14 @@ std::uint64_t bytesOfPass(const dav2::Encoder& encoder, std::size_t views, Size 
     return sizeof(float) * (transformer + head + 4 * pixels);
 }
 
-void requireMemory(std::uint64_t needed) {
-    const std::uint64_t free = readHostProcessor().freeMemory;
-    if (free > 0 && needed > free)
-        throw Error(ErrorCode::OutOfMemory, "There is not enough memory.",
-                    std::to_string(needed >> 20) + " MiB needed, " + std::to_string(free >> 20) + " MiB free");
-}
-
-/// [B,3,H,W], normalised, on the CPU.
-torch::Tensor inputOf(const std::vector<const RgbImage*>& processed, const std::vector<ViewKnowledge>& known) {
+/// [B,3,H,W], normalised, on the device.
+torch::Tensor inputOf(const std::vector<const RgbImage*>& processed, const std::vector<ViewKnowledge>& known,
+                      torch::Device device) {
     const Size size = processed.front()->size();
-    torch::Tensor input =
-        torch::empty({static_cast<std::int64_t>(processed.size()), 3, size.height, size.width}, torch::kFloat32);
-    auto* target = input.mutable_data_ptr<float>();
-    for (std::size_t view = 0; view < processed.size(); ++view) {
+    const auto count = static_cast<std::int64_t>(processed.size());
+    const std::unique_ptr<ViewUpload> way = viewUploadTo(device, count, size.height, size.width);
+    return upload(*way, count, [&](std::int64_t index, float* target) {
+        const auto view = static_cast<std::size_t>(index);
         const RgbImage& image = *processed[view];
         requireInternal(image.size() == size, "all views of a pass have one size");
         const std::vector<float>* planes = known.empty() ? nullptr : known[view].planes;
@@ -55,16 +49,7 @@ torch::Tensor inputOf(const std::vector<const RgbImage*>& processed, const std::
             std::copy(planes->begin(), planes->end(), target);
         else
             normalisePlanarInto(image, target);
-        target += image.valueCount();
-    }
-    return input;
-}
-
-/// \param map [H,W] fp32 on the CPU, contiguous
-FloatMap mapFrom(const torch::Tensor& map) {
-    FloatMap result(Size{static_cast<int>(map.size(1)), static_cast<int>(map.size(0))});
-    std::memcpy(result.data(), map.const_data_ptr<float>(), result.valueCount() * sizeof(float));
-    return result;
+    })[0];
 }
 
 /// Transformers has resized the position table by another rule since autumn 2024: users of its files expect its results.
@@ -84,8 +69,6 @@ public:
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return bytesOfPass(m_network->preset.encoder, views, size);
     }
-    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) override;
     /// Takes ViewKnowledge::planes where every view has them.
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
@@ -106,14 +89,13 @@ DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2:
 std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& input, const CancelToken& token) {
     const c10::InferenceMode inference;
     establish({m_device, execution().threads, m_tf32, false});
-    const torch::Tensor maps = m_network
-                                   ->forward(input.to(m_device), {.positionRule = m_rule, .cancel = token})
+    const torch::Tensor maps = m_network->forward(input, {.positionRule = m_rule, .cancel = token})
                                    .to(torch::kCPU, torch::kFloat32)
                                    .contiguous();
     requireUsableDepth(maps, m_model);
     std::vector<ViewEstimate> estimates(static_cast<std::size_t>(maps.size(0)));
     for (std::size_t i = 0; i < estimates.size(); ++i) {
-        FloatMap map = mapFrom(maps[static_cast<std::int64_t>(i)]);
+        FloatMap map = mapOf(maps[static_cast<std::int64_t>(i)]);
         if (m_network->preset.isMetric()) {
             estimates[i].depth = std::move(map);
         } else {
@@ -124,18 +106,11 @@ std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& inp
     return estimates;
 }
 
-std::vector<ViewEstimate> DepthAnythingV2Estimator::estimate(const std::vector<const RgbImage*>& processed,
-                                                             const CancelToken& token) {
-    return estimateKnowing(processed, {}, token);
-}
-
 std::vector<ViewEstimate> DepthAnythingV2Estimator::estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                                     const std::vector<ViewKnowledge>& known,
                                                                     const CancelToken& token) {
-    requireInternal(!processed.empty(), "a pass has views");
-    if (m_device.is_cpu())
-        requireMemory(passBytes(processed.size(), processed.front()->size()));
-    return translatingTorchErrors([&] { return run(inputOf(processed, known), token); });
+    requireRoom(processed);
+    return translatingTorchErrors([&] { return run(inputOf(processed, known, m_device), token); });
 }
 
 } // namespace

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "engine/base/error.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/estimator.h"
+#include "engine/pipeline/pass_memory.h"
 
 #include <torch/torch.h>
 
 #include <utility>
+#include <vector>
 
 namespace fathom {
 
@@ -18,9 +21,20 @@ public:
         return m_device.is_cpu() && execution().weights.elsewhere == 0;
     }
     [[nodiscard]] std::uint64_t freeBytes() const final { return findDevice(m_device.str()).freeMemory; }
+    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
+                                                     const CancelToken& token) final {
+        return estimateKnowing(processed, {}, token);
+    }
 
 protected:
     DeviceEstimator(ModelDescription model, torch::Device device) : m_model(std::move(model)), m_device(device) {}
+
+    /// \throws Error{OutOfMemory} when a pass over these views cannot fit into the memory of the processor
+    void requireRoom(const std::vector<const RgbImage*>& processed) const {
+        requireInternal(!processed.empty(), "a pass has views");
+        if (m_device.is_cpu())
+            requireHostMemory(passBytes(processed.size(), processed.front()->size()));
+    }
 
     const ModelDescription m_model;
     const torch::Device m_device;

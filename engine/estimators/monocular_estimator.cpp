@@ -44,8 +44,6 @@ public:
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return estimatedPassBytes(m_network->preset, views, size, false);
     }
-    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) override;
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
                                                             const CancelToken& token) override;
@@ -88,17 +86,10 @@ std::vector<ViewEstimate> MonocularEstimator::run(const std::vector<const RgbIma
     return estimates;
 }
 
-std::vector<ViewEstimate> MonocularEstimator::estimate(const std::vector<const RgbImage*>& processed,
-                                                       const CancelToken& token) {
-    return estimateKnowing(processed, {}, token);
-}
-
 std::vector<ViewEstimate> MonocularEstimator::estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                               const std::vector<ViewKnowledge>& known,
                                                               const CancelToken& token) {
-    requireInternal(!processed.empty(), "a pass has views");
-    if (m_device.is_cpu())
-        requireHostMemory(passBytes(processed.size(), processed.front()->size()));
+    requireRoom(processed);
     std::vector<ViewEstimate> estimates = translatingTorchErrors([&] { return run(processed, token); });
     for (std::size_t i = 0; m_model.capabilities.metric && i < estimates.size(); ++i)
         makeMetric(estimates[i], known.empty() ? std::nullopt : focalOf(known[i]));

@@ -6,13 +6,13 @@
 #include "engine/weights/safetensors_file.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/golden.h"
+#include "tests/support/process_memory.h"
 #include "tests/support/temporary_folder.h"
 
 #include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <malloc.h>
 #include <string>
 
@@ -20,22 +20,6 @@ using namespace fathom;
 using namespace fathom::test;
 
 namespace {
-
-/// A line of /proc/self/status, in bytes.
-std::uint64_t statusOf(const std::string& name) {
-    std::ifstream stream("/proc/self/status");
-    for (std::string line; std::getline(stream, line);)
-        if (line.starts_with(name + ":"))
-            return std::stoull(line.substr(name.size() + 1)) * 1024;
-    qFatal("no %s", name.c_str());
-}
-
-/// Lets VmHWM begin anew.
-bool forgetPeak() {
-    std::ofstream stream("/proc/self/clear_refs");
-    stream << "5" << std::flush;
-    return stream.good();
-}
 
 RgbImage pictureOf(int view) {
     constexpr Size kSize{98, 70};

@@ -3,34 +3,16 @@
 #include "engine/models/depth_anything_v2/formula_weights.h"
 #include "engine/weights/load_weights.h"
 #include "engine/weights/save_weights.h"
+#include "tests/support/process_memory.h"
 #include "tests/support/temporary_folder.h"
 
 #include <QTest>
 #include <cstdio>
-#include <fstream>
 #include <malloc.h>
 #include <string>
 
 using namespace fathom;
 using namespace fathom::test;
-
-namespace {
-/// A line of /proc/self/status, in bytes.
-std::uint64_t statusOf(const std::string& name) {
-    std::ifstream stream("/proc/self/status");
-    for (std::string line; std::getline(stream, line);)
-        if (line.starts_with(name + ":"))
-            return std::stoull(line.substr(name.size() + 1)) * 1024;
-    qFatal("no %s", name.c_str());
-}
-
-/// Lets VmHWM begin anew.
-bool forgetPeak() {
-    std::ofstream stream("/proc/self/clear_refs");
-    stream << "5" << std::flush;
-    return stream.good();
-}
-} // namespace
 
 /// How much memory a network takes while it is loaded from an fp32 file.
 class LoadMemoryTest : public QObject {

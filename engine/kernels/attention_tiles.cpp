@@ -116,8 +116,7 @@ private:
             for (int i = 0; i < N; ++i)
                 largest.lane[i] = _mm512_max_ps(largest.lane[i], load(scores + k + 16 * i));
         });
-        const float peak = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_max_ps(largest.lane[0], largest.lane[1]),
-                                                              _mm512_max_ps(largest.lane[2], largest.lane[3])));
+        const float peak = _mm512_reduce_max_ps(largestOf(largest));
         std::byte* target = m_probabilities + r / 16 * 1024 + r % 16 * 64;
         overKeys(length, [&]<int N>(std::int64_t k) {
             const Many<N> probabilities = exp2<kPrecise>(loadMany<N>(scores + k) - splat(peak));

@@ -109,15 +109,14 @@ private:
                     largest.lane[k] = _mm512_max_ps(largest.lane[k], sizes.lane[k]);
             });
         });
-        float peak = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_max_ps(largest.lane[0], largest.lane[1]),
-                                                        _mm512_max_ps(largest.lane[2], largest.lane[3])));
+        float peak = _mm512_reduce_max_ps(largestOf(largest));
         if (source.alongX)
-            peak += largestOf(source.alongX, width) + largestOf(source.alongY + first * source.map.channels, last - first + 1);
+            peak += peakOf(source.alongX, width) + peakOf(source.alongY + first * source.map.channels, last - first + 1);
         step = peak / kLargestDigits;
         inverse = step > 0 ? 1.0F / step : 0.0F;
     }
 
-    [[nodiscard]] float largestOf(const float* table, std::int64_t entries) const {
+    [[nodiscard]] float peakOf(const float* table, std::int64_t entries) const {
         Lanes largest = _mm512_setzero_ps();
         for (std::int64_t i = 0; i < entries * source.map.channels; i += 16)
             largest = _mm512_max_ps(largest, _mm512_abs_ps(load(table + i)));

@@ -205,6 +205,11 @@ FATHOM_INLINE float total(const Many<4>& all) {
         _mm512_add_ps(_mm512_add_ps(all.lane[0], all.lane[1]), _mm512_add_ps(all.lane[2], all.lane[3])));
 }
 
+/// What is largest in every lane of four vectors.
+FATHOM_INLINE Lanes largestOf(const Many<4>& all) {
+    return _mm512_max_ps(_mm512_max_ps(all.lane[0], all.lane[1]), _mm512_max_ps(all.lane[2], all.lane[3]));
+}
+
 /// Mean and reciprocal deviation of a row; `count` is a multiple of 16.
 struct RowStatistics {
     float mean;

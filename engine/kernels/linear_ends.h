@@ -98,9 +98,7 @@ struct StoreEnd {
     }
 
     FATHOM_INLINE static void notePeaks(const Many<4>& values, float* peaks, bool isFirst) {
-        const Many<4> sizes = magnitude(values);
-        const Lanes largest = _mm512_max_ps(_mm512_max_ps(sizes.lane[0], sizes.lane[1]),
-                                            _mm512_max_ps(sizes.lane[2], sizes.lane[3]));
+        const Lanes largest = largestOf(magnitude(values));
         store(peaks, isFirst ? largest : _mm512_max_ps(largest, load(peaks)));
     }
 

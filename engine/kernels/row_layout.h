@@ -73,9 +73,7 @@ private:
         });
         for (std::int64_t k = depth; k < m_call.weight->steps * 64; k += 16)
             store(m_chunk.values + k, _mm512_setzero_ps());
-        const Lanes peak = _mm512_max_ps(_mm512_max_ps(largest.lane[0], largest.lane[1]),
-                                         _mm512_max_ps(largest.lane[2], largest.lane[3]));
-        return _mm512_reduce_max_ps(peak);
+        return _mm512_reduce_max_ps(largestOf(largest));
     }
 
     /// `target` as in run(); reads what measure() left, or the row itself where that was not needed.

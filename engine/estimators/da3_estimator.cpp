@@ -231,7 +231,8 @@ std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage
                                                 const CancelToken& token) {
     const c10::InferenceMode inference;
     // Blocks and head on tiles divide their work by what is computed, not by who computes.
-    establish({m_device, execution().threads, m_tf32, m_measuresConvolutions, areTiles(execution().kernels)});
+    const PatientPass pass = establish(
+        {m_device, execution().threads, m_tf32, m_measuresConvolutions, areTiles(execution().kernels)});
     da3::ForwardOptions options = m_forward;
     options.cancel = token;
     if (!cameras.empty()) {

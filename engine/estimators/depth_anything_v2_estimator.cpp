@@ -88,7 +88,7 @@ DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2:
 
 std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& input, const CancelToken& token) {
     const c10::InferenceMode inference;
-    establish({m_device, execution().threads, m_tf32, false});
+    const PatientPass pass = establish({m_device, execution().threads, m_tf32, false});
     const torch::Tensor maps = m_network->forward(input, {.positionRule = m_rule, .cancel = token})
                                    .to(torch::kCPU, torch::kFloat32)
                                    .contiguous();

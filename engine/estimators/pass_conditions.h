@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/pipeline/model_description.h"
+#include "engine/pipeline/patience.h"
 
 #include <torch/torch.h>
 
@@ -14,7 +15,8 @@ struct PassConditions {
     bool measuresConvolutions = false; ///< cuDNN times its algorithms at every new shape
     bool anyThreads = false;           ///< results do not depend on the number of threads, nor need they all be there
 };
-void establish(const PassConditions& conditions);
+/// \return  to be kept until the pass ends; on a GPU it does nothing
+[[nodiscard]] PatientPass establish(const PassConditions& conditions);
 
 /// \throws Error{Internal} naming the weights when no value of `depth` is finite
 void requireUsableDepth(const torch::Tensor& depth, const ModelDescription& model);

@@ -1,12 +1,10 @@
 #include "engine/pipeline/patience.h"
 
 #include <omp.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
@@ -15,7 +13,6 @@
 #include <string>
 #include <system_error>
 #include <thread>
-#include <utility>
 
 namespace fathom {
 
@@ -81,40 +78,36 @@ struct Wanting {
     }
 };
 
-/// Processor time up to a moment, in seconds: of everybody on the machine, and of this process.
-struct Accounts {
-    double at = 0, all = 0, own = 0;
-
-    [[nodiscard]] static Accounts now() {
-        Accounts accounts;
-        accounts.at = std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-        std::ifstream stream("/proc/stat");
-        std::string name;
-        double user = 0, nice = 0, system = 0;
-        if (stream >> name >> user >> nice >> system)
-            accounts.all = (user + nice + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-        rusage usage{};
-        ::getrusage(RUSAGE_SELF, &usage);
-        for (const timeval& time : {usage.ru_utime, usage.ru_stime})
-            accounts.own += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-        return accounts;
+/// What the passes of late saw of other programs.
+class Company {
+public:
+    /// A pass began and ended so. Passes side by side may all say so: everybody's time is counted alike.
+    void note(const ProcessorAccounts& before, const ProcessorAccounts& after) {
+        constexpr double kTellingSeconds = 0.05; // a shorter pass tells together with those that follow it
+        const std::lock_guard lock(m_mutex);
+        m_seen.atSeconds += after.atSeconds - before.atSeconds;
+        m_seen.allSeconds += after.allSeconds - before.allSeconds;
+        m_seen.ownSeconds += after.ownSeconds - before.ownSeconds;
+        if (m_seen.atSeconds < kTellingSeconds)
+            return;
+        m_strangers = strangersBetween({}, m_seen);
+        m_seen = {};
     }
+
+    /// Processors that other programs kept busy during the last passes. Programs that take turns with this one do not
+    /// count, nor do threads that still spin after another program's pass.
+    [[nodiscard]] int strangers() {
+        const std::lock_guard lock(m_mutex);
+        return m_strangers;
+    }
+
+private:
+    std::mutex m_mutex;
+    ProcessorAccounts m_seen; ///< sums over the passes that have not told anything yet
+    int m_strangers = 0;
 };
 
-/// Processors that other programs kept busy since the last call, if this one worked meanwhile. Programs that take turns
-/// with it do not count, nor do threads that still spin after another program's pass.
-int strangersBesideLastPass() {
-    constexpr double kAtWork = 0.4; // of the time, on one processor
-    static std::mutex mutex;
-    static Accounts last;
-    const std::lock_guard lock(mutex);
-    const Accounts now = Accounts::now();
-    const Accounts before = std::exchange(last, now);
-    const double seconds = now.at - before.at, own = now.own - before.own;
-    if (before.at == 0 || own < kAtWork * seconds)
-        return 0;
-    return static_cast<int>(std::lround(std::max(now.all - before.all - own, 0.0) / seconds));
-}
+Company company;
 
 /// Threads of other programs that want a processor all the time: as many as were there in each of a few looks.
 int steadyStrangers(int seen) {
@@ -128,19 +121,25 @@ int steadyStrangers(int seen) {
 
 } // namespace
 
-void Patience::adapt(int threads, bool fewerWillDo) {
+PatientPass::PatientPass(int threads, bool fewerWillDo) {
     const Wanting wanting = Wanting::now();
     // Of the own ones, those of the pass before may still be spinning.
-    set(wanting.strangers > 0 || wanting.own > threads, threads);
+    Patience::set(wanting.strangers > 0 || wanting.own > threads, threads);
     // In a part of a machine nobody knows which of the strangers run there.
     const bool isWhole = omp_get_num_procs() == ::sysconf(_SC_NPROCESSORS_ONLN);
     if (threads < 2 || !fewerWillDo || !isWhole)
         return;
-    const int lately = strangersBesideLastPass();
+    const int lately = company.strangers();
     const int strangers = lately > 0 ? std::min(lately, steadyStrangers(wanting.strangers)) : 0;
-    const int fitting = threadsBeside(strangers, threads, omp_get_num_procs());
+    const int fitting = Patience::threadsBeside(strangers, threads, omp_get_num_procs());
     if (fitting < threads)
         omp_set_num_threads(fitting);
+    m_begun = ProcessorAccounts::now();
+}
+
+PatientPass::~PatientPass() {
+    if (m_begun)
+        company.note(*m_begun, ProcessorAccounts::now());
 }
 
 int Patience::threadsBeside(int strangers, int threads, int processors) noexcept {

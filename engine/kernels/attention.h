@@ -4,12 +4,12 @@
 
 namespace fathom::kernels {
 
-/// Parts of the factors of the scores, and of the probabilities and values: two where they are split.
+/// Sixteen-bit parts of the factors of the scores, and of the probabilities and values: two where they are split or fp32.
 [[nodiscard]] constexpr std::int64_t scoreParts(TileKind kind) noexcept {
-    return kind == TileKind::Split || kind == TileKind::Digits ? 2 : 1;
+    return isPrecise(kind) || kind == TileKind::Digits ? 2 : 1;
 }
 [[nodiscard]] constexpr std::int64_t valueParts(TileKind kind) noexcept {
-    return kind == TileKind::Split ? 2 : 1;
+    return isPrecise(kind) ? 2 : 1;
 }
 
 /// Bytes that hold each of the three operands of attend().
@@ -17,7 +17,7 @@ namespace fathom::kernels {
                                           std::int64_t tokens) noexcept;
 
 /// Softmax attention over heads of 64 values: in bfloat16 (Bf16 and Int8), with split factors of the scores (Digits)
-/// or of everything (Split).
+/// or of everything (Split), or in fp32.
 struct AttentionCall {
     TileKind kind = TileKind::Bf16;
     const std::byte* queries = nullptr; ///< filled by linear() with a HeadsTarget

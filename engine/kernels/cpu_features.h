@@ -14,8 +14,9 @@ struct CpuFeatures {
     bool amxBf16 = false; ///< tile products of bfloat16; the permission to use tiles was granted
     bool amxInt8 = false; ///< tile products of int8
 
-    /// Whether the tile kernels of this folder run here.
-    [[nodiscard]] bool tiles() const noexcept { return avx512 && avx512Bf16 && avx512Vbmi && amxBf16 && amxInt8; }
+    /// Whether the kernels of this folder run here in fp32, and in every kind.
+    [[nodiscard]] bool vectors() const noexcept { return avx2 && avx512; }
+    [[nodiscard]] bool tiles() const noexcept { return vectors() && avx512Bf16 && avx512Vbmi && amxBf16 && amxInt8; }
 };
 
 /// Probes once; the first call asks the operating system for the tile registers.

@@ -1,4 +1,4 @@
-// Sixteen fp32 lanes of AVX-512. Only for sources that are compiled for it and run behind cpuFeatures().tiles();
+// Sixteen fp32 lanes of AVX-512. Only for sources that are compiled for it and run behind cpuFeatures().vectors();
 // everything here has internal linkage, so that no other source can get this code by accident.
 #pragma once
 
@@ -27,19 +27,33 @@ inline Lanes load(const std::uint16_t* source) {
 inline void store(float* target, Lanes value) {
     _mm512_storeu_ps(target, value);
 }
+#if defined(__AVX512BF16__)
 inline __m256i rounded(Lanes value) {
     return (__m256i)_mm512_cvtneps_pbh(value);
 }
+#else
+inline __m256i rounded(Lanes value) {
+    const __m512i bits = _mm512_castps_si512(value), odd = _mm512_and_si512(_mm512_srli_epi32(bits, 16), _mm512_set1_epi32(1));
+    return _mm512_cvtepi32_epi16(
+        _mm512_srli_epi32(_mm512_add_epi32(bits, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff))), 16));
+}
+#endif
 inline Lanes widened(__m256i bfloat16) {
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bfloat16), 16));
 }
 inline void store(std::uint16_t* target, Lanes value) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), rounded(value));
 }
+#if defined(__AVX512BF16__)
 /// 32 values, rounded to bfloat16.
 inline __m512i rounded(Lanes low, Lanes high) {
     return (__m512i)_mm512_cvtne2ps_pbh(high, low);
 }
+#else
+inline __m512i rounded(Lanes low, Lanes high) {
+    return _mm512_inserti64x4(_mm512_castsi256_si512(rounded(low)), rounded(high), 1);
+}
+#endif
 /// What `rounded` loses, again as bfloat16.
 inline __m512i remainder(Lanes low, Lanes high, __m512i bfloat16) {
     const Lanes keptLow = widened(_mm512_castsi512_si256(bfloat16));
@@ -130,8 +144,22 @@ FATHOM_INLINE Many<N> polynomial(const Many<N>& x, const float (&coefficients)[C
 constexpr float kExp2Precise[] = {1.8775767e-3F, 8.9893406e-3F, 5.5826318e-2F, 2.4015361e-1F, 6.9315308e-1F, 9.9999994e-1F};
 constexpr float kExp2[] = {7.8024521e-2F, 2.2606719e-1F, 6.9583350e-1F, 9.9992520e-1F};
 
+/// Has the calling thread's vector instructions take denormals for zero for its lifetime, as tile products do: they
+/// would take a hundred times as long.
+class DenormalsAreZero {
+public:
+    DenormalsAreZero() : m_control(_mm_getcsr()) { _mm_setcsr(m_control | kInputsAndResults); }
+    ~DenormalsAreZero() { _mm_setcsr(m_control); }
+    DenormalsAreZero(const DenormalsAreZero&) = delete;
+    DenormalsAreZero& operator=(const DenormalsAreZero&) = delete;
+
+private:
+    static constexpr unsigned kInputsAndResults = 0x8040;
+    unsigned m_control;
+};
+
 /// 2^x with a polynomial on [0,1): relative error 7e-8, or 8e-5 where the result becomes a half. What would be denormal
-/// is zero in a TileScope.
+/// is zero with DenormalsAreZero.
 template <bool Precise, int N>
 FATHOM_INLINE Many<N> exp2(const Many<N>& x) {
     const Many<N> f = each<N>([&](int i) { return _mm512_reduce_ps(x.lane[i], 1); }); // x − floor(x)

@@ -11,7 +11,7 @@ enum class Element { F32, Bf16, F16 };
     return element == Element::F32 ? 4 : 2;
 }
 
-/// Rows of activations, one after the other at `stride` elements. For TileKind::Split they are F32.
+/// Rows of activations, one after the other at `stride` elements. For TileKind::Split and Fp32 they are F32.
 struct Rows {
     const void* data = nullptr;
     Element element = Element::F32;
@@ -78,7 +78,7 @@ struct HeadsTarget {
     TileKind attention = TileKind::Bf16;
 };
 
-/// A product of rows with a packed matrix. Needs cpuFeatures().tiles(); K must fill whole steps and N panel pairs
+/// A product of rows with a packed matrix. Needs cpuFeatures().vectors() for Fp32, tiles() for the others; K must fill whole steps and N panel pairs
 /// (64 columns) except for StoreTarget, which takes any number of panels; for Int8 and Digits K is a multiple of 32.
 struct LinearCall {
     Rows x;

@@ -79,7 +79,7 @@ struct StoreEnd {
     }
 
     FATHOM_INLINE void operator()(const Sums<Kind>& sums, std::int64_t row, std::int64_t) const {
-        Many<4> values = activated<Kind == TileKind::Split>(target.activation, sums.row(0));
+        Many<4> values = activated<isPrecise(Kind)>(target.activation, sums.row(0));
         const std::int64_t first = sums.pair.index * kWidth, columns = call.weight->paddedColumns();
         if (target.table)
             values = values + tableRow(row % target.tableRows * columns + first, columns - first);
@@ -131,7 +131,7 @@ struct GateEnd {
         const Many<4> values = sums.row(0);
         const Many<2> a{{values.lane[0], values.lane[1]}}, b{{values.lane[2], values.lane[3]}};
         put(target.data, target.element, row * target.stride + sums.pair.index * kPanelColumns,
-            silu<Kind == TileKind::Split>(a) * b);
+            silu<isPrecise(Kind)>(a) * b);
     }
 };
 
@@ -181,6 +181,7 @@ template <TileKind Kind, TileKind Attention>
 struct HeadsEnd {
     static constexpr int kRows = 4;
     static constexpr int kParts = scoreParts(Attention), kValueParts = valueParts(Attention);
+    static constexpr bool kPlain = Attention == TileKind::Fp32; ///< fp32 values, in as many bytes as two parts
     const HeadsTarget& target;
     std::int64_t padded; ///< tokens of a sequence in whole blocks
 
@@ -220,6 +221,11 @@ struct HeadsEnd {
 
     FATHOM_INLINE static void putQuery(const Many<4>& x, std::byte* queries, std::int64_t token) {
         std::byte* const row = queries + token / kBlock * 2 * kParts * 2048 + token % kBlock / 16 * 1024 + token % 16 * 64;
+        if constexpr (kPlain) {
+            for (int step = 0; step < 4; ++step)
+                store(reinterpret_cast<float*>(row + step * 2048), x.lane[step]);
+            return;
+        }
         for (int step = 0; step < 2; ++step) {
             const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
             _mm512_store_si512(row + step * kParts * 2048, near);
@@ -236,6 +242,11 @@ struct HeadsEnd {
     FATHOM_INLINE static void putKey(const Many<4>& x, std::byte* keys, std::int64_t token) {
         std::byte* const column = keyColumn(keys, token);
         const __m512i rows = _mm512_setr_epi32(0, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960);
+        if constexpr (kPlain) {
+            for (int step = 0; step < 4; ++step)
+                _mm512_i32scatter_ps(column + step * 2048, rows, x.lane[step], 1);
+            return;
+        }
         for (int step = 0; step < 2; ++step) {
             const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
             _mm512_i32scatter_epi32(column + step * kParts * 2048, rows, near, 1);
@@ -248,6 +259,15 @@ struct HeadsEnd {
     /// Keys of four tokens that follow each other within one tile.
     FATHOM_INLINE static void putKeys(const HeadVectors& x, std::byte* keys, std::int64_t token) {
         std::byte* const column = keyColumn(keys, token);
+        if constexpr (kPlain) {
+            for (int step = 0; step < 4; ++step) {
+                __m512i values[4];
+                for (int t = 0; t < 4; ++t)
+                    values[t] = _mm512_castps_si512(x.token[t].lane[step]);
+                putColumns(values, column + step * 2048);
+            }
+            return;
+        }
         for (int step = 0; step < 2; ++step) {
             __m512i near[4], rest[4];
             for (int t = 0; t < 4; ++t) {
@@ -262,7 +282,7 @@ struct HeadsEnd {
         }
     }
 
-    /// Four columns of sixteen pairs, side by side in rows of 64 bytes.
+    /// Four columns of sixteen pairs, or fp32 values, side by side in rows of 64 bytes.
     FATHOM_INLINE static void putColumns(const __m512i (&tokens)[4], std::byte* target) {
         const __m512i a = _mm512_unpacklo_epi32(tokens[0], tokens[1]), b = _mm512_unpackhi_epi32(tokens[0], tokens[1]);
         const __m512i c = _mm512_unpacklo_epi32(tokens[2], tokens[3]), d = _mm512_unpackhi_epi32(tokens[2], tokens[3]);
@@ -278,9 +298,13 @@ struct HeadsEnd {
         _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 768), _mm512_extracti32x4_epi32(rows, 3));
     }
 
-    /// As rows; attend() pairs them up.
+    /// As rows; attend() lays them out.
     FATHOM_INLINE static void putValue(const Many<4>& x, std::byte* values, std::int64_t token) {
         std::byte* const row = values + token * 128 * kValueParts;
+        if constexpr (kPlain) {
+            store(reinterpret_cast<float*>(row), x);
+            return;
+        }
         for (int step = 0; step < 2; ++step) {
             const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
             _mm512_store_si512(row + step * 64, near);

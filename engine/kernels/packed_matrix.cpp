@@ -76,6 +76,12 @@ void packBfloat16(PackedMatrix& packed, const float* source, std::int64_t column
     }
 }
 
+void packFp32(PackedMatrix& packed, const float* source, std::int64_t column) {
+    std::byte* place = placeOf(packed, column);
+    for (std::int64_t k = 0; k < packed.depth; ++k)
+        std::memcpy(place + k / 16 * stepBytes(TileKind::Fp32) + k % 16 * 64, source + k, sizeof *source);
+}
+
 } // namespace
 
 PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns, std::int64_t depth) {
@@ -97,6 +103,8 @@ PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns
             packLevels<TileKind::Digits>(packed, source, column);
         else if (kind == TileKind::Split)
             packBfloat16<TileKind::Split>(packed, source, column);
+        else if (kind == TileKind::Fp32)
+            packFp32(packed, source, column);
         else
             packBfloat16<TileKind::Bf16>(packed, source, column);
     }

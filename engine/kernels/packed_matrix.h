@@ -7,7 +7,7 @@
 
 namespace fathom::kernels {
 
-/// Arithmetic of a tile product.
+/// Arithmetic of a product: of AMX tiles, or of vectors for Fp32.
 enum class TileKind {
     Bf16,  ///< factors rounded to bfloat16, sums in fp32
     Split, ///< every fp32 factor as the sum of two bfloat16; three products. The error is that of fp32
@@ -15,6 +15,7 @@ enum class TileKind {
     /// Fixed point of sixteen bits, scaled like Int8, in two signed digits of base 256; three int8 products, of which
     /// the two mixed ones share a sum. Half the time of Split, and about as exact as float16.
     Digits,
+    Fp32, ///< plain fp32 in AVX-512 vectors
 };
 
 /// Values that Int8 and Digits count to.
@@ -26,6 +27,11 @@ inline constexpr float kLargestDigits = 127.0F * 256.0F;
     return kind == TileKind::Int8 || kind == TileKind::Digits;
 }
 
+/// Whether what is computed between products deserves the accuracy of fp32.
+[[nodiscard]] constexpr bool isPrecise(TileKind kind) noexcept {
+    return kind == TileKind::Split || kind == TileKind::Fp32;
+}
+
 /// Columns of a panel: two tiles.
 inline constexpr std::int64_t kPanelColumns = 32;
 
@@ -34,10 +40,10 @@ inline constexpr std::int64_t kPanelColumns = 32;
     return kind == TileKind::Split || kind == TileKind::Digits ? 4096 : 2048;
 }
 [[nodiscard]] constexpr std::int64_t stepDepth(TileKind kind) noexcept {
-    return isScaled(kind) ? 64 : 32;
+    return isScaled(kind) ? 64 : kind == TileKind::Fp32 ? 16 : 32;
 }
 
-/// A K×N factor as the tile kernels read it: panels of 32 columns, in each the steps of K in order, in each step
+/// A K×N factor as the kernels read it: panels of 32 columns, in each the steps of K in order, in each step
 /// the high and, for Split and Digits, the low parts of two tiles. Columns are padded with zeros to whole panels, K to whole steps.
 struct PackedMatrix {
     TileKind kind = TileKind::Bf16;

@@ -1,4 +1,4 @@
-// Rows of activations in the order in which the tiles read them: normalised, rounded, split or quantised on the way.
+// Rows of activations in the order in which products read them: normalised, rounded, split or quantised on the way.
 // Internal linkage, as in lanes.h.
 #pragma once
 
@@ -38,6 +38,8 @@ public:
                 m_chunk.data + r / kRows * m_chunk.steps * stepBytes(Kind) + r % kRows / 16 * 1024 + r % 16 * 64;
             if constexpr (isScaled(Kind))
                 layOutScaled(r, target);
+            else if constexpr (Kind == TileKind::Fp32)
+                layOutPlain(target);
             else
                 layOutRounded(target);
         }
@@ -111,6 +113,14 @@ private:
         }
         m_chunk.scales[r] = measure() * kUnit;
         layOutLevels<true>(m_chunk.scales[r] / sumUnit(Kind), target);
+    }
+
+    FATHOM_INLINE void layOutPlain(std::byte* target) const {
+        overRow(m_chunk.steps * 16, [&]<int N>(std::int64_t k) {
+            const Many<N> values = read<N>(m_chunk.firstStep * 16 + k);
+            for (int i = 0; i < N; ++i, target += stepBytes(Kind))
+                store(reinterpret_cast<float*>(target), values.lane[i]);
+        });
     }
 
     FATHOM_INLINE void layOutRounded(std::byte* target) const {

@@ -3,10 +3,8 @@
 // a configuration or a tile reads memory. Internal linkage, as in lanes.h.
 #pragma once
 
-#include "engine/kernels/packed_matrix.h"
-
-#include <cstdint>
-#include <immintrin.h>
+#include "engine/kernels/lanes.h"
+#include "engine/kernels/left_factor.h"
 
 namespace fathom::kernels {
 namespace {
@@ -20,24 +18,26 @@ struct alignas(64) TileConfiguration {
 };
 constexpr TileConfiguration kTiles{};
 
-/// Makes the calling thread's tiles usable for its lifetime, and has its vector instructions take denormals for zero,
-/// as tile products do: they would take a hundred times as long.
+/// Makes the calling thread's tiles usable for its lifetime.
 class TileScope {
 public:
-    TileScope() : m_control(_mm_getcsr()) {
-        _mm_setcsr(m_control | kDenormalsAreZero);
-        __asm__ volatile("ldtilecfg %0" ::"m"(kTiles));
-    }
-    ~TileScope() {
-        __asm__ volatile("tilerelease" ::: "memory");
-        _mm_setcsr(m_control);
-    }
+    TileScope() { __asm__ volatile("ldtilecfg %0" ::"m"(kTiles)); }
+    ~TileScope() { __asm__ volatile("tilerelease" ::: "memory"); }
     TileScope(const TileScope&) = delete;
     TileScope& operator=(const TileScope&) = delete;
 
 private:
-    static constexpr unsigned kDenormalsAreZero = 0x8040; // inputs and results
-    unsigned m_control;
+    DenormalsAreZero m_denormals;
+};
+
+/// What a thread that computes products of a kind must hold meanwhile.
+template <TileKind Kind>
+struct ProductScope {
+    TileScope tiles;
+};
+template <>
+struct ProductScope<TileKind::Fp32> {
+    DenormalsAreZero denormals;
 };
 
 /// Everything written before is in memory for the tile loads that follow.
@@ -58,20 +58,6 @@ inline void finishWrites() {
             __asm__ volatile("tdpbf16ps %tmm" #right ", %tmm" #left ", %tmm" #sum); \
     } while (false)
 // clang-format on
-
-/// Where the rows of the left factor lie.
-struct LeftFactor {
-    const std::byte* data = nullptr; ///< first step of the first sixteen rows
-    std::int64_t rowStride = 64;     ///< bytes between rows of a tile
-    std::int64_t second = 1024;      ///< bytes to the second sixteen rows
-    std::int64_t step = 2048;        ///< bytes to the next step
-    std::int64_t low = 2048;         ///< bytes to the low parts (Split and Digits)
-};
-
-/// The left factor as packRows() lays it out.
-inline LeftFactor packedRows(TileKind kind, const std::byte* block) {
-    return {block, 64, 1024, stepBytes(kind), 2048};
-}
 
 inline void clearSums() {
     __asm__ volatile("tilezero %tmm0\n\ttilezero %tmm1\n\ttilezero %tmm2\n\ttilezero %tmm3");

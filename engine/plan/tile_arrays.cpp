@@ -8,7 +8,7 @@
 
 namespace fathom::plan {
 
-std::optional<kernels::TileKind> tileKindOf(Arithmetic arithmetic) noexcept {
+kernels::TileKind tileKindOf(Arithmetic arithmetic) noexcept {
     switch (arithmetic) {
     case Arithmetic::Split:
         return kernels::TileKind::Split;
@@ -18,15 +18,15 @@ std::optional<kernels::TileKind> tileKindOf(Arithmetic arithmetic) noexcept {
     case Arithmetic::Int8:
         return kernels::TileKind::Int8;
     default:
-        return std::nullopt;
+        return kernels::TileKind::Fp32;
     }
 }
 
 std::string tilesMissing(const Request& request) {
     if (!request.onProcessor)
         return "only for the processor";
-    if (!tileKindOf(request.arithmetic))
-        return "AMX tiles do not compute in this precision";
+    if (request.arithmetic == Arithmetic::Fp32)
+        return kernels::cpuFeatures().vectors() ? std::string() : "this processor has no AVX-512";
     if (!request.tiles)
         return "the AMX tiles of this processor compute wrong results";
     return kernels::cpuFeatures().tiles() ? std::string() : "this processor has no AMX tiles";

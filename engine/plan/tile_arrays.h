@@ -7,16 +7,15 @@
 
 #include <torch/torch.h>
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace fathom::plan {
 
-/// The tiles' arithmetic for a request's, or nothing when tiles do not compute it.
-[[nodiscard]] std::optional<kernels::TileKind> tileKindOf(Arithmetic arithmetic) noexcept;
+/// The kernels' arithmetic for a request's.
+[[nodiscard]] kernels::TileKind tileKindOf(Arithmetic arithmetic) noexcept;
 
-/// Empty when tile kernels can serve the request here, else why not.
+/// Empty when the kernels can serve the request here, else why not.
 [[nodiscard]] std::string tilesMissing(const Request& request);
 
 /// fp32 values of a tensor, followed by zeros up to `count`; empty for an undefined one.
@@ -45,6 +44,7 @@ void release(std::initializer_list<torch::Tensor> parameters);
 [[nodiscard]] constexpr kernels::Element elementBetween(kernels::TileKind kind) noexcept {
     switch (kind) {
     case kernels::TileKind::Split:
+    case kernels::TileKind::Fp32:
         return kernels::Element::F32;
     case kernels::TileKind::Digits:
         return kernels::Element::F16;

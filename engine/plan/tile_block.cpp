@@ -158,7 +158,7 @@ std::optional<std::string> useTileBlock(torch::nn::Module& part, Context& contex
         return std::nullopt;
     if (const std::string missing = tilesMissing(context.request); !missing.empty())
         return missing;
-    block->kernel = std::make_shared<TileBlock>(*block, *tileKindOf(context.request.arithmetic), context.workspaces);
+    block->kernel = std::make_shared<TileBlock>(*block, tileKindOf(context.request.arithmetic), context.workspaces);
     return kApplied;
 }
 

@@ -17,12 +17,13 @@ constexpr std::int64_t kPatchValues = 3 * kSide * kSide;
 /// Whole steps of the tiles.
 constexpr std::int64_t kRowValues = (kPatchValues + 31) / 32 * 32;
 
-/// Patches as rows of one product; bias and position are added where it ends. It has split factors in every precision:
-/// rounded pixels alone would change depth by more than the blocks do together, and the product is small.
+/// Patches as rows of one product; bias and position are added where it ends. Below fp32 it has split factors: rounded
+/// pixels alone would change depth by more than the blocks do together, and the product is small.
 class TileEmbedding : public nn::EmbedKernel {
 public:
-    explicit TileEmbedding(nn::PatchEmbedImpl& embed)
-        : m_linear(kernels::TileKind::Split, torch::constant_pad_nd(embed.proj->weight.flatten(1), {0, kRowValues - kPatchValues}),
+    TileEmbedding(nn::PatchEmbedImpl& embed, Arithmetic arithmetic)
+        : m_linear(arithmetic == Arithmetic::Fp32 ? kernels::TileKind::Fp32 : kernels::TileKind::Split,
+                   torch::constant_pad_nd(embed.proj->weight.flatten(1), {0, kRowValues - kPatchValues}),
                    embed.proj->bias) {
         release({embed.proj->weight});
     }
@@ -88,9 +89,9 @@ std::optional<std::string> useTileEmbedding(torch::nn::Module& part, Context& co
     if (const std::string missing = tilesMissing(context.request); !missing.empty())
         return missing;
     if (transformer)
-        transformer->embedKernel = std::make_shared<TileEmbedding>(*transformer->patch_embed);
+        transformer->embedKernel = std::make_shared<TileEmbedding>(*transformer->patch_embed, context.request.arithmetic);
     else
-        older->embedKernel = std::make_shared<TileEmbedding>(*older->patch_embed);
+        older->embedKernel = std::make_shared<TileEmbedding>(*older->patch_embed, context.request.arithmetic);
     return kApplied;
 }
 

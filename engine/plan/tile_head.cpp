@@ -284,7 +284,7 @@ std::optional<std::string> useTileHead(torch::nn::Module& part, Context& context
         return missing;
     if (context.request.rays)
         return "cameras from rays need the plain head";
-    head->kernel = std::make_shared<TileHead>(*head, *tileKindOf(context.request.arithmetic));
+    head->kernel = std::make_shared<TileHead>(*head, tileKindOf(context.request.arithmetic));
     return kApplied;
 }
 

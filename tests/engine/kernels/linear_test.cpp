@@ -35,12 +35,18 @@ struct Layer {
 class LinearTest : public QObject {
     Q_OBJECT
 
+    static void addPreciseKinds() {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("split") << static_cast<int>(TileKind::Split);
+        QTest::newRow("fp32") << static_cast<int>(TileKind::Fp32);
+    }
+
 private Q_SLOTS:
     void aNormalisedProductWithGeluAgreesWithLoops_data() { addKinds(true); }
     void aNormalisedProductWithGeluAgreesWithLoops() {
-        if (skipsWithoutTiles())
-            QSKIP("no tiles");
         QFETCH(int, kind);
+        if (cannotCompute(static_cast<TileKind>(kind)))
+            QSKIP("this processor lacks the instructions");
         QFETCH(int, size);
         Layer layer(static_cast<TileKind>(kind), static_cast<std::size_t>(size));
         layer.normalise();
@@ -54,9 +60,9 @@ private Q_SLOTS:
 
     void aProductIsAddedScaledToWhatIsThere_data() { addKinds(true); }
     void aProductIsAddedScaledToWhatIsThere() {
-        if (skipsWithoutTiles())
-            QSKIP("no tiles");
         QFETCH(int, kind);
+        if (cannotCompute(static_cast<TileKind>(kind)))
+            QSKIP("this processor lacks the instructions");
         QFETCH(int, size);
         // Deep enough for several slices of K.
         constexpr std::size_t kDeep = 2112;
@@ -72,8 +78,8 @@ private Q_SLOTS:
 
     /// What was stored with its peaks is quantised by them, not by looking at it again: larger ones give other levels.
     void peaksOfStoredRowsServeTheProductAfterIt() {
-        if (skipsWithoutTiles())
-            QSKIP("no tiles");
+        if (!cpuFeatures().tiles())
+            QSKIP("this processor has no AMX tiles");
         constexpr std::size_t kRows = 37;
         Layer layer(TileKind::Int8, kRows), next(TileKind::Int8, kRows, 64, kColumns);
         std::vector<float> hidden(kRows * kColumns), peaks(kRows * 16);
@@ -99,11 +105,13 @@ private Q_SLOTS:
         QVERIFY(results(peaks.data()) != found);
     }
 
+    void oddPanelsTablesAndSkippedRowsLandInTheirPlaces_data() { addPreciseKinds(); }
     void oddPanelsTablesAndSkippedRowsLandInTheirPlaces() {
-        if (skipsWithoutTiles())
-            QSKIP("no tiles");
+        QFETCH(int, kind);
+        if (cannotCompute(static_cast<TileKind>(kind)))
+            QSKIP("this processor lacks the instructions");
         constexpr std::size_t kRows = 14, kOdd = 96;
-        Layer layer(TileKind::Split, kRows, kOdd);
+        Layer layer(static_cast<TileKind>(kind), kRows, kOdd);
         const std::vector<float> table = noise(7 * kOdd, 7);
         std::vector<float> y((kRows + 2) * kOdd, -9.0F);
         linear(layer.call, StoreTarget{.data = y.data(),
@@ -121,8 +129,8 @@ private Q_SLOTS:
     }
 
     void columnsBecomeTilesOfAMap() {
-        if (skipsWithoutTiles())
-            QSKIP("no tiles");
+        if (!cpuFeatures().tiles())
+            QSKIP("this processor has no AMX tiles");
         constexpr std::size_t kHeight = 3, kWidth = 5, kSide = 2, kChannels = 32;
         Layer layer(TileKind::Bf16, kHeight * kWidth, kSide * kSide * kChannels);
         std::vector<std::uint16_t> y(kHeight * kWidth * kSide * kSide * kChannels);
@@ -143,11 +151,13 @@ private Q_SLOTS:
         QVERIFY2(distance(widened(y), wanted) < 8e-3, QByteArray::number(distance(widened(y), wanted)));
     }
 
+    void aGateMultipliesTheSecondHalf_data() { addPreciseKinds(); }
     void aGateMultipliesTheSecondHalf() {
-        if (skipsWithoutTiles())
-            QSKIP("no tiles");
+        QFETCH(int, kind);
+        if (cannotCompute(static_cast<TileKind>(kind)))
+            QSKIP("this processor lacks the instructions");
         constexpr std::size_t kRows = 21;
-        Layer layer(TileKind::Split, kRows);
+        Layer layer(static_cast<TileKind>(kind), kRows);
         std::vector<float> y(kRows * kColumns / 2);
         linear(layer.call, GateTarget{y.data(), Element::F32, kColumns / 2});
         const Values plain = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
@@ -161,8 +171,8 @@ private Q_SLOTS:
     }
 
     void lowPrecisionRowsAreRead() {
-        if (skipsWithoutTiles())
-            QSKIP("no tiles");
+        if (!cpuFeatures().tiles())
+            QSKIP("this processor has no AMX tiles");
         Layer layer(TileKind::Int8, 19);
         std::vector<std::uint16_t> rows;
         for (float& value : layer.rows) {
@@ -178,8 +188,8 @@ private Q_SLOTS:
     }
 
     void halvesAreReadAndWrittenAndKeptFinite() {
-        if (skipsWithoutTiles())
-            QSKIP("no tiles");
+        if (!cpuFeatures().tiles())
+            QSKIP("this processor has no AMX tiles");
         Layer layer(TileKind::Digits, 19, kColumns, 96); // one and a half steps deep
         const std::vector<std::uint16_t> rows = halvesOf(layer.rows);
         layer.call.x.data = rows.data();

@@ -41,6 +41,18 @@ private Q_SLOTS:
         QCOMPARE(filled, std::size_t{2});
     }
 
+    void fp32ValuesLieInRowsOfSixteenColumns() {
+        std::vector<float> weight(20 * 40, 0.0F);
+        weight[17 * 40 + 35] = 1.25F; // column 17, k = 35
+        const PackedMatrix matrix = packMatrix(TileKind::Fp32, weight.data(), 20, 40);
+        QCOMPARE(matrix.steps, std::int64_t{3});
+        QCOMPARE(matrix.data.bytes(), std::size_t{3 * 2048});
+        // step 2, second sixteen columns, row 35−32, column 17−16
+        float value = 0;
+        std::memcpy(&value, matrix.data.data() + 2 * 2048 + 1024 + 3 * 64 + 1 * 4, sizeof value);
+        QCOMPARE(value, 1.25F);
+    }
+
     void int8TakesItsScaleFromTheLargestOfAColumn() {
         std::vector<float> weight(32 * 64, 0.0F);
         weight[5 * 64 + 3] = -2.54F;

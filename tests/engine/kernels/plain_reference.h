@@ -16,12 +16,10 @@ namespace fathom::test {
 
 using Values = std::vector<double>;
 
-/// Leaves the test on processors without tiles.
-inline bool skipsWithoutTiles() {
-    if (kernels::cpuFeatures().tiles())
-        return false;
-    qInfo("this processor has no AMX tiles");
-    return true;
+/// Whether this processor lacks what products of a kind need.
+inline bool cannotCompute(kernels::TileKind kind) {
+    const kernels::CpuFeatures& features = kernels::cpuFeatures();
+    return kind == kernels::TileKind::Fp32 ? !features.vectors() : !features.tiles();
 }
 
 /// The same numbers on every machine: sums of twelve uniform ones are nearly normal.
@@ -87,6 +85,7 @@ inline double distance(const std::vector<float>& got, const Values& wanted) {
 inline double bound(kernels::TileKind kind) {
     switch (kind) {
     case kernels::TileKind::Split:
+    case kernels::TileKind::Fp32:
         return 1e-5;
     case kernels::TileKind::Digits:
         return 3e-4;
@@ -128,6 +127,7 @@ inline void addKinds(bool withInt8) {
         QTest::addRow("bf16 %d", size) << static_cast<int>(kernels::TileKind::Bf16) << size;
         QTest::addRow("split %d", size) << static_cast<int>(kernels::TileKind::Split) << size;
         QTest::addRow("digits %d", size) << static_cast<int>(kernels::TileKind::Digits) << size;
+        QTest::addRow("fp32 %d", size) << static_cast<int>(kernels::TileKind::Fp32) << size;
         if (withInt8)
             QTest::addRow("int8 %d", size) << static_cast<int>(kernels::TileKind::Int8) << size;
     }

@@ -1,0 +1,10 @@
+#include "engine/kernels/kinds.h"
+#include "engine/kernels/query_blocks.h"
+
+namespace fathom::kernels {
+
+void attendInVectors(const AttentionCall& call) {
+    run<TileKind::Fp32>(call);
+}
+
+} // namespace fathom::kernels

@@ -1,0 +1,374 @@
+// A band of rows is read, rectified or resized, rounded and framed with zeros into the cache of one core. There the
+// three rows of a tap column lie side by side, so that a 3×3 convolution is three products per block of 32 pixels,
+// without a copy of every neighbourhood. No map of the finest size exists between resizing and convolution. Internal
+// linkage, as in lanes.h.
+#pragma once
+
+#include "engine/kernels/convolution.h"
+
+#include "engine/kernels/element_lanes.h"
+#include "engine/kernels/tiles.h"
+#include "engine/kernels/vectors.h"
+
+#include <initializer_list>
+#include <omp.h>
+
+namespace fathom::kernels {
+namespace {
+
+constexpr std::int64_t kBlock = 32;
+constexpr std::int64_t kBandBytes = 800000;
+constexpr std::int64_t kLongestBand = 16;
+
+std::int64_t least(std::int64_t a, std::int64_t b) {
+    return a < b ? a : b;
+}
+std::int64_t most(std::int64_t a, std::int64_t b) {
+    return a > b ? a : b;
+}
+
+/// Where a resized coordinate falls between two samples.
+struct Between {
+    std::int64_t first, second;
+    float share; ///< of the second
+
+    Between(std::int64_t index, std::int64_t resized, std::int64_t count) {
+        const float position = resized > 1 ? static_cast<float>(index) * static_cast<float>(count - 1) /
+                                                 static_cast<float>(resized - 1)
+                                           : 0.0F;
+        first = least(static_cast<std::int64_t>(position), count - 1);
+        second = least(first + 1, count - 1);
+        share = position - static_cast<float>(first);
+    }
+};
+
+/// One row of a map between two of its rows, `line` [width][channels].
+void blendRows(const ChannelMap& map, const Between& y, float* line) {
+    const std::int64_t count = map.width * map.channels, first = y.first * count, second = y.second * count;
+    withElement(map.element, [&]<Element E>() {
+        overRow(count, [&]<int N>(std::int64_t i) {
+            const Many<N> a = valuesAt<E, N>(map.data, first + i), b = valuesAt<E, N>(map.data, second + i);
+            store(line + i, fma(b - a, splat(y.share), a));
+        });
+    });
+}
+
+Lanes blendColumns(const float* line, const Between& x, std::int64_t channels, std::int64_t c) {
+    const Lanes a = load(line + x.first * channels + c), b = load(line + x.second * channels + c);
+    return _mm512_fmadd_ps(splat(x.share), _mm512_sub_ps(b, a), a);
+}
+
+/// A band of the source as products read it, framed with zeros; row 0 lies above the band, pixel 0 left of the image.
+/// With split factors the low parts of 32 channels follow their high parts, with digits those of a whole row do.
+template <TileKind Kind>
+struct Band {
+    static constexpr bool kDigits = Kind == TileKind::Digits;
+    static constexpr std::int64_t kValueBytes = isPrecise(Kind) ? 4 : kDigits ? 1 : 2;
+
+    const ConvolutionSource& source;
+    std::int64_t height, width; ///< of the source as it is convolved
+    std::int64_t pixels;        ///< of a framed row
+    std::int64_t rows;
+    std::byte* data;
+    float* line;
+    float step = 0;    ///< value of one unit (Digits)
+    float inverse = 0; ///< units of one
+
+    [[nodiscard]] std::int64_t pixelBytes() const { return source.map.channels * kValueBytes; }
+    /// Of one plane of digits, which is followed by the other, or of everything.
+    [[nodiscard]] std::int64_t planeBytes() const { return pixels * pixelBytes(); }
+    [[nodiscard]] std::int64_t rowBytes() const { return planeBytes() * (kDigits ? 2 : 1); }
+    /// Where 32 channels' low parts follow their high ones.
+    [[nodiscard]] std::int64_t lowOffset() const { return kDigits ? planeBytes() : 64; }
+
+    void fill(std::int64_t firstRow) {
+        if constexpr (kDigits)
+            measure(firstRow);
+        for (std::int64_t r = 0; r < rows; ++r) {
+            std::byte* const row = data + r * rowBytes();
+            const std::int64_t y = firstRow + r;
+            if (y < 0 || y >= height)
+                clear(row, 0, pixels);
+            else
+                fillRow(row, y);
+        }
+        finishWrites();
+    }
+
+private:
+    /// The step follows from the largest value that the band can hold.
+    void measure(std::int64_t firstRow) {
+        const std::int64_t first = most(firstRow, 0), last = least(firstRow + rows, height) - 1;
+        const bool resized = source.resizedHeight > 0;
+        const std::int64_t top = resized ? Between(first, height, source.map.height).first : first;
+        const std::int64_t bottom = resized ? Between(last, height, source.map.height).second : last;
+        const std::int64_t count = source.map.width * source.map.channels;
+        Many<4> largest = splatMany<4>(0.0F);
+        withElement(source.map.element, [&]<Element E>() {
+            overRow((bottom + 1 - top) * count, [&]<int N>(std::int64_t i) {
+                const Many<N> values = valuesAt<E, N>(source.map.data, top * count + i);
+                const Many<N> sizes = source.relu ? values : magnitude(values);
+                for (int k = 0; k < N; ++k)
+                    largest.lane[k] = _mm512_max_ps(largest.lane[k], sizes.lane[k]);
+            });
+        });
+        float peak = _mm512_reduce_max_ps(largestOf(largest));
+        if (source.alongX)
+            peak += peakOf(source.alongX, width) + peakOf(source.alongY + first * source.map.channels, last - first + 1);
+        step = peak / kLargestDigits;
+        inverse = step > 0 ? 1.0F / step : 0.0F;
+    }
+
+    [[nodiscard]] float peakOf(const float* table, std::int64_t entries) const {
+        Lanes largest = _mm512_setzero_ps();
+        for (std::int64_t i = 0; i < entries * source.map.channels; i += 16)
+            largest = _mm512_max_ps(largest, _mm512_abs_ps(load(table + i)));
+        return _mm512_reduce_max_ps(largest);
+    }
+
+    void clear(std::byte* row, std::int64_t firstPixel, std::int64_t count) const {
+        for (std::int64_t i = firstPixel * pixelBytes(); i < (firstPixel + count) * pixelBytes(); i += 32) {
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(row + i), _mm256_setzero_si256());
+            if constexpr (kDigits)
+                _mm256_storeu_si256(reinterpret_cast<__m256i*>(row + planeBytes() + i), _mm256_setzero_si256());
+        }
+    }
+
+    FATHOM_INLINE void put32(std::byte* target, Lanes low, Lanes high) const {
+        if constexpr (kDigits) {
+            const __m512i digits = digitsOf(low, high, splat(inverse));
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), _mm512_extracti64x4_epi64(digits, 1));
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target + planeBytes()), _mm512_castsi512_si256(digits));
+        } else if constexpr (Kind == TileKind::Fp32) {
+            store(reinterpret_cast<float*>(target), Many<2>{{low, high}});
+        } else {
+            const __m512i near = rounded(low, high);
+            _mm512_storeu_si512(target, near);
+            if constexpr (Kind == TileKind::Split)
+                _mm512_storeu_si512(target + 64, remainder(low, high, near));
+        }
+    }
+
+    void fillRow(std::byte* row, std::int64_t y) const {
+        const std::int64_t channels = source.map.channels;
+        clear(row, 0, 1);
+        clear(row, 1 + width, pixels - width - 1);
+        if (source.resizedHeight > 0)
+            fillResized(row + pixelBytes(), y);
+        else
+            fillPlain(row + pixelBytes(), y * width * channels, width * channels);
+    }
+
+    void fillPlain(std::byte* target, std::int64_t first, std::int64_t count) const {
+        const Lanes floor = source.relu ? _mm512_setzero_ps() : splat(-__builtin_inff());
+        withElement(source.map.element, [&]<Element E>() {
+            for (std::int64_t i = 0; i < count; i += 32) {
+                const Many<2> values = most(valuesAt<E, 2>(source.map.data, first + i), floor);
+                put32(target + i * kValueBytes, values.lane[0], values.lane[1]);
+            }
+        });
+    }
+
+    void fillResized(std::byte* target, std::int64_t y) const {
+        const std::int64_t channels = source.map.channels;
+        blendRows(source.map, Between(y, height, source.map.height), line);
+        for (std::int64_t x = 0; x < width; ++x) {
+            const Between between(x, width, source.map.width);
+            for (std::int64_t c = 0; c < channels; c += 32) {
+                Lanes low = blendColumns(line, between, channels, c);
+                Lanes high = blendColumns(line, between, channels, c + 16);
+                if (source.alongX) {
+                    const float* const alongX = source.alongX + x * channels + c;
+                    const float* const alongY = source.alongY + y * channels + c;
+                    low = _mm512_add_ps(low, _mm512_add_ps(load(alongX), load(alongY)));
+                    high = _mm512_add_ps(high, _mm512_add_ps(load(alongX + 16), load(alongY + 16)));
+                }
+                put32(target + (x * channels + c) * kValueBytes, low, high);
+            }
+        }
+    }
+};
+
+/// 32 sums of one pixel.
+template <TileKind Kind>
+struct Sums {
+    const float* data;
+    float step;
+    const float* columnScale; ///< of these columns (Digits)
+
+    FATHOM_INLINE Many<2> all() const {
+        if constexpr (Kind == TileKind::Digits)
+            return each<2>([&](int k) { return digitSum(data + 16 * k, data + kBlock * kPanelColumns + 16 * k); }) *
+                   (loadMany<2>(columnScale) * splat(step));
+        else
+            return loadMany<2>(data);
+    }
+};
+
+/// What happens to 32 channels of one pixel.
+struct PixelEnd {
+    const ConvolutionCall& call;
+    std::int64_t width; ///< of the target
+
+    template <TileKind Kind>
+    void operator()(const Sums<Kind>& sums, std::int64_t y, std::int64_t x, std::int64_t panel) const {
+        const std::int64_t channel = panel * kPanelColumns;
+        Many<2> values = sums.all();
+        if (call.bias)
+            values = values + loadMany<2>(call.bias + channel);
+        if (call.activation == Activation::Relu)
+            values = most(values, _mm512_setzero_ps());
+        if (call.end) {
+            finish(values, y * width + x);
+            return;
+        }
+        const std::int64_t index = (y * width + x) * call.target.channels + channel;
+        for (const void* const other : {call.first, call.second})
+            if (other)
+                withElement(call.target.element,
+                            [&]<Element E>() { values = values + valuesAt<E, 2>(other, index); });
+        put(call.target.data, call.target.element, index, values);
+    }
+
+    void finish(const Many<2>& values, std::int64_t index) const {
+        const ExpEnd& end = *call.end;
+        float results[2];
+        for (int k = 0; k < 2; ++k)
+            results[k] = end.bias[k] +
+                         _mm512_reduce_add_ps(_mm512_fmadd_ps(values.lane[0], load(end.weight + 32 * k),
+                                                              _mm512_mul_ps(values.lane[1], load(end.weight + 32 * k + 16))));
+        end.first[index] = results[0];
+        end.second[index] = results[1];
+    }
+};
+
+/// exp of a row of results that PixelEnd left as logarithms.
+void exponentiate(float* values, std::int64_t count, float offset) {
+    for (std::int64_t i = 0; i < count; i += 16) {
+        const auto mask = static_cast<__mmask16>(count - i < 16 ? (1U << (count - i)) - 1 : 0xffffU);
+        const Lanes logarithm = _mm512_mul_ps(_mm512_maskz_loadu_ps(mask, values + i), splat(kLog2E));
+        _mm512_mask_storeu_ps(values + i, mask, _mm512_add_ps(exp2<true>(logarithm), splat(offset)));
+    }
+}
+
+struct Sizes {
+    std::int64_t height, width;            ///< of the source as it is convolved
+    std::int64_t targetHeight, targetWidth;
+    std::int64_t pixels; ///< of a framed row
+};
+
+Sizes sizesOf(const ConvolutionCall& call) {
+    Sizes sizes{};
+    const bool resized = call.source.resizedHeight > 0;
+    sizes.height = resized ? call.source.resizedHeight : call.source.map.height;
+    sizes.width = resized ? call.source.resizedWidth : call.source.map.width;
+    sizes.targetHeight = (sizes.height - 1) / call.stride + 1;
+    sizes.targetWidth = (sizes.width - 1) / call.stride + 1;
+    sizes.pixels = (sizes.targetWidth + kBlock - 1) / kBlock * kBlock * call.stride + 2;
+    return sizes;
+}
+
+/// The finished sums of a block of pixels that wait for their end.
+struct Waiting {
+    const float* sums = nullptr;
+    std::int64_t y = 0, x = 0, count = 0, panel = 0, done = 0;
+};
+
+/// One of the sums of a block: three products, one a row of taps.
+template <TileKind Kind, int Sum, typename Between>
+void sumUp(std::int64_t count, LeftFactor left, std::int64_t bandRow, const std::byte* right, std::int64_t steps,
+           float* target, const Between& between) {
+    if constexpr (Kind == TileKind::Fp32) {
+        for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind))
+            multiply<1>(count, left, {right}, steps, target, kPanelColumns, dy > 0, [&](std::int64_t done) {
+                for (std::int64_t step = 0; step < done; ++step)
+                    between(step);
+            });
+        return;
+    }
+    clearSums();
+    for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind)) {
+        if (count > 16)
+            accumulate<Kind, true, Sum>(left, right, steps, between);
+        else
+            accumulate<Kind, false, Sum>(left, right, steps, between);
+    }
+    if (count > 16)
+        storeSums<true>(target, kPanelColumns);
+    else
+        storeSums<false>(target, kPanelColumns);
+}
+
+template <TileKind Kind>
+void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band, std::int64_t firstTarget,
+             std::int64_t targetRows) {
+    alignas(64) float sums[2][kSums<Kind> * kBlock * kPanelColumns];
+    const std::int64_t steps = call.weight->steps / 3, allSteps = kSums<Kind> * 3 * steps;
+    const PixelEnd end{call, sizes.targetWidth};
+    Waiting waiting;
+    const auto finishPixels = [&](std::int64_t upTo) {
+        for (; waiting.done < upTo; ++waiting.done) {
+            const Sums<Kind> values{waiting.sums + waiting.done * kPanelColumns, band.step * sumUnit(Kind),
+                                    call.weight->columnScale.data() + waiting.panel * kPanelColumns};
+            end(values, waiting.y, waiting.x + waiting.done, waiting.panel);
+        }
+    };
+    int current = 0;
+    for (std::int64_t panel = 0; panel < call.weight->panels; ++panel)
+        for (std::int64_t row = 0; row < targetRows; ++row)
+            for (std::int64_t x = 0; x < sizes.targetWidth; x += kBlock) {
+                const std::int64_t count = least(kBlock, sizes.targetWidth - x);
+                const std::int64_t stride = call.stride * band.pixelBytes();
+                const LeftFactor left{band.data + row * call.stride * band.rowBytes() + x * stride, stride, 16 * stride,
+                                      Kind == TileKind::Split ? 128 : 64, band.lowOffset()};
+                const std::byte* const right = call.weight->panel(panel);
+                std::int64_t done = 0;
+                const auto between = [&](std::int64_t) { finishPixels(++done * waiting.count / allSteps); };
+                sumUp<Kind, 0>(count, left, band.rowBytes(), right, steps, sums[current], between);
+                if constexpr (kSums<Kind> == 2)
+                    sumUp<Kind, 1>(count, left, band.rowBytes(), right, steps, sums[current] + kBlock * kPanelColumns,
+                                   between);
+                finishPixels(waiting.count);
+                waiting = {sums[current], firstTarget + row, x, count, panel, 0};
+                current = 1 - current;
+            }
+    finishPixels(waiting.count);
+    if (!call.end)
+        return;
+    const std::int64_t first = firstTarget * sizes.targetWidth, count = targetRows * sizes.targetWidth;
+    exponentiate(call.end->first + first, count, 0.0F);
+    exponentiate(call.end->second + first, count, 1.0F);
+}
+
+template <TileKind Kind>
+void run(const ConvolutionCall& call) {
+    constexpr std::int64_t kBytes = isPrecise(Kind) ? 4 : 2;
+    constexpr std::int64_t kBeyond = 64; // a step of digits may reach past the last row
+    const Sizes sizes = sizesOf(call);
+    const std::int64_t rowBytes = sizes.pixels * call.source.map.channels * kBytes;
+    // Not a matter of threads: digits depend on what lies in a band, and no result may depend on how many there are.
+    const std::int64_t quarter = most(1, (sizes.targetHeight + 3) / 4);
+    const std::int64_t fitting = (kBandBytes / rowBytes - 2) / call.stride;
+    const std::int64_t length = least(quarter, least(kLongestBand, most(2, fitting)));
+    const std::int64_t rows = (length - 1) * call.stride + 3;
+    const std::int64_t bandBytes = (rows * rowBytes + kBeyond + 63) / 64 * 64;
+    const std::int64_t lineBytes =
+        call.source.resizedHeight > 0 ? call.source.map.width * call.source.map.channels * 4 : 0;
+    const std::int64_t bytes = (bandBytes + lineBytes + 63) / 64 * 64;
+    std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * call.threads));
+#pragma omp parallel num_threads(call.threads) if (call.threads > 1)
+    {
+        const ProductScope<Kind> scope;
+        std::byte* const own = workspace + omp_get_thread_num() * bytes;
+        Band<Kind> band{call.source, sizes.height, sizes.width, sizes.pixels, rows, own,
+                        reinterpret_cast<float*>(own + bandBytes)};
+#pragma omp for schedule(dynamic, 1)
+        for (std::int64_t first = 0; first < sizes.targetHeight; first += length) {
+            band.fill(first * call.stride - 1);
+            runBand(call, sizes, band, first, least(length, sizes.targetHeight - first));
+        }
+    }
+}
+
+} // namespace
+} // namespace fathom::kernels

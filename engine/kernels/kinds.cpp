@@ -1,0 +1,50 @@
+// Which instructions serve a call. Compiled for every processor.
+#include "engine/kernels/kinds.h"
+
+namespace fathom::kernels {
+
+namespace {
+
+template <typename Target>
+void linearOfKind(const LinearCall& call, const Target& target) {
+    if (call.weight->kind == TileKind::Fp32)
+        linearInVectors(call, target);
+    else
+        linearInTiles(call, target);
+}
+
+} // namespace
+
+void linear(const LinearCall& call, const StoreTarget& target) {
+    linearOfKind(call, target);
+}
+void linear(const LinearCall& call, const AddTarget& target) {
+    linearOfKind(call, target);
+}
+void linear(const LinearCall& call, const GateTarget& target) {
+    linearOfKind(call, target);
+}
+void linear(const LinearCall& call, const HeadsTarget& target) {
+    linearOfKind(call, target);
+}
+
+std::int64_t attentionBytes(TileKind kind, std::int64_t sequences, std::int64_t heads, std::int64_t tokens) noexcept {
+    constexpr std::int64_t kBlock = 32, kHead = 64;
+    return sequences * heads * ((tokens + kBlock - 1) / kBlock * kBlock) * kHead * 2 * scoreParts(kind);
+}
+
+void attend(const AttentionCall& call) {
+    if (call.kind == TileKind::Fp32)
+        attendInVectors(call);
+    else
+        attendInTiles(call);
+}
+
+void convolve(const ConvolutionCall& call) {
+    if (call.weight->kind == TileKind::Fp32)
+        convolveInVectors(call);
+    else
+        convolveInTiles(call);
+}
+
+} // namespace fathom::kernels

@@ -1,0 +1,240 @@
+// Every thread takes a contiguous share of the rows, lays a chunk of them out for the tiles (normalised, rounded,
+// split or quantised on the way), and runs over the panels of the weight while that chunk stays in its L2 cache. The
+// end of one 32×64 result (bias, GELU, rotary embedding …) is computed while the tiles sum up the next. Internal linkage, as in lanes.h.
+#pragma once
+
+#include "engine/kernels/linear.h"
+
+#include "engine/kernels/linear_ends.h"
+#include "engine/kernels/row_layout.h"
+#include "engine/kernels/vectors.h"
+
+#include <omp.h>
+
+namespace fathom::kernels {
+namespace {
+
+constexpr std::int64_t kChunkBytes = 1200000; ///< of laid out rows a thread: they and two panels fit the L2 cache
+
+std::int64_t least(std::int64_t a, std::int64_t b) {
+    return a < b ? a : b;
+}
+
+/// Brings the panels that come next into the L2 cache while the present ones are used.
+class PanelPrefetch {
+public:
+    PanelPrefetch(const std::byte* data, std::int64_t bytes, std::int64_t calls)
+        : m_next(data), m_end(data + bytes), m_share((bytes / 64 + calls - 1) / calls * 64) {}
+
+    void advance() {
+        for (const std::byte* const stop = m_next + m_share; m_next < stop && m_next < m_end; m_next += 64)
+            _mm_prefetch(reinterpret_cast<const char*>(m_next), _MM_HINT_T1);
+    }
+
+private:
+    const std::byte* m_next;
+    const std::byte* m_end;
+    std::int64_t m_share;
+};
+
+/// A finished result whose rows' ends are computed bit by bit, in the time of the next.
+template <TileKind Kind, typename End>
+class Ending {
+public:
+    explicit Ending(const End& end) : m_end(end) {}
+
+    /// \param row  first of the call's rows \param calls  of advance() until it must be through
+    void begin(const float* sums, const PanelPair& pair, const float* rowScales, std::int64_t row, std::int64_t count,
+               std::int64_t calls) {
+        m_sums = sums;
+        m_pair = &pair;
+        m_rowScales = rowScales;
+        m_row = row;
+        m_count = count;
+        m_done = 0;
+        m_calls = calls;
+        m_due = 0;
+    }
+    void advance() {
+        for (m_due += m_count; m_due >= m_calls * End::kRows; m_due -= m_calls * End::kRows)
+            finishSome();
+    }
+    void finish() {
+        while (m_done < m_count)
+            finishSome();
+    }
+
+private:
+    void finishSome() {
+        const std::int64_t count = least(End::kRows, m_count - m_done);
+        if (count <= 0)
+            return;
+        m_end(Sums<Kind>{m_sums + m_done * kWidth, m_rowScales + m_done, *m_pair}, m_row + m_done, count);
+        m_done += count;
+    }
+
+    const End& m_end;
+    const float* m_sums = nullptr;
+    const PanelPair* m_pair = nullptr;
+    const float* m_rowScales = nullptr;
+    std::int64_t m_row = 0, m_count = 0, m_done = 0, m_calls = 1, m_due = 0;
+};
+
+/// One panel's columns of a result on tiles.
+template <TileKind Kind, int Sum, typename Between>
+void sumUp(std::int64_t rows, const LeftFactor& left, const std::byte* right, std::int64_t steps, float* target,
+           const Between& between) {
+    clearSums();
+    if (rows > 16) {
+        accumulate<Kind, true, Sum>(left, right, steps, between);
+        storeSums<true>(target, kWidth);
+    } else {
+        accumulate<Kind, false, Sum>(left, right, steps, between);
+        storeSums<false>(target, kWidth);
+    }
+}
+
+/// All columns of a result.
+template <TileKind Kind, typename Between>
+void sumUpPanels(const PackedMatrix& weight, const Chunk& chunk, std::int64_t first, std::int64_t panels,
+                 std::int64_t rows, const LeftFactor& left, float* target, const Between& between) {
+    const auto panel = [&](std::int64_t index) {
+        return weight.panel(first + index) + chunk.firstStep * stepBytes(Kind);
+    };
+    if constexpr (Kind == TileKind::Fp32) {
+        const auto afterSlice = [&](std::int64_t steps) {
+            for (std::int64_t i = 0; i < panels * steps; ++i)
+                between(i);
+        };
+        if (panels == 2)
+            multiply<2>(rows, left, {panel(0), panel(1)}, chunk.steps, target, kWidth, false, afterSlice);
+        else
+            multiply<1>(rows, left, {panel(0)}, chunk.steps, target, kWidth, false, afterSlice);
+    } else {
+        for (std::int64_t half = 0; half < panels; ++half, target += kPanelColumns) {
+            sumUp<Kind, 0>(rows, left, panel(half), chunk.steps, target, between);
+            if constexpr (kSums<Kind> == 2)
+                sumUp<Kind, 1>(rows, left, panel(half), chunk.steps, target + kBlock * kWidth, between);
+        }
+    }
+}
+
+PanelPair pairAt(const PackedMatrix& weight, const float* bias, std::int64_t index) {
+    PanelPair pair;
+    pair.index = index;
+    for (std::int64_t n = 0; n < kWidth && index * kWidth + n < weight.paddedColumns(); ++n) {
+        if (bias)
+            pair.bias[n] = bias[index * kWidth + n];
+        if (isScaled(weight.kind))
+            pair.columnScale[n] = weight.columnScale[static_cast<std::size_t>(index * kWidth + n)];
+    }
+    return pair;
+}
+
+/// \param bias  [32·panels], null: zeros
+template <TileKind Kind, typename End>
+void runChunk(const PackedMatrix& weight, const float* bias, const Chunk& chunk, const End& end) {
+    alignas(64) float sums[2][kSums<Kind> * kBlock * kWidth];
+    PanelPair pairs[2];
+    const std::int64_t pairCount = (weight.panels + 1) / 2;
+    Ending<Kind, End> ending(end);
+    int current = 0;
+    for (std::int64_t index = 0; index < pairCount; ++index) {
+        const std::int64_t panels = least(2, weight.panels - 2 * index), calls = panels * kSums<Kind> * chunk.steps;
+        // The last result of the pair before still needs its own.
+        PanelPair& pair = pairs[index % 2] = pairAt(weight, bias, index);
+        // All of the next pair when K is not cut into slices; else the start of it, which is no longer than that.
+        PanelPrefetch prefetch(weight.panel(2 * index + panels) + chunk.firstStep * stepBytes(Kind),
+                               index + 1 < pairCount ? 2 * chunk.steps * stepBytes(Kind) : 0,
+                               (chunk.rows + kBlock - 1) / kBlock * calls);
+        const auto between = [&](std::int64_t) {
+            prefetch.advance();
+            ending.advance();
+        };
+        for (std::int64_t row = 0; row < chunk.rows; row += kBlock) {
+            const std::int64_t count = least(kBlock, chunk.rows - row);
+            const LeftFactor left = packedRows(Kind, chunk.data + row / kBlock * chunk.steps * stepBytes(Kind));
+            sumUpPanels<Kind>(weight, chunk, 2 * index, panels, count, left, sums[current], between);
+            ending.finish();
+            ending.begin(sums[current], pair, chunk.scales + row, chunk.firstRow + row, count, calls);
+            current = 1 - current;
+        }
+    }
+    ending.finish();
+}
+
+/// Rows and steps that are laid out at a time.
+struct Division {
+    std::int64_t rows, steps;
+};
+Division divide(const LinearCall& call, std::int64_t sliceSteps) {
+    const std::int64_t steps = least(call.weight->steps, sliceSteps);
+    const std::int64_t blocks = kChunkBytes / (steps * stepBytes(call.weight->kind));
+    return {kBlock * (blocks > 1 ? blocks : 1), steps};
+}
+
+/// \param sliceSteps  of K that are summed up before the end is called; it gets the bias with the first of them
+template <TileKind Kind, typename End>
+void run(const LinearCall& call, std::int64_t sliceSteps, const End& end) {
+    const Division division = divide(call, sliceSteps);
+    const std::int64_t units = (call.x.count + 15) / 16;
+    const int threads = static_cast<int>(least(call.threads, units));
+    const std::int64_t chunkBytes = division.rows / kBlock * division.steps * stepBytes(Kind);
+    const std::int64_t scaleBytes = (division.rows * 4 + 63) / 64 * 64;
+    const std::int64_t bytes = chunkBytes + scaleBytes + (isScaled(Kind) ? call.weight->steps * 64 * 4 : 0);
+    std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * threads));
+#pragma omp parallel num_threads(threads) if (threads > 1)
+    {
+        const ProductScope<Kind> scope;
+        const int thread = omp_get_thread_num(), team = omp_get_num_threads();
+        const std::int64_t firstRow = units * thread / team * 16;
+        const std::int64_t endRow = least(units * (thread + 1) / team * 16, call.x.count);
+        std::byte* const own = workspace + thread * bytes;
+        for (std::int64_t row = firstRow; row < endRow; row += division.rows)
+            for (std::int64_t step = 0; step < call.weight->steps; step += division.steps) {
+                const Chunk chunk{own,
+                                  reinterpret_cast<float*>(own + chunkBytes),
+                                  reinterpret_cast<float*>(own + chunkBytes + scaleBytes),
+                                  row,
+                                  least(division.rows, endRow - row),
+                                  step,
+                                  least(division.steps, call.weight->steps - step)};
+                layOut<Kind>(call, chunk);
+                runChunk<Kind>(*call.weight, step == 0 ? call.bias : nullptr, chunk, end);
+            }
+    }
+}
+
+constexpr std::int64_t kAllSteps = INT64_MAX;
+
+template <TileKind Kind>
+void runTo(const LinearCall& call, const StoreTarget& target) {
+    run<Kind>(call, kAllSteps, StoreEnd<Kind>{call, target});
+}
+
+template <TileKind Kind>
+void runTo(const LinearCall& call, const AddTarget& target) {
+    // The target keeps the sums of slices of K, so that a slice of all of a thread's rows fits its cache. A normalised
+    // row is taken whole.
+    const std::int64_t slice = call.norm.active ? kAllSteps : stepBytes(Kind) == 4096 ? 16 : 32;
+    run<Kind>(call, slice, AddEnd<Kind>{target});
+}
+
+template <TileKind Kind>
+void runTo(const LinearCall& call, const GateTarget& target) {
+    run<Kind>(call, kAllSteps, GateEnd<Kind>{target});
+}
+
+template <TileKind Kind>
+void runTo(const LinearCall& call, const HeadsTarget& target) {
+    const std::int64_t padded = (target.tokens + kBlock - 1) / kBlock * kBlock;
+    if constexpr (Kind == TileKind::Digits)
+        if (target.attention == TileKind::Split) {
+            run<Kind>(call, kAllSteps, HeadsEnd<Kind, TileKind::Split>{target, padded});
+            return;
+        }
+    run<Kind>(call, kAllSteps, HeadsEnd<Kind, Kind>{target, padded});
+}
+
+} // namespace
+} // namespace fathom::kernels

@@ -17,7 +17,7 @@ struct Rows {
     Element element = Element::F32;
     std::int64_t count = 0;
     std::int64_t stride = 0;
-    const float* peaks = nullptr; ///< [count][16] of StoreTarget, null: looked for where they are needed
+    const float* peaks = nullptr; ///< of StoreTarget, null: looked for where they are needed
 };
 
 /// Layer normalisation of every row before the product; F32 rows only.
@@ -37,7 +37,9 @@ struct StoreTarget {
     Element element = Element::F32;
     std::int64_t stride = 0;
     Activation activation = Activation::None;
-    float* peaks = nullptr; ///< [rows][16], null: not wanted; the largest of sixteen is the largest magnitude of a row
+    /// [2][rows][16], null: not wanted; the largest of a row's twice sixteen is its largest magnitude. One set is of the
+    /// thread that has the row, one of the thread that helps it.
+    float* peaks = nullptr;
     const float* table = nullptr; ///< [tableRows][stride of N padded to panels], added to row r as row r mod tableRows
     std::int64_t tableRows = 0;
     std::int64_t skipEvery = 0; ///< above 0: before every that many rows, `skip` rows of the target are left alone
@@ -78,8 +80,9 @@ struct HeadsTarget {
     TileKind attention = TileKind::Bf16;
 };
 
-/// A product of rows with a packed matrix. Needs cpuFeatures().vectors() for Fp32, tiles() for the others; K must fill whole steps and N panel pairs
-/// (64 columns) except for StoreTarget, which takes any number of panels; for Int8 and Digits K is a multiple of 32.
+/// A product of rows with a packed matrix. Needs cpuFeatures().vectors() for Fp32, tiles() for the others; K must fill
+/// whole steps and N panel pairs (64 columns) except for StoreTarget, which takes any number of panels; for Int8 and
+/// Digits K is a multiple of 32.
 struct LinearCall {
     Rows x;
     RowNorm norm;

@@ -1,6 +1,7 @@
-// Every thread takes a contiguous share of the rows, lays a chunk of them out for the tiles (normalised, rounded,
-// split or quantised on the way), and runs over the panels of the weight while that chunk stays in its L2 cache. The
-// end of one 32×64 result (bias, GELU, rotary embedding …) is computed while the tiles sum up the next. Internal linkage, as in lanes.h.
+// Every thread takes a contiguous share of the rows, lays a chunk of them out (normalised, rounded, split or quantised on
+// the way), and runs over the panels of the weight while that chunk stays in its L2 cache. Who is through helps another
+// with the panels that are left. The end of one 32×64 result (bias, GELU, rotary embedding …) is computed while the next
+// is summed up. Internal linkage, as in lanes.h.
 #pragma once
 
 #include "engine/kernels/linear.h"
@@ -9,7 +10,11 @@
 #include "engine/kernels/row_layout.h"
 #include "engine/kernels/vectors.h"
 
+#include <atomic>
+#include <cstring>
 #include <omp.h>
+#include <span>
+#include <vector>
 
 namespace fathom::kernels {
 namespace {
@@ -131,18 +136,42 @@ PanelPair pairAt(const PackedMatrix& weight, const float* bias, std::int64_t ind
     return pair;
 }
 
-/// \param bias  [32·panels], null: zeros
+/// A thread's chunk, whose pairs of panels a second thread may help with. Who changes it or helps holds it.
+class alignas(64) Share {
+public:
+    Chunk chunk{};
+    const float* bias = nullptr; ///< [32·panels], null: zeros
+
+    /// Waits until nobody helps.
+    void hold() {
+        while (!tryHold())
+            _mm_pause();
+    }
+    [[nodiscard]] bool tryHold() { return !m_held.exchange(true, std::memory_order_acquire); }
+    void release() { m_held.store(false, std::memory_order_release); }
+
+    void offer() { m_next.store(0, std::memory_order_relaxed); }
+    [[nodiscard]] std::int64_t takePair() { return m_next.fetch_add(1, std::memory_order_relaxed); }
+    [[nodiscard]] bool isUsedUp(std::int64_t pairs) const { return m_next.load(std::memory_order_relaxed) >= pairs; }
+
+private:
+    std::atomic<bool> m_held{true};
+    std::atomic<std::int64_t> m_next{INT64_MAX / 2}; ///< pair
+};
+
+/// Computes pairs of panels as long as there are any.
 template <TileKind Kind, typename End>
-void runChunk(const PackedMatrix& weight, const float* bias, const Chunk& chunk, const End& end) {
+void runPairs(const PackedMatrix& weight, Share& share, const End& end) {
     alignas(64) float sums[2][kSums<Kind> * kBlock * kWidth];
     PanelPair pairs[2];
+    const Chunk& chunk = share.chunk;
     const std::int64_t pairCount = (weight.panels + 1) / 2;
     Ending<Kind, End> ending(end);
-    int current = 0;
-    for (std::int64_t index = 0; index < pairCount; ++index) {
+    int current = 0, turn = 0;
+    for (std::int64_t index = share.takePair(); index < pairCount; index = share.takePair(), turn = 1 - turn) {
         const std::int64_t panels = least(2, weight.panels - 2 * index), calls = panels * kSums<Kind> * chunk.steps;
         // The last result of the pair before still needs its own.
-        PanelPair& pair = pairs[index % 2] = pairAt(weight, bias, index);
+        PanelPair& pair = pairs[turn] = pairAt(weight, share.bias, index);
         // All of the next pair when K is not cut into slices; else the start of it, which is no longer than that.
         PanelPrefetch prefetch(weight.panel(2 * index + panels) + chunk.firstStep * stepBytes(Kind),
                                index + 1 < pairCount ? 2 * chunk.steps * stepBytes(Kind) : 0,
@@ -163,45 +192,80 @@ void runChunk(const PackedMatrix& weight, const float* bias, const Chunk& chunk,
     ending.finish();
 }
 
+/// Helps threads that are not through yet: a processor that others use as well, which a guest cannot always see, may be
+/// half as fast as its neighbour.
+template <TileKind Kind, typename End>
+void helpOthers(const PackedMatrix& weight, std::span<Share> shares, int thread, const std::atomic<int>& working,
+                const End& end) {
+    constexpr int kLongestWait = 4000; // pauses, about a fifth of a millisecond; then OpenMP knows better how to wait
+    const std::int64_t pairs = (weight.panels + 1) / 2;
+    for (int waited = 0; waited < kLongestWait && working.load(std::memory_order_acquire) > 0; ++waited) {
+        for (std::size_t i = 1; i < shares.size(); ++i) {
+            Share& share = shares[(static_cast<std::size_t>(thread) + i) % shares.size()];
+            if (share.isUsedUp(pairs) || !share.tryHold())
+                continue;
+            runPairs<Kind>(weight, share, end);
+            share.release();
+            waited = 0;
+        }
+        _mm_pause();
+    }
+}
+
 /// Rows and steps that are laid out at a time.
 struct Division {
     std::int64_t rows, steps;
 };
-Division divide(const LinearCall& call, std::int64_t sliceSteps) {
+/// \param rows  of a thread
+Division divide(const LinearCall& call, std::int64_t rows, std::int64_t sliceSteps) {
     const std::int64_t steps = least(call.weight->steps, sliceSteps);
     const std::int64_t blocks = kChunkBytes / (steps * stepBytes(call.weight->kind));
-    return {kBlock * (blocks > 1 ? blocks : 1), steps};
+    const std::int64_t most = kBlock * (blocks > 1 ? blocks : 1), chunks = (rows + most - 1) / most;
+    return {(rows + chunks * kBlock - 1) / (chunks * kBlock) * kBlock, steps};
 }
 
 /// \param sliceSteps  of K that are summed up before the end is called; it gets the bias with the first of them
 template <TileKind Kind, typename End>
-void run(const LinearCall& call, std::int64_t sliceSteps, const End& end) {
-    const Division division = divide(call, sliceSteps);
+void run(const LinearCall& call, std::int64_t sliceSteps, const End& end, const End& endOfHelpers) {
     const std::int64_t units = (call.x.count + 15) / 16;
     const int threads = static_cast<int>(least(call.threads, units));
+    const Division division = divide(call, (units + threads - 1) / threads * 16, sliceSteps);
     const std::int64_t chunkBytes = division.rows / kBlock * division.steps * stepBytes(Kind);
     const std::int64_t scaleBytes = (division.rows * 4 + 63) / 64 * 64;
     const std::int64_t bytes = chunkBytes + scaleBytes + (isScaled(Kind) ? call.weight->steps * 64 * 4 : 0);
     std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * threads));
+    std::vector<Share> shares(static_cast<std::size_t>(threads));
+    std::atomic<int> working = threads;
 #pragma omp parallel num_threads(threads) if (threads > 1)
     {
         const ProductScope<Kind> scope;
         const int thread = omp_get_thread_num(), team = omp_get_num_threads();
+        if (thread == 0)
+            working.fetch_sub(threads - team, std::memory_order_relaxed); // OpenMP may have given fewer
         const std::int64_t firstRow = units * thread / team * 16;
         const std::int64_t endRow = least(units * (thread + 1) / team * 16, call.x.count);
         std::byte* const own = workspace + thread * bytes;
+        Share& share = shares[static_cast<std::size_t>(thread)];
         for (std::int64_t row = firstRow; row < endRow; row += division.rows)
             for (std::int64_t step = 0; step < call.weight->steps; step += division.steps) {
-                const Chunk chunk{own,
-                                  reinterpret_cast<float*>(own + chunkBytes),
-                                  reinterpret_cast<float*>(own + chunkBytes + scaleBytes),
-                                  row,
-                                  least(division.rows, endRow - row),
-                                  step,
-                                  least(division.steps, call.weight->steps - step)};
-                layOut<Kind>(call, chunk);
-                runChunk<Kind>(*call.weight, step == 0 ? call.bias : nullptr, chunk, end);
+                if (row > firstRow || step > 0)
+                    share.hold();
+                share.chunk = {own,
+                               reinterpret_cast<float*>(own + chunkBytes),
+                               reinterpret_cast<float*>(own + chunkBytes + scaleBytes),
+                               row,
+                               least(division.rows, endRow - row),
+                               step,
+                               least(division.steps, call.weight->steps - step)};
+                share.bias = step == 0 ? call.bias : nullptr;
+                layOut<Kind>(call, share.chunk);
+                share.offer();
+                share.release();
+                runPairs<Kind>(*call.weight, share, end);
             }
+        working.fetch_sub(1, std::memory_order_release);
+        helpOthers<Kind>(*call.weight, std::span(shares).first(static_cast<std::size_t>(team)), thread, working,
+                         endOfHelpers);
     }
 }
 
@@ -209,7 +273,10 @@ constexpr std::int64_t kAllSteps = INT64_MAX;
 
 template <TileKind Kind>
 void runTo(const LinearCall& call, const StoreTarget& target) {
-    run<Kind>(call, kAllSteps, StoreEnd<Kind>{call, target});
+    if (target.peaks)
+        std::memset(target.peaks, 0, static_cast<std::size_t>(2 * call.x.count * 16) * sizeof(float));
+    run<Kind>(call, kAllSteps, StoreEnd<Kind>{call, target, target.peaks},
+              StoreEnd<Kind>{call, target, target.peaks ? target.peaks + call.x.count * 16 : nullptr});
 }
 
 template <TileKind Kind>
@@ -217,12 +284,14 @@ void runTo(const LinearCall& call, const AddTarget& target) {
     // The target keeps the sums of slices of K, so that a slice of all of a thread's rows fits its cache. A normalised
     // row is taken whole.
     const std::int64_t slice = call.norm.active ? kAllSteps : stepBytes(Kind) == 4096 ? 16 : 32;
-    run<Kind>(call, slice, AddEnd<Kind>{target});
+    const AddEnd<Kind> end{target};
+    run<Kind>(call, slice, end, end);
 }
 
 template <TileKind Kind>
 void runTo(const LinearCall& call, const GateTarget& target) {
-    run<Kind>(call, kAllSteps, GateEnd<Kind>{target});
+    const GateEnd<Kind> end{target};
+    run<Kind>(call, kAllSteps, end, end);
 }
 
 template <TileKind Kind>
@@ -230,10 +299,12 @@ void runTo(const LinearCall& call, const HeadsTarget& target) {
     const std::int64_t padded = (target.tokens + kBlock - 1) / kBlock * kBlock;
     if constexpr (Kind == TileKind::Digits)
         if (target.attention == TileKind::Split) {
-            run<Kind>(call, kAllSteps, HeadsEnd<Kind, TileKind::Split>{target, padded});
+            const HeadsEnd<Kind, TileKind::Split> end{target, padded};
+            run<Kind>(call, kAllSteps, end, end);
             return;
         }
-    run<Kind>(call, kAllSteps, HeadsEnd<Kind, Kind>{target, padded});
+    const HeadsEnd<Kind, Kind> end{target, padded};
+    run<Kind>(call, kAllSteps, end, end);
 }
 
 } // namespace

@@ -63,6 +63,7 @@ struct StoreEnd {
     static constexpr int kRows = 1;
     const LinearCall& call;
     const StoreTarget& target;
+    float* peaks; ///< [rows][16], of whoever computes; null: not wanted
 
     std::int64_t targetRow(std::int64_t row) const {
         return target.skipEvery > 0 ? row + (row / target.skipEvery + 1) * target.skip : row;
@@ -83,8 +84,8 @@ struct StoreEnd {
         const std::int64_t first = sums.pair.index * kWidth, columns = call.weight->paddedColumns();
         if (target.table)
             values = values + tableRow(row % target.tableRows * columns + first, columns - first);
-        if (target.peaks)
-            notePeaks(values, target.peaks + row * 16, sums.pair.index == 0);
+        if (peaks)
+            store(peaks + row * 16, _mm512_max_ps(largestOf(magnitude(values)), load(peaks + row * 16)));
         if (target.tileSide == 1 && first + kWidth <= columns) {
             const std::int64_t index = targetRow(row) * target.stride + first;
             put(target.data, target.element, index, values);
@@ -95,11 +96,6 @@ struct StoreEnd {
         for (int half = 0; half < 2 && first + half * kPanelColumns < columns; ++half)
             put(target.data, target.element, place(row, first + half * kPanelColumns),
                 Many<2>{{values.lane[2 * half], values.lane[2 * half + 1]}});
-    }
-
-    FATHOM_INLINE static void notePeaks(const Many<4>& values, float* peaks, bool isFirst) {
-        const Lanes largest = largestOf(magnitude(values));
-        store(peaks, isFirst ? largest : _mm512_max_ps(largest, load(peaks)));
     }
 
     /// The table has no columns beyond the last panel.

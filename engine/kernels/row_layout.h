@@ -102,11 +102,16 @@ private:
         }
     }
 
+    FATHOM_INLINE float peakOf(std::int64_t row) const {
+        const float* const peaks = m_call.x.peaks + row * 16;
+        return _mm512_reduce_max_ps(_mm512_max_ps(load(peaks), load(peaks + m_call.x.count * 16)));
+    }
+
     /// A row's unit is found with its first steps.
     FATHOM_INLINE void layOutScaled(std::int64_t r, std::byte* target) const {
         const bool isFirst = m_chunk.firstStep == 0;
         if (isFirst && m_call.x.peaks)
-            m_chunk.scales[r] = _mm512_reduce_max_ps(load(m_call.x.peaks + (m_chunk.firstRow + r) * 16)) * kUnit;
+            m_chunk.scales[r] = peakOf(m_chunk.firstRow + r) * kUnit;
         if (!isFirst || m_call.x.peaks) {
             layOutLevels<false>(m_chunk.scales[r] / sumUnit(Kind), target);
             return;

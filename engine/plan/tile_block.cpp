@@ -128,7 +128,7 @@ void TileBlock::feedForward(float* x, std::int64_t rows, BlockWorkspace& space) 
         kernels::linear(first, kernels::GateTarget{hidden, element, m_hidden});
     } else {
         auto* const peaks =
-            reinterpret_cast<float*>(space.peaks.atLeast(static_cast<std::size_t>(rows) * 16 * sizeof(float)));
+            reinterpret_cast<float*>(space.peaks.atLeast(static_cast<std::size_t>(rows) * 32 * sizeof(float)));
         kernels::linear(first, kernels::StoreTarget{.data = hidden,
                                                     .element = element,
                                                     .stride = m_hidden,

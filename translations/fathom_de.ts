@@ -841,6 +841,10 @@
         <translation>AMX-Kernel</translation>
     </message>
     <message>
+        <source>AVX-512 kernels</source>
+        <translation>AVX-512-Kernel</translation>
+    </message>
+    <message>
         <source>AMX kernels, split factors</source>
         <translation>AMX-Kernel, zerlegte Faktoren</translation>
     </message>

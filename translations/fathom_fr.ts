@@ -841,6 +841,10 @@
         <translation>noyaux AMX</translation>
     </message>
     <message>
+        <source>AVX-512 kernels</source>
+        <translation>noyaux AVX-512</translation>
+    </message>
+    <message>
         <source>AMX kernels, split factors</source>
         <translation>noyaux AMX, facteurs décomposés</translation>
     </message>

@@ -834,6 +834,10 @@
         <translation>AMX 内核</translation>
     </message>
     <message>
+        <source>AVX-512 kernels</source>
+        <translation>AVX-512 内核</translation>
+    </message>
+    <message>
         <source>AMX kernels, split factors</source>
         <translation>AMX 内核（因子拆分）</translation>
     </message>

@@ -4,12 +4,12 @@
 namespace fathom::kernels {
 
 void attendInTiles(const AttentionCall& call) {
-    if (call.kind == TileKind::Split)
-        run<TileKind::Split>(call);
-    else if (call.kind == TileKind::Digits)
-        run<TileKind::Digits>(call);
+    if (call.kind == ProductKind::Split)
+        run<ProductKind::Split>(call);
+    else if (call.kind == ProductKind::Digits)
+        run<ProductKind::Digits>(call);
     else
-        run<TileKind::Bf16>(call);
+        run<ProductKind::Bf16>(call);
 }
 
 } // namespace fathom::kernels

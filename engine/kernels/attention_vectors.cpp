@@ -4,7 +4,7 @@
 namespace fathom::kernels {
 
 void attendInVectors(const AttentionCall& call) {
-    run<TileKind::Fp32>(call);
+    run<ProductKind::Fp32>(call);
 }
 
 } // namespace fathom::kernels

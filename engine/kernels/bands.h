@@ -60,9 +60,9 @@ Lanes blendColumns(const float* line, const Between& x, std::int64_t channels, s
 
 /// A band of the source as products read it, framed with zeros; row 0 lies above the band, pixel 0 left of the image.
 /// With split factors the low parts of 32 channels follow their high parts, with digits those of a whole row do.
-template <TileKind Kind>
+template <ProductKind Kind>
 struct Band {
-    static constexpr bool kDigits = Kind == TileKind::Digits;
+    static constexpr bool kDigits = Kind == ProductKind::Digits;
     static constexpr std::int64_t kValueBytes = isPrecise(Kind) ? 4 : kDigits ? 1 : 2;
 
     const ConvolutionSource& source;
@@ -139,12 +139,12 @@ private:
             const __m512i digits = digitsOf(low, high, splat(inverse));
             _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), _mm512_extracti64x4_epi64(digits, 1));
             _mm256_storeu_si256(reinterpret_cast<__m256i*>(target + planeBytes()), _mm512_castsi512_si256(digits));
-        } else if constexpr (Kind == TileKind::Fp32) {
+        } else if constexpr (Kind == ProductKind::Fp32) {
             store(reinterpret_cast<float*>(target), Many<2>{{low, high}});
         } else {
             const __m512i near = rounded(low, high);
             _mm512_storeu_si512(target, near);
-            if constexpr (Kind == TileKind::Split)
+            if constexpr (Kind == ProductKind::Split)
                 _mm512_storeu_si512(target + 64, remainder(low, high, near));
         }
     }
@@ -190,14 +190,14 @@ private:
 };
 
 /// 32 sums of one pixel.
-template <TileKind Kind>
+template <ProductKind Kind>
 struct Sums {
     const float* data;
     float step;
     const float* columnScale; ///< of these columns (Digits)
 
     FATHOM_INLINE Many<2> all() const {
-        if constexpr (Kind == TileKind::Digits)
+        if constexpr (Kind == ProductKind::Digits)
             return each<2>([&](int k) { return digitSum(data + 16 * k, data + kBlock * kPanelColumns + 16 * k); }) *
                    (loadMany<2>(columnScale) * splat(step));
         else
@@ -210,7 +210,7 @@ struct PixelEnd {
     const ConvolutionCall& call;
     std::int64_t width; ///< of the target
 
-    template <TileKind Kind>
+    template <ProductKind Kind>
     void operator()(const Sums<Kind>& sums, std::int64_t y, std::int64_t x, std::int64_t panel) const {
         const std::int64_t channel = panel * kPanelColumns;
         Many<2> values = sums.all();
@@ -275,10 +275,10 @@ struct Waiting {
 };
 
 /// One of the sums of a block: three products, one a row of taps.
-template <TileKind Kind, int Sum, typename Between>
+template <ProductKind Kind, int Sum, typename Between>
 void sumUp(std::int64_t count, LeftFactor left, std::int64_t bandRow, const std::byte* right, std::int64_t steps,
            float* target, const Between& between) {
-    if constexpr (Kind == TileKind::Fp32) {
+    if constexpr (Kind == ProductKind::Fp32) {
         for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind))
             multiply<1>(count, left, {right}, steps, target, kPanelColumns, dy > 0, [&](std::int64_t done) {
                 for (std::int64_t step = 0; step < done; ++step)
@@ -299,7 +299,7 @@ void sumUp(std::int64_t count, LeftFactor left, std::int64_t bandRow, const std:
         storeSums<false>(target, kPanelColumns);
 }
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band, std::int64_t firstTarget,
              std::int64_t targetRows) {
     alignas(64) float sums[2][kSums<Kind> * kBlock * kPanelColumns];
@@ -320,7 +320,7 @@ void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& 
                 const std::int64_t count = least(kBlock, sizes.targetWidth - x);
                 const std::int64_t stride = call.stride * band.pixelBytes();
                 const LeftFactor left{band.data + row * call.stride * band.rowBytes() + x * stride, stride, 16 * stride,
-                                      Kind == TileKind::Split ? 128 : 64, band.lowOffset()};
+                                      Kind == ProductKind::Split ? 128 : 64, band.lowOffset()};
                 const std::byte* const right = call.weight->panel(panel);
                 std::int64_t done = 0;
                 const auto between = [&](std::int64_t) { finishPixels(++done * waiting.count / allSteps); };
@@ -340,7 +340,7 @@ void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& 
     exponentiate(call.end->second + first, count, 1.0F);
 }
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void run(const ConvolutionCall& call) {
     constexpr std::int64_t kBytes = isPrecise(Kind) ? 4 : 2;
     constexpr std::int64_t kBeyond = 64; // a step of digits may reach past the last row

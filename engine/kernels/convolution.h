@@ -51,7 +51,7 @@ struct ConvolutionCall {
 
 /// Packs [out][in][3][3] with `in` padded to a multiple of 32. Not Int8.
 /// Digits scales the source band by band.
-[[nodiscard]] PackedMatrix packConvolution(TileKind kind, const float* weight, std::int64_t out, std::int64_t in);
+[[nodiscard]] PackedMatrix packConvolution(ProductKind kind, const float* weight, std::int64_t out, std::int64_t in);
 
 void convolve(const ConvolutionCall& call);
 

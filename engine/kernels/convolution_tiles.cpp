@@ -4,12 +4,12 @@
 namespace fathom::kernels {
 
 void convolveInTiles(const ConvolutionCall& call) {
-    if (call.weight->kind == TileKind::Split)
-        run<TileKind::Split>(call);
-    else if (call.weight->kind == TileKind::Digits)
-        run<TileKind::Digits>(call);
+    if (call.weight->kind == ProductKind::Split)
+        run<ProductKind::Split>(call);
+    else if (call.weight->kind == ProductKind::Digits)
+        run<ProductKind::Digits>(call);
     else
-        run<TileKind::Bf16>(call);
+        run<ProductKind::Bf16>(call);
 }
 
 } // namespace fathom::kernels

@@ -4,7 +4,7 @@
 namespace fathom::kernels {
 
 void convolveInVectors(const ConvolutionCall& call) {
-    run<TileKind::Fp32>(call);
+    run<ProductKind::Fp32>(call);
 }
 
 void resizeMap(const ChannelMap& source, const ChannelMap& target, int threads) {

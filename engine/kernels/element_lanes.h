@@ -133,8 +133,8 @@ FATHOM_INLINE Lanes digitSum(const float* high, const float* mixed) {
 }
 
 /// What the sums of a product count in, beside a row's and a column's scale.
-[[nodiscard]] constexpr float sumUnit(TileKind kind) noexcept {
-    return kind == TileKind::Digits ? 256.0F : 1.0F;
+[[nodiscard]] constexpr float sumUnit(ProductKind kind) noexcept {
+    return kind == ProductKind::Digits ? 256.0F : 1.0F;
 }
 
 } // namespace

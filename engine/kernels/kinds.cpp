@@ -7,7 +7,7 @@ namespace {
 
 template <typename Target>
 void linearOfKind(const LinearCall& call, const Target& target) {
-    if (call.weight->kind == TileKind::Fp32)
+    if (call.weight->kind == ProductKind::Fp32)
         linearInVectors(call, target);
     else
         linearInTiles(call, target);
@@ -28,20 +28,20 @@ void linear(const LinearCall& call, const HeadsTarget& target) {
     linearOfKind(call, target);
 }
 
-std::int64_t attentionBytes(TileKind kind, std::int64_t sequences, std::int64_t heads, std::int64_t tokens) noexcept {
+std::int64_t attentionBytes(ProductKind kind, std::int64_t sequences, std::int64_t heads, std::int64_t tokens) noexcept {
     constexpr std::int64_t kBlock = 32, kHead = 64;
     return sequences * heads * ((tokens + kBlock - 1) / kBlock * kBlock) * kHead * 2 * scoreParts(kind);
 }
 
 void attend(const AttentionCall& call) {
-    if (call.kind == TileKind::Fp32)
+    if (call.kind == ProductKind::Fp32)
         attendInVectors(call);
     else
         attendInTiles(call);
 }
 
 void convolve(const ConvolutionCall& call) {
-    if (call.weight->kind == TileKind::Fp32)
+    if (call.weight->kind == ProductKind::Fp32)
         convolveInVectors(call);
     else
         convolveInTiles(call);

@@ -14,7 +14,7 @@ struct LeftFactor {
 };
 
 /// The left factor as a RowLayout lays it out.
-[[nodiscard]] inline LeftFactor packedRows(TileKind kind, const std::byte* block) noexcept {
+[[nodiscard]] inline LeftFactor packedRows(ProductKind kind, const std::byte* block) noexcept {
     return {block, 64, 1024, stepBytes(kind), 2048};
 }
 

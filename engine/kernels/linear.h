@@ -11,7 +11,7 @@ enum class Element { F32, Bf16, F16 };
     return element == Element::F32 ? 4 : 2;
 }
 
-/// Rows of activations, one after the other at `stride` elements. For TileKind::Split and Fp32 they are F32.
+/// Rows of activations, one after the other at `stride` elements. For ProductKind::Split and Fp32 they are F32.
 struct Rows {
     const void* data = nullptr;
     Element element = Element::F32;
@@ -77,7 +77,7 @@ struct HeadsTarget {
     const float* sine = nullptr;
     float queryScale = 1; ///< what scores are multiplied with, times log2(e)
     /// The kind of the AttentionCall that follows: the matrix's, or Split with Digits.
-    TileKind attention = TileKind::Bf16;
+    ProductKind attention = ProductKind::Bf16;
 };
 
 /// A product of rows with a packed matrix. Needs cpuFeatures().vectors() for Fp32, tiles() for the others; K must fill

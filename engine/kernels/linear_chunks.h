@@ -43,7 +43,7 @@ private:
 };
 
 /// A finished result whose rows' ends are computed bit by bit, in the time of the next.
-template <TileKind Kind, typename End>
+template <ProductKind Kind, typename End>
 class Ending {
 public:
     explicit Ending(const End& end) : m_end(end) {}
@@ -86,7 +86,7 @@ private:
 };
 
 /// One panel's columns of a result on tiles.
-template <TileKind Kind, int Sum, typename Between>
+template <ProductKind Kind, int Sum, typename Between>
 void sumUp(std::int64_t rows, const LeftFactor& left, const std::byte* right, std::int64_t steps, float* target,
            const Between& between) {
     clearSums();
@@ -100,13 +100,13 @@ void sumUp(std::int64_t rows, const LeftFactor& left, const std::byte* right, st
 }
 
 /// All columns of a result.
-template <TileKind Kind, typename Between>
+template <ProductKind Kind, typename Between>
 void sumUpPanels(const PackedMatrix& weight, const Chunk& chunk, std::int64_t first, std::int64_t panels,
                  std::int64_t rows, const LeftFactor& left, float* target, const Between& between) {
     const auto panel = [&](std::int64_t index) {
         return weight.panel(first + index) + chunk.firstStep * stepBytes(Kind);
     };
-    if constexpr (Kind == TileKind::Fp32) {
+    if constexpr (Kind == ProductKind::Fp32) {
         const auto afterSlice = [&](std::int64_t steps) {
             for (std::int64_t i = 0; i < panels * steps; ++i)
                 between(i);
@@ -160,7 +160,7 @@ private:
 };
 
 /// Computes pairs of panels as long as there are any.
-template <TileKind Kind, typename End>
+template <ProductKind Kind, typename End>
 void runPairs(const PackedMatrix& weight, Share& share, const End& end) {
     alignas(64) float sums[2][kSums<Kind> * kBlock * kWidth];
     PanelPair pairs[2];
@@ -194,7 +194,7 @@ void runPairs(const PackedMatrix& weight, Share& share, const End& end) {
 
 /// Helps threads that are not through yet: a processor that others use as well, which a guest cannot always see, may be
 /// half as fast as its neighbour.
-template <TileKind Kind, typename End>
+template <ProductKind Kind, typename End>
 void helpOthers(const PackedMatrix& weight, std::span<Share> shares, int thread, const std::atomic<int>& working,
                 const End& end) {
     constexpr int kLongestWait = 4000; // pauses, about a fifth of a millisecond; then OpenMP knows better how to wait
@@ -225,7 +225,7 @@ Division divide(const LinearCall& call, std::int64_t rows, std::int64_t sliceSte
 }
 
 /// \param sliceSteps  of K that are summed up before the end is called; it gets the bias with the first of them
-template <TileKind Kind, typename End>
+template <ProductKind Kind, typename End>
 void run(const LinearCall& call, std::int64_t sliceSteps, const End& end, const End& endOfHelpers) {
     const std::int64_t units = (call.x.count + 15) / 16;
     const int threads = static_cast<int>(least(call.threads, units));
@@ -271,7 +271,7 @@ void run(const LinearCall& call, std::int64_t sliceSteps, const End& end, const 
 
 constexpr std::int64_t kAllSteps = INT64_MAX;
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void runTo(const LinearCall& call, const StoreTarget& target) {
     if (target.peaks)
         std::memset(target.peaks, 0, static_cast<std::size_t>(2 * call.x.count * 16) * sizeof(float));
@@ -279,7 +279,7 @@ void runTo(const LinearCall& call, const StoreTarget& target) {
               StoreEnd<Kind>{call, target, target.peaks ? target.peaks + call.x.count * 16 : nullptr});
 }
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void runTo(const LinearCall& call, const AddTarget& target) {
     // The target keeps the sums of slices of K, so that a slice of all of a thread's rows fits its cache. A normalised
     // row is taken whole.
@@ -288,18 +288,18 @@ void runTo(const LinearCall& call, const AddTarget& target) {
     run<Kind>(call, slice, end, end);
 }
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void runTo(const LinearCall& call, const GateTarget& target) {
     const GateEnd<Kind> end{target};
     run<Kind>(call, kAllSteps, end, end);
 }
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void runTo(const LinearCall& call, const HeadsTarget& target) {
     const std::int64_t padded = (target.tokens + kBlock - 1) / kBlock * kBlock;
-    if constexpr (Kind == TileKind::Digits)
-        if (target.attention == TileKind::Split) {
-            const HeadsEnd<Kind, TileKind::Split> end{target, padded};
+    if constexpr (Kind == ProductKind::Digits)
+        if (target.attention == ProductKind::Split) {
+            const HeadsEnd<Kind, ProductKind::Split> end{target, padded};
             run<Kind>(call, kAllSteps, end, end);
             return;
         }

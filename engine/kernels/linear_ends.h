@@ -20,7 +20,7 @@ struct PanelPair {
 };
 
 /// The sums of rows of one pair of panels.
-template <TileKind Kind>
+template <ProductKind Kind>
 struct Sums {
     const float* data;
     const float* rowScales;
@@ -35,7 +35,7 @@ struct Sums {
         } else {
             const Many<4> unit = loadMany<4>(pair.columnScale) * splat(rowScales[r]);
             const Many<4> counts = each<4>([&](int i) {
-                if constexpr (Kind == TileKind::Digits)
+                if constexpr (Kind == ProductKind::Digits)
                     return digitSum(sums + 16 * i, sums + kBlock * kWidth + 16 * i);
                 else
                     return _mm512_cvtepi32_ps(_mm512_loadu_si512(sums + 16 * i));
@@ -58,7 +58,7 @@ FATHOM_INLINE Many<4> activated(Activation activation, const Many<4>& values) {
     return activation == Activation::Relu ? most(values, _mm512_setzero_ps()) : values;
 }
 
-template <TileKind Kind>
+template <ProductKind Kind>
 struct StoreEnd {
     static constexpr int kRows = 1;
     const LinearCall& call;
@@ -104,7 +104,7 @@ struct StoreEnd {
     }
 };
 
-template <TileKind Kind>
+template <ProductKind Kind>
 struct AddEnd {
     static constexpr int kRows = 1;
     const AddTarget& target;
@@ -118,7 +118,7 @@ struct AddEnd {
     }
 };
 
-template <TileKind Kind>
+template <ProductKind Kind>
 struct GateEnd {
     static constexpr int kRows = 1;
     const GateTarget& target;
@@ -173,11 +173,11 @@ private:
 };
 
 /// Four tokens at a time: their norms are summed up together, and so much of their keys lies side by side.
-template <TileKind Kind, TileKind Attention>
+template <ProductKind Kind, ProductKind Attention>
 struct HeadsEnd {
     static constexpr int kRows = 4;
     static constexpr int kParts = scoreParts(Attention), kValueParts = valueParts(Attention);
-    static constexpr bool kPlain = Attention == TileKind::Fp32; ///< fp32 values, in as many bytes as two parts
+    static constexpr bool kPlain = Attention == ProductKind::Fp32; ///< fp32 values, in as many bytes as two parts
     const HeadsTarget& target;
     std::int64_t padded; ///< tokens of a sequence in whole blocks
 

@@ -6,14 +6,14 @@ namespace fathom::kernels {
 template <typename Target>
 void linearInTiles(const LinearCall& call, const Target& target) {
     switch (call.weight->kind) {
-    case TileKind::Bf16:
-        return runTo<TileKind::Bf16>(call, target);
-    case TileKind::Split:
-        return runTo<TileKind::Split>(call, target);
-    case TileKind::Digits:
-        return runTo<TileKind::Digits>(call, target);
+    case ProductKind::Bf16:
+        return runTo<ProductKind::Bf16>(call, target);
+    case ProductKind::Split:
+        return runTo<ProductKind::Split>(call, target);
+    case ProductKind::Digits:
+        return runTo<ProductKind::Digits>(call, target);
     default:
-        return runTo<TileKind::Int8>(call, target);
+        return runTo<ProductKind::Int8>(call, target);
     }
 }
 

@@ -5,7 +5,7 @@ namespace fathom::kernels {
 
 template <typename Target>
 void linearInVectors(const LinearCall& call, const Target& target) {
-    runTo<TileKind::Fp32>(call, target);
+    runTo<ProductKind::Fp32>(call, target);
 }
 
 template void linearInVectors(const LinearCall&, const StoreTarget&);

@@ -4,7 +4,7 @@
 
 namespace fathom::kernels {
 
-PackedMatrix packConvolution(TileKind kind, const float* weight, std::int64_t out, std::int64_t in) {
+PackedMatrix packConvolution(ProductKind kind, const float* weight, std::int64_t out, std::int64_t in) {
     const std::int64_t padded = (in + 31) / 32 * 32;
     const std::int64_t line = (3 * padded + stepDepth(kind) - 1) / stepDepth(kind) * stepDepth(kind); // a row of taps
     std::vector<float> rows(static_cast<std::size_t>(out * 3 * line), 0.0F);

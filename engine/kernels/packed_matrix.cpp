@@ -35,9 +35,9 @@ std::byte* placeOf(PackedMatrix& packed, std::int64_t column) {
            n % 16 * 4;
 }
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) {
-    constexpr float kLargest = Kind == TileKind::Int8 ? kLargestInt8 : kLargestDigits;
+    constexpr float kLargest = Kind == ProductKind::Int8 ? kLargestInt8 : kLargestDigits;
     std::byte* const place = placeOf(packed, column);
     float largest = 0;
     for (std::int64_t k = 0; k < packed.depth; ++k)
@@ -48,7 +48,7 @@ void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) 
     for (std::int64_t k = 0; k < packed.depth; ++k) {
         std::byte* const target = place + k / 64 * stepBytes(Kind) + k % 64 / 4 * 64 + k % 4;
         const int level = rounded(source[k] * inverse);
-        if constexpr (Kind == TileKind::Int8) {
+        if constexpr (Kind == ProductKind::Int8) {
             *target = static_cast<std::byte>(level);
         } else {
             const int high = (level + 128) >> 8;
@@ -58,7 +58,7 @@ void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) 
     }
 }
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void packBfloat16(PackedMatrix& packed, const float* source, std::int64_t column) {
     std::byte* place = placeOf(packed, column);
     for (std::int64_t first = 0; first < packed.depth; first += 32, place += stepBytes(Kind)) {
@@ -68,7 +68,7 @@ void packBfloat16(PackedMatrix& packed, const float* source, std::int64_t column
             const std::uint16_t near = bfloat16Of(value);
             std::byte* const target = place + k / 2 * 64 + k % 2 * 2;
             std::memcpy(target, &near, sizeof near);
-            if constexpr (Kind == TileKind::Split) {
+            if constexpr (Kind == ProductKind::Split) {
                 const std::uint16_t rest = bfloat16Of(value - floatOf(near));
                 std::memcpy(target + 2 * kTileBytes, &rest, sizeof rest);
             }
@@ -79,12 +79,12 @@ void packBfloat16(PackedMatrix& packed, const float* source, std::int64_t column
 void packFp32(PackedMatrix& packed, const float* source, std::int64_t column) {
     std::byte* place = placeOf(packed, column);
     for (std::int64_t k = 0; k < packed.depth; ++k)
-        std::memcpy(place + k / 16 * stepBytes(TileKind::Fp32) + k % 16 * 64, source + k, sizeof *source);
+        std::memcpy(place + k / 16 * stepBytes(ProductKind::Fp32) + k % 16 * 64, source + k, sizeof *source);
 }
 
 } // namespace
 
-PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns, std::int64_t depth) {
+PackedMatrix packMatrix(ProductKind kind, const float* weight, std::int64_t columns, std::int64_t depth) {
     PackedMatrix packed;
     packed.kind = kind;
     packed.depth = depth;
@@ -97,16 +97,16 @@ PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns
         packed.columnScale.assign(static_cast<std::size_t>(packed.paddedColumns()), 0.0F);
     for (std::int64_t column = 0; column < columns; ++column) {
         const float* const source = weight + column * depth;
-        if (kind == TileKind::Int8)
-            packLevels<TileKind::Int8>(packed, source, column);
-        else if (kind == TileKind::Digits)
-            packLevels<TileKind::Digits>(packed, source, column);
-        else if (kind == TileKind::Split)
-            packBfloat16<TileKind::Split>(packed, source, column);
-        else if (kind == TileKind::Fp32)
+        if (kind == ProductKind::Int8)
+            packLevels<ProductKind::Int8>(packed, source, column);
+        else if (kind == ProductKind::Digits)
+            packLevels<ProductKind::Digits>(packed, source, column);
+        else if (kind == ProductKind::Split)
+            packBfloat16<ProductKind::Split>(packed, source, column);
+        else if (kind == ProductKind::Fp32)
             packFp32(packed, source, column);
         else
-            packBfloat16<TileKind::Bf16>(packed, source, column);
+            packBfloat16<ProductKind::Bf16>(packed, source, column);
     }
     return packed;
 }

@@ -8,7 +8,7 @@
 namespace fathom::kernels {
 
 /// Arithmetic of a product: of AMX tiles, or of vectors for Fp32.
-enum class TileKind {
+enum class ProductKind {
     Bf16,  ///< factors rounded to bfloat16, sums in fp32
     Split, ///< every fp32 factor as the sum of two bfloat16; three products. The error is that of fp32
     Int8,  ///< symmetric int8: weights scaled per output column, activations per row
@@ -23,30 +23,30 @@ inline constexpr float kLargestInt8 = 127.0F;
 inline constexpr float kLargestDigits = 127.0F * 256.0F;
 
 /// Whether every row and column brings a scale of its own.
-[[nodiscard]] constexpr bool isScaled(TileKind kind) noexcept {
-    return kind == TileKind::Int8 || kind == TileKind::Digits;
+[[nodiscard]] constexpr bool isScaled(ProductKind kind) noexcept {
+    return kind == ProductKind::Int8 || kind == ProductKind::Digits;
 }
 
 /// Whether what is computed between products deserves the accuracy of fp32.
-[[nodiscard]] constexpr bool isPrecise(TileKind kind) noexcept {
-    return kind == TileKind::Split || kind == TileKind::Fp32;
+[[nodiscard]] constexpr bool isPrecise(ProductKind kind) noexcept {
+    return kind == ProductKind::Split || kind == ProductKind::Fp32;
 }
 
 /// Columns of a panel: two tiles.
 inline constexpr std::int64_t kPanelColumns = 32;
 
 /// Bytes that one step of a product takes from a panel (two tiles a part), and values of K that it covers.
-[[nodiscard]] constexpr std::int64_t stepBytes(TileKind kind) noexcept {
-    return kind == TileKind::Split || kind == TileKind::Digits ? 4096 : 2048;
+[[nodiscard]] constexpr std::int64_t stepBytes(ProductKind kind) noexcept {
+    return kind == ProductKind::Split || kind == ProductKind::Digits ? 4096 : 2048;
 }
-[[nodiscard]] constexpr std::int64_t stepDepth(TileKind kind) noexcept {
-    return isScaled(kind) ? 64 : kind == TileKind::Fp32 ? 16 : 32;
+[[nodiscard]] constexpr std::int64_t stepDepth(ProductKind kind) noexcept {
+    return isScaled(kind) ? 64 : kind == ProductKind::Fp32 ? 16 : 32;
 }
 
 /// A K×N factor as the kernels read it: panels of 32 columns, in each the steps of K in order, in each step
 /// the high and, for Split and Digits, the low parts of two tiles. Columns are padded with zeros to whole panels, K to whole steps.
 struct PackedMatrix {
-    TileKind kind = TileKind::Bf16;
+    ProductKind kind = ProductKind::Bf16;
     std::int64_t depth = 0;   ///< K
     std::int64_t columns = 0; ///< N, as given
     std::int64_t steps = 0;
@@ -61,7 +61,7 @@ struct PackedMatrix {
 };
 
 /// Packs `weight`, [columns][depth] rows one after the other, as a linear layer stores it.
-[[nodiscard]] PackedMatrix packMatrix(TileKind kind, const float* weight, std::int64_t columns, std::int64_t depth);
+[[nodiscard]] PackedMatrix packMatrix(ProductKind kind, const float* weight, std::int64_t columns, std::int64_t depth);
 
 /// The nearest bfloat16, ties to even, as its bits; and back.
 [[nodiscard]] std::uint16_t bfloat16Of(float value) noexcept;

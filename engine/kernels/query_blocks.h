@@ -23,7 +23,7 @@ std::int64_t roundedUp(std::int64_t value, std::int64_t unit) {
 }
 
 /// The sizes that all blocks share.
-template <TileKind Kind>
+template <ProductKind Kind>
 struct Shape {
     static constexpr std::int64_t kParts = scoreParts(Kind), kValueParts = valueParts(Kind);
     std::int64_t tokens;
@@ -39,7 +39,7 @@ struct Shape {
 
 /// Lays the values of a head out as the right factor of a product needs them: two panels of 32 values, in each the
 /// tokens in steps of sixteen.
-inline void layValuesOut(const Shape<TileKind::Fp32>& shape, const std::byte* values, std::byte* target) {
+inline void layValuesOut(const Shape<ProductKind::Fp32>& shape, const std::byte* values, std::byte* target) {
     for (std::int64_t token = 0; token < shape.padded; ++token)
         for (std::int64_t part = 0; part < 4; ++part) {
             const float* const source = reinterpret_cast<const float*>(values + token * kHead * 4) + 16 * part;
@@ -50,7 +50,7 @@ inline void layValuesOut(const Shape<TileKind::Fp32>& shape, const std::byte* va
 }
 
 /// The same with the values of neighbouring tokens in pairs, in steps of 32 tokens.
-template <TileKind Kind>
+template <ProductKind Kind>
 void layValuesOut(const Shape<Kind>& shape, const std::byte* values, std::byte* target) {
     constexpr std::int64_t kParts = Shape<Kind>::kValueParts;
     const std::int64_t steps = shape.padded / kBlock;
@@ -72,7 +72,7 @@ void layValuesOut(const Shape<Kind>& shape, const std::byte* values, std::byte* 
 }
 
 /// Attention of one block of queries of one head.
-template <TileKind Kind>
+template <ProductKind Kind>
 class QueryBlock {
 public:
     QueryBlock(const Shape<Kind>& shape, std::byte* scratch)
@@ -103,13 +103,13 @@ public:
     [[nodiscard]] float scale(std::int64_t r) const { return 1.0F / m_sum[r]; }
 
 private:
-    static constexpr bool kPlain = Kind == TileKind::Fp32;
-    static constexpr TileKind kScores = kPlain                  ? TileKind::Fp32
-                                        : scoreParts(Kind) == 2 ? TileKind::Split
-                                                                : TileKind::Bf16;
-    static constexpr TileKind kValues = kPlain                  ? TileKind::Fp32
-                                        : valueParts(Kind) == 2 ? TileKind::Split
-                                                                : TileKind::Bf16;
+    static constexpr bool kPlain = Kind == ProductKind::Fp32;
+    static constexpr ProductKind kScores = kPlain                  ? ProductKind::Fp32
+                                        : scoreParts(Kind) == 2 ? ProductKind::Split
+                                                                : ProductKind::Bf16;
+    static constexpr ProductKind kValues = kPlain                  ? ProductKind::Fp32
+                                        : valueParts(Kind) == 2 ? ProductKind::Split
+                                                                : ProductKind::Bf16;
     static constexpr auto kNothing = [](std::int64_t) {};
 
     void score(const std::byte* queries, const std::byte* keys, std::int64_t first, std::int64_t length) {
@@ -158,7 +158,7 @@ private:
                 const Lanes low = probabilities.lane[i], high = probabilities.lane[i + 1];
                 const __m512i near = rounded(low, high);
                 _mm512_store_si512(target, near);
-                if constexpr (kValues == TileKind::Split)
+                if constexpr (kValues == ProductKind::Split)
                     _mm512_store_si512(target + 2048, remainder(low, high, near));
             }
         });
@@ -210,7 +210,7 @@ private:
     float m_largest[kBlock], m_sum[kBlock], m_decay[kBlock];
 };
 
-template <TileKind Kind>
+template <ProductKind Kind>
 void run(const AttentionCall& call) {
     const Shape<Kind> shape{call.tokens};
     const std::int64_t all = call.sequences * call.heads, blocks = shape.padded / kBlock;

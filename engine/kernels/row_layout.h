@@ -18,7 +18,7 @@ struct Chunk {
 };
 
 /// Lays a chunk out.
-template <TileKind Kind, Element E, bool Norm>
+template <ProductKind Kind, Element E, bool Norm>
 class RowLayout {
 public:
     RowLayout(const LinearCall& call, const Chunk& chunk) : m_call(call), m_chunk(chunk) {}
@@ -38,7 +38,7 @@ public:
                 m_chunk.data + r / kRows * m_chunk.steps * stepBytes(Kind) + r % kRows / 16 * 1024 + r % 16 * 64;
             if constexpr (isScaled(Kind))
                 layOutScaled(r, target);
-            else if constexpr (Kind == TileKind::Fp32)
+            else if constexpr (Kind == ProductKind::Fp32)
                 layOutPlain(target);
             else
                 layOutRounded(target);
@@ -48,7 +48,7 @@ public:
 
 private:
     /// Of the largest magnitude, what the sums count in.
-    static constexpr float kUnit = sumUnit(Kind) / (Kind == TileKind::Int8 ? kLargestInt8 : kLargestDigits);
+    static constexpr float kUnit = sumUnit(Kind) / (Kind == ProductKind::Int8 ? kLargestInt8 : kLargestDigits);
 
     template <int N>
     FATHOM_INLINE Many<N> read(std::int64_t k) const {
@@ -92,7 +92,7 @@ private:
                 values = read<4>(k);
             else
                 values = each<4>([&](int i) { return k + 16 * i < depth ? read<1>(k + 16 * i).lane[0] : splat(0.0F); });
-            if constexpr (Kind == TileKind::Int8) {
+            if constexpr (Kind == ProductKind::Int8) {
                 _mm512_store_si512(target, levelsOf(values, inverse));
             } else {
                 const DigitPair digits(values, inverse);
@@ -133,7 +133,7 @@ private:
             const Many<2> values = read<2>((m_chunk.firstStep + step) * 32);
             const __m512i near = rounded(values.lane[0], values.lane[1]);
             _mm512_store_si512(target, near);
-            if constexpr (Kind == TileKind::Split)
+            if constexpr (Kind == ProductKind::Split)
                 _mm512_store_si512(target + 2048, remainder(values.lane[0], values.lane[1], near));
         }
     }
@@ -144,7 +144,7 @@ private:
     Lanes m_mean{}, m_scale{};
 };
 
-template <TileKind Kind>
+template <ProductKind Kind>
 inline void layOut(const LinearCall& call, const Chunk& chunk) {
     if (call.norm.active)
         RowLayout<Kind, Element::F32, true>(call, chunk).run();

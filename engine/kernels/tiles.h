@@ -31,12 +31,12 @@ private:
 };
 
 /// What a thread that computes products of a kind must hold meanwhile.
-template <TileKind Kind>
+template <ProductKind Kind>
 struct ProductScope {
     TileScope tiles;
 };
 template <>
-struct ProductScope<TileKind::Fp32> {
+struct ProductScope<ProductKind::Fp32> {
     DenormalsAreZero denormals;
 };
 
@@ -65,13 +65,13 @@ inline void clearSums() {
 
 /// Sums that a result of this arithmetic is made of: Digits has one of the high digits and one of the mixed products,
 /// which have the 256th part of its weight.
-template <TileKind Kind>
-inline constexpr int kSums = Kind == TileKind::Digits ? 2 : 1;
+template <ProductKind Kind>
+inline constexpr int kSums = Kind == ProductKind::Digits ? 2 : 1;
 
 /// sums += left × right over `steps` steps, for the given one of kSums; `between(step)` runs after every step's
 /// instructions were issued, so that vector work fills the time in which the tile unit computes. Without Two only the
 /// first sixteen rows.
-template <TileKind Kind, bool Two, int Sum = 0, typename Between>
+template <ProductKind Kind, bool Two, int Sum = 0, typename Between>
 inline void accumulate(LeftFactor left, const std::byte* right, std::int64_t steps, Between&& between) {
     const long rowStride = left.rowStride, dense = 64;
     const std::byte* a = left.data;
@@ -87,7 +87,7 @@ inline void accumulate(LeftFactor left, const std::byte* right, std::int64_t ste
             FATHOM_TILE_PRODUCT(Kind, 2, 5, 6);
             FATHOM_TILE_PRODUCT(Kind, 3, 5, 7);
         }
-        if constexpr (Kind == TileKind::Split) {
+        if constexpr (Kind == ProductKind::Split) {
             FATHOM_TILE_LOAD(4, a + left.low, rowStride);
             FATHOM_TILE_PRODUCT(Kind, 0, 4, 6);
             FATHOM_TILE_PRODUCT(Kind, 1, 4, 7);
@@ -97,7 +97,7 @@ inline void accumulate(LeftFactor left, const std::byte* right, std::int64_t ste
                 FATHOM_TILE_PRODUCT(Kind, 3, 5, 7);
             }
         }
-        if constexpr (Kind == TileKind::Split || Sum == 1) {
+        if constexpr (Kind == ProductKind::Split || Sum == 1) {
             FATHOM_TILE_LOAD(4, a, rowStride);
             FATHOM_TILE_LOAD(6, right + 2048, dense);
             FATHOM_TILE_PRODUCT(Kind, 0, 4, 6);

@@ -20,13 +20,19 @@ Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
     const bool isHalf = precision == Precision::Bf16 || precision == Precision::Fp16;
     if (precision != Precision::Fp32Strict && tiles)
         return precision == Precision::Fp32 ? Kernels::SplitTiles : isHalf ? Kernels::DigitTiles : Kernels::Tiles;
-    return !isHalf && plan::onednn::hasLinear() ? Kernels::OneDnn : Kernels::LibTorch;
+    if (isHalf)
+        return Kernels::LibTorch;
+    if (kernels::cpuFeatures().vectors())
+        return Kernels::Vectors;
+    return plan::onednn::hasLinear() ? Kernels::OneDnn : Kernels::LibTorch;
 }
 
 std::string_view kernelsName(Kernels kernels) noexcept {
     switch (kernels) {
     case Kernels::OneDnn:
         return "oneDNN with packed weights";
+    case Kernels::Vectors:
+        return "own kernels on AVX-512 vectors";
     case Kernels::Tiles:
         return "own kernels on AMX tiles";
     case Kernels::DigitTiles:

@@ -20,15 +20,17 @@ struct PassReport {
 enum class Kernels {
     LibTorch,   ///< its plain operators
     OneDnn,     ///< oneDNN's products with packed weights and fused ends
-    Tiles,      ///< kernels of our own on AMX tiles
+    Vectors,    ///< kernels of our own on AVX-512 vectors
+    Tiles,      ///< the same on AMX tiles
     DigitTiles, ///< the same with fixed point of sixteen bits in pairs of int8
     SplitTiles, ///< the same with fp32 factors split into pairs of bfloat16
     Gpu,        ///< whatever LibTorch has for the device
     RecordedGpu, ///< the same, recorded once and replayed
 };
 
-[[nodiscard]] constexpr bool areTiles(Kernels kernels) noexcept {
-    return kernels == Kernels::Tiles || kernels == Kernels::DigitTiles || kernels == Kernels::SplitTiles;
+[[nodiscard]] constexpr bool areOwn(Kernels kernels) noexcept {
+    return kernels == Kernels::Vectors || kernels == Kernels::Tiles || kernels == Kernels::DigitTiles ||
+           kernels == Kernels::SplitTiles;
 }
 
 /// Where the weights of a loaded network lie.

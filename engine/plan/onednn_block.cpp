@@ -4,7 +4,7 @@
 #include "engine/nn/mlp.h"
 #include "engine/plan/onednn_operators.h"
 #include "engine/plan/passes.h"
-#include "engine/plan/tile_arrays.h"
+#include "engine/plan/kernel_arrays.h"
 
 namespace fathom::plan {
 
@@ -76,7 +76,7 @@ private:
 
 std::string whyNot(const nn::BlockImpl& block, const Request& request) {
     if (block.kernel)
-        return "the blocks run on AMX tiles";
+        return "the blocks run on kernels of our own";
     if (!request.onProcessor || request.arithmetic != Arithmetic::Fp32)
         return "only for fp32 on the processor";
     if (!onednn::hasLinear())

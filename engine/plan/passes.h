@@ -12,9 +12,9 @@ std::optional<std::string> keepTables(torch::nn::Module& part, Context& context)
 std::optional<std::string> dropRayBranch(torch::nn::Module& part, Context& context);
 std::optional<std::string> projectEarly(torch::nn::Module& part, Context& context);
 std::optional<std::string> putChannelsLast(torch::nn::Module& part, Context& context);
-std::optional<std::string> useTileEmbedding(torch::nn::Module& part, Context& context);
-std::optional<std::string> useTileBlock(torch::nn::Module& part, Context& context);
-std::optional<std::string> useTileHead(torch::nn::Module& part, Context& context);
+std::optional<std::string> useFusedEmbedding(torch::nn::Module& part, Context& context);
+std::optional<std::string> useFusedBlock(torch::nn::Module& part, Context& context);
+std::optional<std::string> useFusedHead(torch::nn::Module& part, Context& context);
 std::optional<std::string> useOneDnnBlock(torch::nn::Module& part, Context& context);
 
 /// What the passes return for a part that they have rewritten.

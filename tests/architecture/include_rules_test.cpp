@@ -133,7 +133,7 @@ private Q_SLOTS:
         for (const QString& folder : {QString("ui"), QString("app")})
             for (const Include& include : includesBelow(folder))
                 QVERIFY2(!isTorch(include.target), qPrintable(include.file));
-        for (const QString& folder : {"base", "image", "geometry", "scene", "structure", "io", "synthetic", "kernels"})
+        for (const char* folder : {"base", "image", "geometry", "scene", "structure", "io", "synthetic", "kernels"})
             for (const Include& include : includesBelow("engine/" + QString(folder)))
                 QVERIFY2(!isTorch(include.target), qPrintable(include.file));
     }

@@ -45,7 +45,7 @@ private Q_SLOTS:
         connect(&link, &EngineLink::statusArrived, this,
                 [&](const JobStatus& status) { seen.push_back(status.state); });
         for (const JobState state : {JobState::Queued, JobState::Running, JobState::Running, JobState::Done})
-            link.jobChanged({1, "job", state, {}, 0, {}, {}, {}});
+            link.jobChanged({1, "job", state, {}, 0, {}, {}, {}, {}});
         QCoreApplication::processEvents();
         QVERIFY((seen == std::vector<JobState>{JobState::Queued, JobState::Running, JobState::Done}));
     }

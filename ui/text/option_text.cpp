@@ -28,6 +28,8 @@ QString kernelsText(Kernels kernels) {
     switch (kernels) {
     case Kernels::OneDnn:
         return OptionText::tr("oneDNN with packed weights");
+    case Kernels::Vectors:
+        return OptionText::tr("AVX-512 kernels");
     case Kernels::Tiles:
         return OptionText::tr("AMX kernels");
     case Kernels::DigitTiles:

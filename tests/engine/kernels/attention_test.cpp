@@ -59,28 +59,28 @@ class AttentionTest : public QObject {
 private Q_SLOTS:
     void attentionAgreesWithLoops_data() {
         addKinds(false);
-        QTest::newRow("fp32 in chunks") << static_cast<int>(TileKind::Fp32) << 610;
-        QTest::newRow("split in chunks") << static_cast<int>(TileKind::Split) << 610;
-        QTest::newRow("bf16 in chunks") << static_cast<int>(TileKind::Bf16) << 610;
-        QTest::newRow("digits in chunks") << static_cast<int>(TileKind::Digits) << 610;
+        QTest::newRow("fp32 in chunks") << static_cast<int>(ProductKind::Fp32) << 610;
+        QTest::newRow("split in chunks") << static_cast<int>(ProductKind::Split) << 610;
+        QTest::newRow("bf16 in chunks") << static_cast<int>(ProductKind::Bf16) << 610;
+        QTest::newRow("digits in chunks") << static_cast<int>(ProductKind::Digits) << 610;
     }
 
     void attentionAgreesWithLoops() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<TileKind>(kind)))
+        if (cannotCompute(static_cast<ProductKind>(kind)))
             QSKIP("this processor lacks the instructions");
         QFETCH(int, size);
-        compare(static_cast<TileKind>(kind), static_cast<TileKind>(kind), size);
+        compare(static_cast<ProductKind>(kind), static_cast<ProductKind>(kind), size);
     }
 
     void splitAttentionMayFollowAProductOfDigits() {
         if (!cpuFeatures().tiles())
             QSKIP("this processor has no AMX tiles");
-        compare(TileKind::Digits, TileKind::Split, 610);
+        compare(ProductKind::Digits, ProductKind::Split, 610);
     }
 
 private:
-    static void compare(TileKind productKind, TileKind attentionKind, int size) {
+    static void compare(ProductKind productKind, ProductKind attentionKind, int size) {
         const auto tokens = static_cast<std::size_t>(size);
         constexpr std::size_t kDepth = 64;
         const std::vector<float> rows = noise(kSequences * tokens * kDepth, 1), weight = noise(3 * kDim * kDepth, 2, 0.1);
@@ -129,8 +129,8 @@ private:
             }
         // Scores of this size turn a relative error of a factor into an absolute one of the exponent.
         const double allowed = isPrecise(productKind)                ? 2e-4
-                               : attentionKind == TileKind::Split    ? 2e-3
-                               : attentionKind == TileKind::Digits ? 6e-3
+                               : attentionKind == ProductKind::Split    ? 2e-3
+                               : attentionKind == ProductKind::Digits ? 6e-3
                                                                      : 6e-2;
         QVERIFY2(distance(out, wanted) < allowed, QByteArray::number(distance(out, wanted)));
     }

@@ -60,7 +60,7 @@ Image convolved(const Image& image, const std::vector<float>& weight, const std:
 }
 
 struct Setup {
-    Setup(TileKind kind, std::size_t h, std::size_t w, std::size_t in, std::size_t out)
+    Setup(ProductKind kind, std::size_t h, std::size_t w, std::size_t in, std::size_t out)
         : height(h), width(w), channels(in), pixels(noise(h * w * in, 1)), weight(noise(out * in * 9, 2, 0.1)),
           bias(noise(out, 3)),
           packed(packConvolution(kind, weight.data(), static_cast<std::int64_t>(out), static_cast<std::int64_t>(in))) {
@@ -87,11 +87,11 @@ private Q_SLOTS:
     void aRectifiedConvolutionWithSkipsAgreesWithLoops_data() { addKinds(false); }
     void aRectifiedConvolutionWithSkipsAgreesWithLoops() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<TileKind>(kind)))
+        if (cannotCompute(static_cast<ProductKind>(kind)))
             QSKIP("this processor lacks the instructions");
         QFETCH(int, size);
         for (const std::size_t stride : {1, 2}) {
-            Setup setup(static_cast<TileKind>(kind), 7, static_cast<std::size_t>(size), 64, 96);
+            Setup setup(static_cast<ProductKind>(kind), 7, static_cast<std::size_t>(size), 64, 96);
             Image source = imageOf(setup.pixels, setup.height, setup.width, 64);
             for (double& value : source.values)
                 value = std::max(value, 0.0);
@@ -116,17 +116,17 @@ private Q_SLOTS:
     void aResizedSourceWithTablesEndsInExponentials_data() {
         QTest::addColumn<int>("kind");
         QTest::addColumn<double>("allowed");
-        QTest::newRow("split") << static_cast<int>(TileKind::Split) << 1e-5;
-        QTest::newRow("fp32") << static_cast<int>(TileKind::Fp32) << 1e-5;
-        QTest::newRow("digits") << static_cast<int>(TileKind::Digits) << 1e-3; // of an exponential
+        QTest::newRow("split") << static_cast<int>(ProductKind::Split) << 1e-5;
+        QTest::newRow("fp32") << static_cast<int>(ProductKind::Fp32) << 1e-5;
+        QTest::newRow("digits") << static_cast<int>(ProductKind::Digits) << 1e-3; // of an exponential
     }
     void aResizedSourceWithTablesEndsInExponentials() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<TileKind>(kind)))
+        if (cannotCompute(static_cast<ProductKind>(kind)))
             QSKIP("this processor lacks the instructions");
         QFETCH(double, allowed);
         constexpr std::size_t kHeight = 29, kWidth = 50;
-        Setup setup(static_cast<TileKind>(kind), 7, 9, 32, 32);
+        Setup setup(static_cast<ProductKind>(kind), 7, 9, 32, 32);
         const std::vector<float> alongX = noise(kWidth * 32, 4), alongY = noise(kHeight * 32, 5);
         Image source = resized(imageOf(setup.pixels, 7, 9, 32), kHeight, kWidth);
         for (std::size_t i = 0; i < source.values.size(); ++i)
@@ -155,7 +155,7 @@ private Q_SLOTS:
     }
 
     void mapsAreResizedWithTheirCornersInPlace() {
-        if (cannotCompute(TileKind::Fp32))
+        if (cannotCompute(ProductKind::Fp32))
             QSKIP("this processor lacks the instructions");
         const std::vector<float> pixels = noise(5 * 6 * 32, 1);
         std::vector<float> source = pixels, target(11 * 13 * 32);

@@ -13,7 +13,7 @@ constexpr float kEps = 1e-6F;
 
 /// A layer with everything that a call may want.
 struct Layer {
-    explicit Layer(TileKind kind, std::size_t rowCount, std::size_t columns = kColumns, std::size_t depth = kDepth)
+    explicit Layer(ProductKind kind, std::size_t rowCount, std::size_t columns = kColumns, std::size_t depth = kDepth)
         : rows(noise(rowCount * depth, 1)), weight(noise(columns * depth, 2, 0.1)), bias(noise(columns, 3)),
           normWeight(noise(depth, 4)), normBias(noise(depth, 5)),
           packed(packMatrix(kind, weight.data(), static_cast<std::int64_t>(columns), static_cast<std::int64_t>(depth))) {
@@ -37,18 +37,18 @@ class LinearTest : public QObject {
 
     static void addPreciseKinds() {
         QTest::addColumn<int>("kind");
-        QTest::newRow("split") << static_cast<int>(TileKind::Split);
-        QTest::newRow("fp32") << static_cast<int>(TileKind::Fp32);
+        QTest::newRow("split") << static_cast<int>(ProductKind::Split);
+        QTest::newRow("fp32") << static_cast<int>(ProductKind::Fp32);
     }
 
 private Q_SLOTS:
     void aNormalisedProductWithGeluAgreesWithLoops_data() { addKinds(true); }
     void aNormalisedProductWithGeluAgreesWithLoops() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<TileKind>(kind)))
+        if (cannotCompute(static_cast<ProductKind>(kind)))
             QSKIP("this processor lacks the instructions");
         QFETCH(int, size);
-        Layer layer(static_cast<TileKind>(kind), static_cast<std::size_t>(size));
+        Layer layer(static_cast<ProductKind>(kind), static_cast<std::size_t>(size));
         layer.normalise();
         std::vector<float> y(layer.rows.size() / kDepth * kColumns);
         linear(layer.call, StoreTarget{.data = y.data(), .stride = kColumns, .activation = Activation::Gelu});
@@ -61,12 +61,12 @@ private Q_SLOTS:
     void aProductIsAddedScaledToWhatIsThere_data() { addKinds(true); }
     void aProductIsAddedScaledToWhatIsThere() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<TileKind>(kind)))
+        if (cannotCompute(static_cast<ProductKind>(kind)))
             QSKIP("this processor lacks the instructions");
         QFETCH(int, size);
         // Deep enough for several slices of K.
         constexpr std::size_t kDeep = 2112;
-        Layer layer(static_cast<TileKind>(kind), static_cast<std::size_t>(size), 64, kDeep);
+        Layer layer(static_cast<ProductKind>(kind), static_cast<std::size_t>(size), 64, kDeep);
         const std::vector<float> scale = noise(64, 6);
         std::vector<float> y(static_cast<std::size_t>(size) * 64, 2.0F);
         linear(layer.call, AddTarget{y.data(), 64, scale.data()});
@@ -81,7 +81,7 @@ private Q_SLOTS:
         if (!cpuFeatures().tiles())
             QSKIP("this processor has no AMX tiles");
         constexpr std::size_t kRows = 37;
-        Layer layer(TileKind::Int8, kRows), next(TileKind::Int8, kRows, 64, kColumns);
+        Layer layer(ProductKind::Int8, kRows), next(ProductKind::Int8, kRows, 64, kColumns);
         std::vector<float> hidden(kRows * kColumns), peaks(2 * kRows * 16);
         linear(layer.call, StoreTarget{.data = hidden.data(), .stride = kColumns, .peaks = peaks.data()});
         for (std::size_t r = 0; r < kRows; ++r) {
@@ -110,10 +110,10 @@ private Q_SLOTS:
     void oddPanelsTablesAndSkippedRowsLandInTheirPlaces_data() { addPreciseKinds(); }
     void oddPanelsTablesAndSkippedRowsLandInTheirPlaces() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<TileKind>(kind)))
+        if (cannotCompute(static_cast<ProductKind>(kind)))
             QSKIP("this processor lacks the instructions");
         constexpr std::size_t kRows = 14, kOdd = 96;
-        Layer layer(static_cast<TileKind>(kind), kRows, kOdd);
+        Layer layer(static_cast<ProductKind>(kind), kRows, kOdd);
         const std::vector<float> table = noise(7 * kOdd, 7);
         std::vector<float> y((kRows + 2) * kOdd, -9.0F);
         linear(layer.call, StoreTarget{.data = y.data(),
@@ -134,7 +134,7 @@ private Q_SLOTS:
         if (!cpuFeatures().tiles())
             QSKIP("this processor has no AMX tiles");
         constexpr std::size_t kHeight = 3, kWidth = 5, kSide = 2, kChannels = 32;
-        Layer layer(TileKind::Bf16, kHeight * kWidth, kSide * kSide * kChannels);
+        Layer layer(ProductKind::Bf16, kHeight * kWidth, kSide * kSide * kChannels);
         std::vector<std::uint16_t> y(kHeight * kWidth * kSide * kSide * kChannels);
         linear(layer.call, StoreTarget{.data = y.data(),
                                        .element = Element::Bf16,
@@ -156,10 +156,10 @@ private Q_SLOTS:
     void aGateMultipliesTheSecondHalf_data() { addPreciseKinds(); }
     void aGateMultipliesTheSecondHalf() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<TileKind>(kind)))
+        if (cannotCompute(static_cast<ProductKind>(kind)))
             QSKIP("this processor lacks the instructions");
         constexpr std::size_t kRows = 21;
-        Layer layer(static_cast<TileKind>(kind), kRows);
+        Layer layer(static_cast<ProductKind>(kind), kRows);
         std::vector<float> y(kRows * kColumns / 2);
         linear(layer.call, GateTarget{y.data(), Element::F32, kColumns / 2});
         const Values plain = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
@@ -175,7 +175,7 @@ private Q_SLOTS:
     void lowPrecisionRowsAreRead() {
         if (!cpuFeatures().tiles())
             QSKIP("this processor has no AMX tiles");
-        Layer layer(TileKind::Int8, 19);
+        Layer layer(ProductKind::Int8, 19);
         std::vector<std::uint16_t> rows;
         for (float& value : layer.rows) {
             rows.push_back(bfloat16Of(value));
@@ -186,13 +186,13 @@ private Q_SLOTS:
         std::vector<float> y(19 * kColumns);
         linear(layer.call, StoreTarget{.data = y.data(), .stride = kColumns});
         const Values wanted = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
-        QVERIFY2(distance(y, wanted) < bound(TileKind::Int8), QByteArray::number(distance(y, wanted)));
+        QVERIFY2(distance(y, wanted) < bound(ProductKind::Int8), QByteArray::number(distance(y, wanted)));
     }
 
     void halvesAreReadAndWrittenAndKeptFinite() {
         if (!cpuFeatures().tiles())
             QSKIP("this processor has no AMX tiles");
-        Layer layer(TileKind::Digits, 19, kColumns, 96); // one and a half steps deep
+        Layer layer(ProductKind::Digits, 19, kColumns, 96); // one and a half steps deep
         const std::vector<std::uint16_t> rows = halvesOf(layer.rows);
         layer.call.x.data = rows.data();
         layer.call.x.element = Element::F16;

@@ -28,7 +28,7 @@ private Q_SLOTS:
     void valuesLieWhereTilesReadThemAndTheRestIsZero() {
         std::vector<float> weight(20 * 40, 0.0F);
         weight[17 * 40 + 35] = 1.0F + 1.0F / 1024; // column 17, k = 35
-        const PackedMatrix matrix = packMatrix(TileKind::Split, weight.data(), 20, 40);
+        const PackedMatrix matrix = packMatrix(ProductKind::Split, weight.data(), 20, 40);
         QCOMPARE(matrix.steps, std::int64_t{2});
         QCOMPARE(matrix.panels, std::int64_t{1});
         // step 1, second tile, row (35−32)/2, column 17−16, odd k
@@ -44,7 +44,7 @@ private Q_SLOTS:
     void fp32ValuesLieInRowsOfSixteenColumns() {
         std::vector<float> weight(20 * 40, 0.0F);
         weight[17 * 40 + 35] = 1.25F; // column 17, k = 35
-        const PackedMatrix matrix = packMatrix(TileKind::Fp32, weight.data(), 20, 40);
+        const PackedMatrix matrix = packMatrix(ProductKind::Fp32, weight.data(), 20, 40);
         QCOMPARE(matrix.steps, std::int64_t{3});
         QCOMPARE(matrix.data.bytes(), std::size_t{3 * 2048});
         // step 2, second sixteen columns, row 35−32, column 17−16
@@ -57,7 +57,7 @@ private Q_SLOTS:
         std::vector<float> weight(32 * 64, 0.0F);
         weight[5 * 64 + 3] = -2.54F;
         weight[5 * 64 + 4] = 1.27F;
-        const PackedMatrix matrix = packMatrix(TileKind::Int8, weight.data(), 32, 64);
+        const PackedMatrix matrix = packMatrix(ProductKind::Int8, weight.data(), 32, 64);
         QCOMPARE(matrix.columnScale[5], 0.02F);
         QCOMPARE(static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[0 * 64 + 5 * 4 + 3])), -127);
         QCOMPARE(static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[1 * 64 + 5 * 4 + 0])), 64); // 63.5 to even
@@ -68,7 +68,7 @@ private Q_SLOTS:
         weight[5 * 64 + 3] = -2.0F;
         weight[5 * 64 + 4] = 2.0F * 8193 / 32512;
         weight[5 * 64 + 5] = 2.0F * -129 / 32512;
-        const PackedMatrix matrix = packMatrix(TileKind::Digits, weight.data(), 32, 64);
+        const PackedMatrix matrix = packMatrix(ProductKind::Digits, weight.data(), 32, 64);
         QCOMPARE(matrix.columnScale[5], 2.0F / 32512);
         const auto digit = [&matrix](std::size_t k, std::size_t low) {
             return static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[low * 2048 + k / 4 * 64 + 5 * 4 + k % 4]));

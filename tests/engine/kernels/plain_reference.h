@@ -17,9 +17,9 @@ namespace fathom::test {
 using Values = std::vector<double>;
 
 /// Whether this processor lacks what products of a kind need.
-inline bool cannotCompute(kernels::TileKind kind) {
+inline bool cannotCompute(kernels::ProductKind kind) {
     const kernels::CpuFeatures& features = kernels::cpuFeatures();
-    return kind == kernels::TileKind::Fp32 ? !features.vectors() : !features.tiles();
+    return kind == kernels::ProductKind::Fp32 ? !features.vectors() : !features.tiles();
 }
 
 /// The same numbers on every machine: sums of twelve uniform ones are nearly normal.
@@ -82,14 +82,14 @@ inline double distance(const std::vector<float>& got, const Values& wanted) {
 }
 
 /// What the arithmetic of a kind may be off by, over the largest value.
-inline double bound(kernels::TileKind kind) {
+inline double bound(kernels::ProductKind kind) {
     switch (kind) {
-    case kernels::TileKind::Split:
-    case kernels::TileKind::Fp32:
+    case kernels::ProductKind::Split:
+    case kernels::ProductKind::Fp32:
         return 1e-5;
-    case kernels::TileKind::Digits:
+    case kernels::ProductKind::Digits:
         return 3e-4;
-    case kernels::TileKind::Bf16:
+    case kernels::ProductKind::Bf16:
         return 5e-3;
     default:
         return 3e-2;
@@ -124,12 +124,12 @@ inline void addKinds(bool withInt8) {
     QTest::addColumn<int>("kind");
     QTest::addColumn<int>("size");
     for (const int size : {1, 16, 17, 37, 150}) {
-        QTest::addRow("bf16 %d", size) << static_cast<int>(kernels::TileKind::Bf16) << size;
-        QTest::addRow("split %d", size) << static_cast<int>(kernels::TileKind::Split) << size;
-        QTest::addRow("digits %d", size) << static_cast<int>(kernels::TileKind::Digits) << size;
-        QTest::addRow("fp32 %d", size) << static_cast<int>(kernels::TileKind::Fp32) << size;
+        QTest::addRow("bf16 %d", size) << static_cast<int>(kernels::ProductKind::Bf16) << size;
+        QTest::addRow("split %d", size) << static_cast<int>(kernels::ProductKind::Split) << size;
+        QTest::addRow("digits %d", size) << static_cast<int>(kernels::ProductKind::Digits) << size;
+        QTest::addRow("fp32 %d", size) << static_cast<int>(kernels::ProductKind::Fp32) << size;
         if (withInt8)
-            QTest::addRow("int8 %d", size) << static_cast<int>(kernels::TileKind::Int8) << size;
+            QTest::addRow("int8 %d", size) << static_cast<int>(kernels::ProductKind::Int8) << size;
     }
 }
 

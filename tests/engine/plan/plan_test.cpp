@@ -43,6 +43,18 @@ std::vector<std::string> namesExcept(std::string_view kept) {
     return names;
 }
 
+/// Whether this processor lacks what the fused kernels need.
+bool cannotFuse(Arithmetic arithmetic) {
+    const kernels::CpuFeatures& features = kernels::cpuFeatures();
+    return arithmetic == Arithmetic::Fp32 ? !features.vectors() : !features.tiles();
+}
+
+void addPreciseArithmetics() {
+    QTest::addColumn<int>("arithmetic");
+    QTest::newRow("fp32") << static_cast<int>(Arithmetic::Fp32);
+    QTest::newRow("split") << static_cast<int>(Arithmetic::Split);
+}
+
 double meanRelative(const torch::Tensor& got, const torch::Tensor& wanted) {
     return ((got - wanted).abs() / wanted).mean().item<double>();
 }
@@ -70,8 +82,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("arithmetic");
         for (const plan::Pass& pass : plan::passes()) {
             const QString name = QString::fromLatin1(pass.name.data(), static_cast<qsizetype>(pass.name.size()));
-            const bool tiles = name.startsWith("tile-");
-            QTest::newRow(qPrintable(name)) << name << static_cast<int>(tiles ? Arithmetic::Split : Arithmetic::Fp32);
+            QTest::newRow(qPrintable(name)) << name << static_cast<int>(Arithmetic::Fp32);
+            if (name.startsWith("fused-"))
+                QTest::addRow("%s split", qPrintable(name)) << name << static_cast<int>(Arithmetic::Split);
         }
     }
 
@@ -115,7 +128,7 @@ private Q_SLOTS:
         QFETCH(int, arithmetic);
         QFETCH(double, mean);
         const auto wanted = static_cast<Arithmetic>(arithmetic);
-        if (wanted != Arithmetic::Fp32 && !kernels::cpuFeatures().tiles())
+        if (wanted != Arithmetic::Fp32 && cannotFuse(wanted))
             QSKIP("no tiles");
         da3::DepthAnything3 plain = networkOf(qPrintable(preset)), planned = networkOf(qPrintable(preset));
         rewrite(planned, {.arithmetic = wanted, .without = {}});
@@ -160,9 +173,11 @@ private Q_SLOTS:
                  QByteArray::number(largestRelative(got.depth, reference.depth)));
     }
 
-    void theGatedFeedForwardRunsOnTilesToo() {
-        if (!kernels::cpuFeatures().tiles())
-            QSKIP("no tiles");
+    void theGatedFeedForwardIsFusedToo_data() { addPreciseArithmetics(); }
+    void theGatedFeedForwardIsFusedToo() {
+        QFETCH(int, arithmetic);
+        if (cannotFuse(static_cast<Arithmetic>(arithmetic)))
+            QSKIP("this processor lacks the instructions");
         da3::Preset tiny = *da3::findPreset("da3-small");
         tiny.feedForward = nn::FeedForward::SwiGlu;
         tiny.dim = 384; // two thirds of four times this fill whole panels
@@ -173,15 +188,17 @@ private Q_SLOTS:
             return network;
         };
         da3::DepthAnything3 plain = make(), planned = make();
-        rewrite(planned, {.arithmetic = Arithmetic::Split});
+        rewrite(planned, {.arithmetic = static_cast<Arithmetic>(arithmetic)});
         QVERIFY(meanRelative(predict(planned).depth, predict(plain).depth) < kSplit);
     }
 
+    void anotherGridAfterTheFirstIsComputedAsIfItWereTheFirst_data() { addPreciseArithmetics(); }
     void anotherGridAfterTheFirstIsComputedAsIfItWereTheFirst() {
-        if (!kernels::cpuFeatures().tiles())
-            QSKIP("no tiles");
+        QFETCH(int, arithmetic);
+        if (cannotFuse(static_cast<Arithmetic>(arithmetic)))
+            QSKIP("this processor lacks the instructions");
         da3::DepthAnything3 plain = networkOf("da3-small"), planned = networkOf("da3-small");
-        rewrite(planned, {.arithmetic = Arithmetic::Split});
+        rewrite(planned, {.arithmetic = static_cast<Arithmetic>(arithmetic)});
         (void)predict(planned);
         const c10::InferenceMode inference;
         const torch::Tensor other = formulaViews(5, 2, 70, 98);

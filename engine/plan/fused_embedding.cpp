@@ -3,7 +3,7 @@
 #include "engine/models/depth_anything_3/dinov2/vision_transformer.h"
 #include "engine/models/depth_anything_v2/dinov2.h"
 #include "engine/plan/passes.h"
-#include "engine/plan/tile_arrays.h"
+#include "engine/plan/kernel_arrays.h"
 #include "engine/plan/workspace_pool.h"
 
 #include <algorithm>
@@ -19,10 +19,10 @@ constexpr std::int64_t kRowValues = (kPatchValues + 31) / 32 * 32;
 
 /// Patches as rows of one product; bias and position are added where it ends. Below fp32 it has split factors: rounded
 /// pixels alone would change depth by more than the blocks do together, and the product is small.
-class TileEmbedding : public nn::EmbedKernel {
+class FusedEmbedding : public nn::EmbedKernel {
 public:
-    TileEmbedding(nn::PatchEmbedImpl& embed, Arithmetic arithmetic)
-        : m_linear(arithmetic == Arithmetic::Fp32 ? kernels::TileKind::Fp32 : kernels::TileKind::Split,
+    FusedEmbedding(nn::PatchEmbedImpl& embed, Arithmetic arithmetic)
+        : m_linear(arithmetic == Arithmetic::Fp32 ? kernels::ProductKind::Fp32 : kernels::ProductKind::Split,
                    torch::constant_pad_nd(embed.proj->weight.flatten(1), {0, kRowValues - kPatchValues}),
                    embed.proj->bias) {
         release({embed.proj->weight});
@@ -75,23 +75,23 @@ private:
     };
     using Workspaces = WorkspacePool<Workspace>;
 
-    TileLinear m_linear;
+    FusedLinear m_linear;
     Workspaces m_workspaces;
 };
 
 } // namespace
 
-std::optional<std::string> useTileEmbedding(torch::nn::Module& part, Context& context) {
+std::optional<std::string> useFusedEmbedding(torch::nn::Module& part, Context& context) {
     auto* const transformer = part.as<da3::DinoVisionTransformerImpl>();
     auto* const older = part.as<dav2::DinoVisionTransformerImpl>();
     if (!transformer && !older)
         return std::nullopt;
-    if (const std::string missing = tilesMissing(context.request); !missing.empty())
+    if (const std::string missing = kernelsMissing(context.request); !missing.empty())
         return missing;
     if (transformer)
-        transformer->embedKernel = std::make_shared<TileEmbedding>(*transformer->patch_embed, context.request.arithmetic);
+        transformer->embedKernel = std::make_shared<FusedEmbedding>(*transformer->patch_embed, context.request.arithmetic);
     else
-        older->embedKernel = std::make_shared<TileEmbedding>(*older->patch_embed, context.request.arithmetic);
+        older->embedKernel = std::make_shared<FusedEmbedding>(*older->patch_embed, context.request.arithmetic);
     return kApplied;
 }
 

@@ -2,7 +2,7 @@
 
 #include "engine/kernels/linear.h"
 #include "engine/nn/block.h"
-#include "engine/plan/tile_arrays.h"
+#include "engine/plan/kernel_arrays.h"
 #include "engine/plan/workspace_pool.h"
 
 #include <memory>
@@ -18,10 +18,10 @@ class BlockWorkspaces : public WorkspacePool<BlockWorkspace> {};
 
 /// A transformer block as five kernels: normalised queries, keys and values; attention; projection with residual;
 /// normalised first feed-forward layer; second one with residual. The residual stream is fp32.
-class TileBlock : public nn::BlockKernel {
+class FusedBlock : public nn::BlockKernel {
 public:
     /// Takes the weights of `block` and frees them there.
-    TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspaces> workspaces);
+    FusedBlock(nn::BlockImpl& block, kernels::ProductKind kind, std::shared_ptr<BlockWorkspaces> workspaces);
 
     [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const nn::RotaryTables* rotary) override;
     [[nodiscard]] std::vector<nn::WeightSpan> weights() override;
@@ -34,14 +34,14 @@ private:
 
     [[nodiscard]] static Norm normOf(const nn::LayerNorm& norm);
     [[nodiscard]] kernels::LinearCall call(const void* rows, kernels::Element element, std::int64_t count,
-                                           const TileLinear& linear, const Norm* norm,
+                                           const FusedLinear& linear, const Norm* norm,
                                            BlockWorkspace& space) const;
     void takeFeedForward(torch::nn::Module& feedForward);
     void attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary,
                    BlockWorkspace& space) const;
     void feedForward(float* x, std::int64_t rows, BlockWorkspace& space) const;
 
-    kernels::TileKind m_kind;
+    kernels::ProductKind m_kind;
     std::shared_ptr<BlockWorkspaces> m_workspaces;
     std::int64_t m_dim, m_heads, m_hidden = 0;
     bool m_gated = false;
@@ -49,7 +49,7 @@ private:
     Norm m_norm1, m_norm2;
     std::vector<float> m_queryNorm, m_keyNorm; ///< weight, then bias; empty: none
     double m_headEps = 0;
-    TileLinear m_qkv, m_proj, m_first, m_second;
+    FusedLinear m_qkv, m_proj, m_first, m_second;
     std::vector<float> m_scale1, m_scale2; ///< layer scales that were not folded
 };
 

@@ -2,7 +2,7 @@
 
 #include "engine/kernels/convolution.h"
 #include "engine/models/depth_anything_3/dualdpt.h"
-#include "engine/plan/tile_arrays.h"
+#include "engine/plan/kernel_arrays.h"
 #include "engine/plan/workspace_pool.h"
 
 #include <array>
@@ -13,10 +13,10 @@ namespace fathom::plan {
 /// The depth branch of the dual head, view by view, on maps with the channels of a pixel together. Projections run
 /// before the resizing that follows them; the finest maps exist only band by band. Depth is an exponential, so that
 /// the head's absolute errors become relative ones: for Int8 it computes in bfloat16.
-class TileHead : public da3::HeadKernel {
+class FusedHead : public da3::HeadKernel {
 public:
     /// Takes the weights of the depth branch of `head` and frees them there. \param kind  of the blocks
-    TileHead(da3::DualDPTImpl& head, kernels::TileKind kind);
+    FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind);
 
     [[nodiscard]] da3::HeadOutput forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height,
                                           std::int64_t width, const CancelToken& cancel) override;
@@ -33,7 +33,7 @@ private:
     };
     struct Fusion {
         ResidualUnit lateral, joined; ///< the coarsest level has no lateral one
-        TileLinear project;
+        FusedLinear project;
     };
     /// A map with the memory that it keeps between passes.
     struct Map {
@@ -50,7 +50,7 @@ private:
     [[nodiscard]] Convolution convolution(nn::Conv2dImpl& layer) const;
     [[nodiscard]] ResidualUnit residualUnit(nn::ResidualConvUnitImpl& unit) const;
     [[nodiscard]] Fusion fusion(nn::FeatureFusionBlockImpl& block) const;
-    [[nodiscard]] TileLinear expansion(nn::ConvTranspose2dImpl& layer) const;
+    [[nodiscard]] FusedLinear expansion(nn::ConvTranspose2dImpl& layer) const;
 
     /// What one pass works in, kept for the next.
     struct Workspace {
@@ -64,7 +64,7 @@ private:
     /// A map of this size in the memory of `map`.
     kernels::ChannelMap& sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const;
     void project(std::size_t level, const float* tap, Workspace& space) const;
-    void expand(std::size_t level, const TileLinear& linear, std::int64_t side, Workspace& space) const;
+    void expand(std::size_t level, const FusedLinear& linear, std::int64_t side, Workspace& space) const;
     void convolve(const kernels::ConvolutionSource& source, const Convolution& layer, const kernels::ChannelMap& target,
                   kernels::Activation activation, Workspace& space, std::int64_t stride = 1, const void* first = nullptr,
                   const void* second = nullptr) const;
@@ -77,12 +77,12 @@ private:
     void runView(const std::array<const float*, kLevels>& taps, float* depth, float* confidence,
                  const CancelToken& cancel, Workspace& space) const;
 
-    kernels::TileKind m_kind;
+    kernels::ProductKind m_kind;
     kernels::Element m_element;
     double m_normEps;
     std::vector<float> m_normWeight, m_normBias;
-    std::array<TileLinear, kLevels> m_projects;
-    TileLinear m_fourfold, m_twofold;
+    std::array<FusedLinear, kLevels> m_projects;
+    FusedLinear m_fourfold, m_twofold;
     Convolution m_halving, m_output1, m_output2;
     std::array<Convolution, kLevels> m_lateral;
     std::array<Fusion, kLevels> m_fusion;

@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/plan/tile_head.h"
+#include "engine/plan/fused_head.h"
 
 #include "engine/models/depth_anything_3/presets.h"
 #include "engine/models/depth_anything_3/uv_embedding.h"
@@ -29,12 +29,12 @@ std::int64_t pixels(const ChannelMap& map) {
 
 } // namespace
 
-TileHead::TileHead(da3::DualDPTImpl& head, kernels::TileKind kind)
-    : m_kind(kind == kernels::TileKind::Int8 ? kernels::TileKind::Bf16 : kind), m_element(elementBetween(m_kind)),
+FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind)
+    : m_kind(kind == kernels::ProductKind::Int8 ? kernels::ProductKind::Bf16 : kind), m_element(elementBetween(m_kind)),
       m_normEps(head.norm->eps), m_normWeight(valuesOf(head.norm->weight)), m_normBias(valuesOf(head.norm->bias)) {
     for (std::size_t k = 0; k < kLevels; ++k) {
         auto& layer = head.projects->at<nn::Conv2dImpl>(k);
-        m_projects[k] = TileLinear(m_kind, layer.weight.flatten(1), layer.bias);
+        m_projects[k] = FusedLinear(m_kind, layer.weight.flatten(1), layer.bias);
         release({layer.weight});
     }
     m_fourfold = expansion(head.resize_layers->at<nn::ConvTranspose2dImpl>(0));
@@ -52,7 +52,7 @@ TileHead::TileHead(da3::DualDPTImpl& head, kernels::TileKind kind)
     m_endBias = valuesOf(end.bias);
 }
 
-TileHead::Convolution TileHead::convolution(nn::Conv2dImpl& layer) const {
+FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer) const {
     const torch::Tensor weight = layer.weight.contiguous(at::MemoryFormat::Contiguous);
     Convolution packed;
     packed.weight =
@@ -62,36 +62,36 @@ TileHead::Convolution TileHead::convolution(nn::Conv2dImpl& layer) const {
     return packed;
 }
 
-TileHead::ResidualUnit TileHead::residualUnit(nn::ResidualConvUnitImpl& unit) const {
+FusedHead::ResidualUnit FusedHead::residualUnit(nn::ResidualConvUnitImpl& unit) const {
     return {convolution(*unit.conv1), convolution(*unit.conv2)};
 }
 
-TileHead::Fusion TileHead::fusion(nn::FeatureFusionBlockImpl& block) const {
+FusedHead::Fusion FusedHead::fusion(nn::FeatureFusionBlockImpl& block) const {
     Fusion packed;
     if (block.resConfUnit1)
         packed.lateral = residualUnit(*block.resConfUnit1);
     packed.joined = residualUnit(*block.resConfUnit2);
     const torch::Tensor matrix = block.out_conv->weight.flatten(1);
     packed.project =
-        TileLinear(m_kind, torch::constant_pad_nd(matrix, {0, padded(matrix.size(1)) - matrix.size(1)}),
+        FusedLinear(m_kind, torch::constant_pad_nd(matrix, {0, padded(matrix.size(1)) - matrix.size(1)}),
                    block.out_conv->bias);
     release({block.out_conv->weight});
     return packed;
 }
 
 /// Row (i·side+j)·C + o of the matrix makes channel o of pixel (i,j) of every tile; C is padded.
-TileLinear TileHead::expansion(nn::ConvTranspose2dImpl& layer) const {
+FusedLinear FusedHead::expansion(nn::ConvTranspose2dImpl& layer) const {
     const std::int64_t in = layer.weight.size(0), out = layer.weight.size(1), side = layer.stride;
     const torch::Tensor rows = layer.weight.permute({2, 3, 1, 0}); // [side,side,out,in]
     const torch::Tensor matrix =
         torch::constant_pad_nd(rows, {0, padded(in) - in, 0, padded(out) - out}).flatten(0, 2);
     const torch::Tensor bias = torch::constant_pad_nd(layer.bias, {0, padded(out) - out}).repeat({side * side});
-    TileLinear packed(m_kind, matrix, bias);
+    FusedLinear packed(m_kind, matrix, bias);
     release({layer.weight});
     return packed;
 }
 
-void TileHead::prepare(Grid& grid, std::int64_t height, std::int64_t width) const {
+void FusedHead::prepare(Grid& grid, std::int64_t height, std::int64_t width) const {
     if (grid.height == height && grid.width == width)
         return;
     const std::int64_t h = height / da3::kPatchSide, w = width / da3::kPatchSide;
@@ -111,15 +111,15 @@ void TileHead::prepare(Grid& grid, std::int64_t height, std::int64_t width) cons
     grid.alongY = axis(height, 1, false);
 }
 
-ChannelMap& TileHead::sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const {
+ChannelMap& FusedHead::sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const {
     const auto bytes = static_cast<std::size_t>(height * width * channels * kernels::bytesOf(m_element));
     map.map = {map.memory.atLeast(bytes), m_element, height, width, channels};
     return map.map;
 }
 
-void TileHead::project(std::size_t level, const float* tap, Workspace& space) const {
+void FusedHead::project(std::size_t level, const float* tap, Workspace& space) const {
     const std::int64_t h = space.grid.height / da3::kPatchSide, w = space.grid.width / da3::kPatchSide;
-    const TileLinear& layer = m_projects[level];
+    const FusedLinear& layer = m_projects[level];
     const ChannelMap& target = sized(space.projected, h, w, layer.weight.paddedColumns());
     kernels::LinearCall call;
     call.x = {tap, kernels::Element::F32, h * w, layer.weight.depth};
@@ -135,7 +135,7 @@ void TileHead::project(std::size_t level, const float* tap, Workspace& space) co
                                                .tableRows = h * w});
 }
 
-void TileHead::expand(std::size_t level, const TileLinear& linear, std::int64_t side, Workspace& space) const {
+void FusedHead::expand(std::size_t level, const FusedLinear& linear, std::int64_t side, Workspace& space) const {
     const ChannelMap& source = space.projected.map;
     const std::int64_t channels = linear.weight.columns / (side * side);
     const ChannelMap& target = sized(space.resized, side * source.height, side * source.width, channels);
@@ -155,7 +155,7 @@ void TileHead::expand(std::size_t level, const TileLinear& linear, std::int64_t 
              Activation::None, space);
 }
 
-void TileHead::convolve(const kernels::ConvolutionSource& source, const Convolution& layer, const ChannelMap& target,
+void FusedHead::convolve(const kernels::ConvolutionSource& source, const Convolution& layer, const ChannelMap& target,
                         Activation activation, Workspace& space, std::int64_t stride, const void* first,
                         const void* second) const {
     kernels::ConvolutionCall call;
@@ -172,14 +172,14 @@ void TileHead::convolve(const kernels::ConvolutionSource& source, const Convolut
     kernels::convolve(call);
 }
 
-void TileHead::refine(const ResidualUnit& unit, const ChannelMap& in, const void* other, const ChannelMap& out,
+void FusedHead::refine(const ResidualUnit& unit, const ChannelMap& in, const void* other, const ChannelMap& out,
                       Workspace& space) const {
     const ChannelMap& inner = sized(space.inner, in.height, in.width, in.channels);
     convolve({.map = in, .relu = true}, unit.first, inner, Activation::Relu, space);
     convolve({.map = inner}, unit.second, out, Activation::None, space, 1, in.data, other);
 }
 
-void TileHead::fuse(std::size_t level, Workspace& space) const {
+void FusedHead::fuse(std::size_t level, Workspace& space) const {
     const ChannelMap& lateral = space.levels[level].map;
     const ChannelMap* refined = &lateral;
     const bool coarsest = level + 1 == kLevels;
@@ -191,7 +191,7 @@ void TileHead::fuse(std::size_t level, Workspace& space) const {
     }
     refine(m_fusion[level].joined, *refined, nullptr, *refined, space);
 
-    const TileLinear& layer = m_fusion[level].project;
+    const FusedLinear& layer = m_fusion[level].project;
     const ChannelMap& top = sized(space.top, lateral.height, lateral.width, layer.weight.paddedColumns());
     kernels::LinearCall call;
     call.x = {refined->data, m_element, pixels(*refined), refined->channels};
@@ -202,7 +202,7 @@ void TileHead::fuse(std::size_t level, Workspace& space) const {
     kernels::linear(call, kernels::StoreTarget{.data = top.data, .element = m_element, .stride = top.channels});
 }
 
-void TileHead::finish(float* depth, float* confidence, Workspace& space) const {
+void FusedHead::finish(float* depth, float* confidence, Workspace& space) const {
     const ChannelMap& top = space.top.map;
     kernels::ConvolutionSource source{.map = top};
     source.resizedHeight = 2 * top.height;
@@ -227,7 +227,7 @@ void TileHead::finish(float* depth, float* confidence, Workspace& space) const {
     kernels::convolve(call);
 }
 
-void TileHead::runView(const std::array<const float*, kLevels>& taps, float* depth, float* confidence,
+void FusedHead::runView(const std::array<const float*, kLevels>& taps, float* depth, float* confidence,
                        const CancelToken& cancel, Workspace& space) const {
     project(0, taps[0], space);
     expand(0, m_fourfold, 4, space);
@@ -255,7 +255,7 @@ void TileHead::runView(const std::array<const float*, kLevels>& taps, float* dep
     finish(depth, confidence, space);
 }
 
-da3::HeadOutput TileHead::forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height, std::int64_t width,
+da3::HeadOutput FusedHead::forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height, std::int64_t width,
                                   const CancelToken& cancel) {
     const WorkspacePool<Workspace>::Loan space(m_workspaces);
     prepare((*space).grid, height, width);
@@ -276,15 +276,15 @@ da3::HeadOutput TileHead::forward(const std::array<torch::Tensor, 4>& taps, std:
     return output;
 }
 
-std::optional<std::string> useTileHead(torch::nn::Module& part, Context& context) {
+std::optional<std::string> useFusedHead(torch::nn::Module& part, Context& context) {
     auto* const head = part.as<da3::DualDPTImpl>();
     if (!head)
         return std::nullopt;
-    if (const std::string missing = tilesMissing(context.request); !missing.empty())
+    if (const std::string missing = kernelsMissing(context.request); !missing.empty())
         return missing;
     if (context.request.rays)
         return "cameras from rays need the plain head";
-    head->kernel = std::make_shared<TileHead>(*head, tileKindOf(context.request.arithmetic));
+    head->kernel = std::make_shared<FusedHead>(*head, productKindOf(context.request.arithmetic));
     return kApplied;
 }
 

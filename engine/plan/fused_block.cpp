@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/plan/tile_block.h"
+#include "engine/plan/fused_block.h"
 
 #include "engine/base/error.h"
 #include "engine/kernels/attention.h"
@@ -31,11 +31,11 @@ torch::Tensor interleaved(const torch::Tensor& rows) {
 
 } // namespace
 
-TileBlock::Norm TileBlock::normOf(const nn::LayerNorm& norm) {
+FusedBlock::Norm FusedBlock::normOf(const nn::LayerNorm& norm) {
     return {valuesOf(norm->weight), valuesOf(norm->bias), norm->eps};
 }
 
-TileBlock::TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_ptr<BlockWorkspaces> workspaces)
+FusedBlock::FusedBlock(nn::BlockImpl& block, kernels::ProductKind kind, std::shared_ptr<BlockWorkspaces> workspaces)
     : m_kind(kind), m_workspaces(std::move(workspaces)), m_dim(block.attn->qkv->weight.size(1)),
       m_heads(block.attn->heads), m_scale(block.attn->scale), m_norm1(normOf(block.norm1)),
       m_norm2(normOf(block.norm2)), m_queryNorm(joined(block.attn->q_norm)), m_keyNorm(joined(block.attn->k_norm)),
@@ -49,11 +49,11 @@ TileBlock::TileBlock(nn::BlockImpl& block, kernels::TileKind kind, std::shared_p
     takeFeedForward(*block.mlp.ptr());
 }
 
-void TileBlock::takeFeedForward(torch::nn::Module& feedForward) {
+void FusedBlock::takeFeedForward(torch::nn::Module& feedForward) {
     if (auto* mlp = feedForward.as<nn::MlpImpl>()) {
         m_hidden = mlp->fc1->weight.size(0);
-        m_first = TileLinear(m_kind, mlp->fc1->weight, mlp->fc1->bias);
-        m_second = TileLinear(m_kind, mlp->fc2->weight, mlp->fc2->bias);
+        m_first = FusedLinear(m_kind, mlp->fc1->weight, mlp->fc1->bias);
+        m_second = FusedLinear(m_kind, mlp->fc2->weight, mlp->fc2->bias);
         release({mlp->fc1->weight, mlp->fc2->weight});
         return;
     }
@@ -61,13 +61,13 @@ void TileBlock::takeFeedForward(torch::nn::Module& feedForward) {
     requireInternal(gated != nullptr, "a feed-forward is an Mlp or a SwiGLUFFN");
     m_gated = true;
     m_hidden = gated->w12->weight.size(0) / 2;
-    m_first = TileLinear(m_kind, interleaved(gated->w12->weight), interleaved(gated->w12->bias));
-    m_second = TileLinear(m_kind, gated->w3->weight, gated->w3->bias);
+    m_first = FusedLinear(m_kind, interleaved(gated->w12->weight), interleaved(gated->w12->bias));
+    m_second = FusedLinear(m_kind, gated->w3->weight, gated->w3->bias);
     release({gated->w12->weight, gated->w3->weight});
 }
 
-kernels::LinearCall TileBlock::call(const void* rows, kernels::Element element, std::int64_t count,
-                                    const TileLinear& linear, const Norm* norm, BlockWorkspace& space) const {
+kernels::LinearCall FusedBlock::call(const void* rows, kernels::Element element, std::int64_t count,
+                                    const FusedLinear& linear, const Norm* norm, BlockWorkspace& space) const {
     kernels::LinearCall call;
     call.x = {rows, element, count, linear.weight.depth};
     if (norm)
@@ -79,12 +79,12 @@ kernels::LinearCall TileBlock::call(const void* rows, kernels::Element element, 
     return call;
 }
 
-void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary,
+void FusedBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens, const nn::RotaryTables* rotary,
                           BlockWorkspace& space) const {
     // Rounded probabilities and values turn the cameras of the deep networks, which are the wide ones, too far.
     constexpr std::int64_t kWidestShallow = 768;
-    const bool exact = m_kind == kernels::TileKind::Digits && m_dim > kWidestShallow;
-    const kernels::TileKind kind = exact ? kernels::TileKind::Split : m_kind;
+    const bool exact = m_kind == kernels::ProductKind::Digits && m_dim > kWidestShallow;
+    const kernels::ProductKind kind = exact ? kernels::ProductKind::Split : m_kind;
     const auto bytes = static_cast<std::size_t>(kernels::attentionBytes(kind, sequences, m_heads, tokens));
     kernels::HeadsTarget heads;
     heads.attention = kind;
@@ -118,7 +118,7 @@ void TileBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens,
                     kernels::AddTarget{x, m_dim, dataOf(m_scale1)});
 }
 
-void TileBlock::feedForward(float* x, std::int64_t rows, BlockWorkspace& space) const {
+void FusedBlock::feedForward(float* x, std::int64_t rows, BlockWorkspace& space) const {
     const kernels::Element element = elementBetween(m_kind);
     void* const hidden =
         space.hidden.atLeast(static_cast<std::size_t>(rows * m_hidden * kernels::bytesOf(element)));
@@ -139,7 +139,7 @@ void TileBlock::feedForward(float* x, std::int64_t rows, BlockWorkspace& space) 
     kernels::linear(second, kernels::AddTarget{x, m_dim, dataOf(m_scale2)});
 }
 
-torch::Tensor TileBlock::forward(const torch::Tensor& x, const nn::RotaryTables* rotary) {
+torch::Tensor FusedBlock::forward(const torch::Tensor& x, const nn::RotaryTables* rotary) {
     const torch::Tensor result = x.clone(at::MemoryFormat::Contiguous); // [B,N,C]
     auto* const values = result.mutable_data_ptr<float>();
     const BlockWorkspaces::Loan space(*m_workspaces);
@@ -148,17 +148,17 @@ torch::Tensor TileBlock::forward(const torch::Tensor& x, const nn::RotaryTables*
     return result;
 }
 
-std::vector<nn::WeightSpan> TileBlock::weights() {
+std::vector<nn::WeightSpan> FusedBlock::weights() {
     return {spanOf(m_qkv), spanOf(m_proj), spanOf(m_first), spanOf(m_second)};
 }
 
-std::optional<std::string> useTileBlock(torch::nn::Module& part, Context& context) {
+std::optional<std::string> useFusedBlock(torch::nn::Module& part, Context& context) {
     auto* const block = part.as<nn::BlockImpl>();
     if (!block)
         return std::nullopt;
-    if (const std::string missing = tilesMissing(context.request); !missing.empty())
+    if (const std::string missing = kernelsMissing(context.request); !missing.empty())
         return missing;
-    block->kernel = std::make_shared<TileBlock>(*block, tileKindOf(context.request.arithmetic), context.workspaces);
+    block->kernel = std::make_shared<FusedBlock>(*block, productKindOf(context.request.arithmetic), context.workspaces);
     return kApplied;
 }
 

@@ -1,6 +1,6 @@
 #include <torch/torch.h>
 
-#include "engine/plan/tile_arrays.h"
+#include "engine/plan/kernel_arrays.h"
 
 #include "engine/kernels/cpu_features.h"
 
@@ -8,21 +8,21 @@
 
 namespace fathom::plan {
 
-kernels::TileKind tileKindOf(Arithmetic arithmetic) noexcept {
+kernels::ProductKind productKindOf(Arithmetic arithmetic) noexcept {
     switch (arithmetic) {
     case Arithmetic::Split:
-        return kernels::TileKind::Split;
+        return kernels::ProductKind::Split;
     case Arithmetic::Bf16: // whose rounding alone would turn cameras by tenths of a degree
     case Arithmetic::Fp16:
-        return kernels::TileKind::Digits;
+        return kernels::ProductKind::Digits;
     case Arithmetic::Int8:
-        return kernels::TileKind::Int8;
+        return kernels::ProductKind::Int8;
     default:
-        return kernels::TileKind::Fp32;
+        return kernels::ProductKind::Fp32;
     }
 }
 
-std::string tilesMissing(const Request& request) {
+std::string kernelsMissing(const Request& request) {
     if (!request.onProcessor)
         return "only for the processor";
     if (request.arithmetic == Arithmetic::Fp32)
@@ -45,13 +45,13 @@ const float* dataOf(const std::vector<float>& values) noexcept {
     return values.empty() ? nullptr : values.data();
 }
 
-TileLinear::TileLinear(kernels::TileKind kind, const torch::Tensor& matrix, const torch::Tensor& biasTensor) {
+FusedLinear::FusedLinear(kernels::ProductKind kind, const torch::Tensor& matrix, const torch::Tensor& biasTensor) {
     const torch::Tensor dense = matrix.contiguous();
     weight = kernels::packMatrix(kind, dense.const_data_ptr<float>(), dense.size(0), dense.size(1));
     bias = valuesOf(biasTensor, weight.paddedColumns());
 }
 
-nn::WeightSpan spanOf(TileLinear& layer) {
+nn::WeightSpan spanOf(FusedLinear& layer) {
     kernels::AlignedBuffer& data = layer.weight.data;
     return {data.data(), data.bytes(), [&data, bytes = data.bytes()](std::byte* elsewhere) {
                 data = kernels::AlignedBuffer::borrowing(elsewhere, bytes);

@@ -13,10 +13,10 @@
 namespace fathom::plan {
 
 /// The kernels' arithmetic for a request's.
-[[nodiscard]] kernels::TileKind tileKindOf(Arithmetic arithmetic) noexcept;
+[[nodiscard]] kernels::ProductKind productKindOf(Arithmetic arithmetic) noexcept;
 
 /// Empty when the kernels can serve the request here, else why not.
-[[nodiscard]] std::string tilesMissing(const Request& request);
+[[nodiscard]] std::string kernelsMissing(const Request& request);
 
 /// fp32 values of a tensor, followed by zeros up to `count`; empty for an undefined one.
 [[nodiscard]] std::vector<float> valuesOf(const torch::Tensor& tensor, std::int64_t count = 0);
@@ -25,28 +25,28 @@ namespace fathom::plan {
 [[nodiscard]] const float* dataOf(const std::vector<float>& values) noexcept;
 
 /// A linear layer for the tiles: the packed matrix and its bias, padded to whole panels.
-struct TileLinear {
+struct FusedLinear {
     kernels::PackedMatrix weight;
     std::vector<float> bias;
 
-    TileLinear() = default;
+    FusedLinear() = default;
     /// \param matrix [out,in] fp32 \param bias [out] or undefined
-    TileLinear(kernels::TileKind kind, const torch::Tensor& matrix, const torch::Tensor& bias);
+    FusedLinear(kernels::ProductKind kind, const torch::Tensor& matrix, const torch::Tensor& bias);
 };
 
 /// The packed matrix of a layer, which must stay where it is.
-[[nodiscard]] nn::WeightSpan spanOf(TileLinear& layer);
+[[nodiscard]] nn::WeightSpan spanOf(FusedLinear& layer);
 
 /// Frees the memory of parameters that live on in another form.
 void release(std::initializer_list<torch::Tensor> parameters);
 
 /// Element of what lies between two kernels: as exact as the factors that are made of it.
-[[nodiscard]] constexpr kernels::Element elementBetween(kernels::TileKind kind) noexcept {
+[[nodiscard]] constexpr kernels::Element elementBetween(kernels::ProductKind kind) noexcept {
     switch (kind) {
-    case kernels::TileKind::Split:
-    case kernels::TileKind::Fp32:
+    case kernels::ProductKind::Split:
+    case kernels::ProductKind::Fp32:
         return kernels::Element::F32;
-    case kernels::TileKind::Digits:
+    case kernels::ProductKind::Digits:
         return kernels::Element::F16;
     default:
         return kernels::Element::Bf16;

@@ -877,8 +877,8 @@
         <translation>Dieses Gerät kann nicht in dieser Genauigkeit rechnen.</translation>
     </message>
     <message>
-        <source>This processor has no AMX.</source>
-        <translation>Dieser Prozessor hat kein AMX.</translation>
+        <source>This processor has neither AMX nor AVX512-VNNI.</source>
+        <translation>Dieser Prozessor hat weder AMX noch AVX512-VNNI.</translation>
     </message>
     <message>
         <source>int8 runs on the processor only.</source>

@@ -877,8 +877,8 @@
         <translation>Ce périphérique ne sait pas calculer avec cette précision.</translation>
     </message>
     <message>
-        <source>This processor has no AMX.</source>
-        <translation>Ce processeur n’a pas AMX.</translation>
+        <source>This processor has neither AMX nor AVX512-VNNI.</source>
+        <translation>Ce processeur n’a ni AMX ni AVX512-VNNI.</translation>
     </message>
     <message>
         <source>int8 runs on the processor only.</source>

@@ -870,8 +870,8 @@
         <translation>此设备无法以此精度计算。</translation>
     </message>
     <message>
-        <source>This processor has no AMX.</source>
-        <translation>此处理器没有 AMX。</translation>
+        <source>This processor has neither AMX nor AVX512-VNNI.</source>
+        <translation>此处理器既没有 AMX，也没有 AVX512-VNNI。</translation>
     </message>
     <message>
         <source>int8 runs on the processor only.</source>

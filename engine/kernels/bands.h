@@ -280,7 +280,7 @@ void sumUp(std::int64_t count, LeftFactor left, std::int64_t bandRow, const std:
            float* target, const Between& between) {
     if constexpr (Kind == ProductKind::Fp32) {
         for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind))
-            multiply<1>(count, left, {right}, steps, target, kPanelColumns, dy > 0, [&](std::int64_t done) {
+            multiply<Kind, 1>(count, left, {right}, steps, target, kPanelColumns, dy > 0, [&](std::int64_t done) {
                 for (std::int64_t step = 0; step < done; ++step)
                     between(step);
             });

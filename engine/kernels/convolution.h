@@ -49,7 +49,7 @@ struct ConvolutionCall {
     int threads = 1;
 };
 
-/// Packs [out][in][3][3] with `in` padded to a multiple of 32. Not Int8.
+/// Packs [out][in][3][3] with `in` padded to a multiple of 32. Neither of the int8 kinds.
 /// Digits scales the source band by band.
 [[nodiscard]] PackedMatrix packConvolution(ProductKind kind, const float* weight, std::int64_t out, std::int64_t in);
 

@@ -14,8 +14,9 @@ struct CpuFeatures {
     bool amxBf16 = false; ///< tile products of bfloat16; the permission to use tiles was granted
     bool amxInt8 = false; ///< tile products of int8
 
-    /// Whether the kernels of this folder run here in fp32, and in every kind.
+    /// Whether the kernels of this folder run here in fp32, in int8, and in every kind.
     [[nodiscard]] bool vectors() const noexcept { return avx2 && avx512; }
+    [[nodiscard]] bool vectorInt8() const noexcept { return vectors() && avx512Vnni; }
     [[nodiscard]] bool tiles() const noexcept { return vectors() && avx512Bf16 && avx512Vbmi && amxBf16 && amxInt8; }
 };
 

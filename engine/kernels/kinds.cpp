@@ -9,6 +9,8 @@ template <typename Target>
 void linearOfKind(const LinearCall& call, const Target& target) {
     if (call.weight->kind == ProductKind::Fp32)
         linearInVectors(call, target);
+    else if (call.weight->kind == ProductKind::VectorInt8)
+        linearInVnni(call, target);
     else
         linearInTiles(call, target);
 }

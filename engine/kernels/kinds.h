@@ -1,4 +1,4 @@
-// What is compiled once for tiles and once for vectors.
+// What is compiled for several sets of instructions.
 #pragma once
 
 #include "engine/kernels/attention.h"
@@ -7,11 +7,13 @@
 
 namespace fathom::kernels {
 
-/// linear() of every kind but Fp32, and of Fp32.
+/// linear() of the kinds of tiles, of Fp32 and of VectorInt8.
 template <typename Target>
 void linearInTiles(const LinearCall& call, const Target& target);
 template <typename Target>
 void linearInVectors(const LinearCall& call, const Target& target);
+template <typename Target>
+void linearInVnni(const LinearCall& call, const Target& target);
 
 void attendInTiles(const AttentionCall& call);
 void attendInVectors(const AttentionCall& call);

@@ -106,15 +106,15 @@ void sumUpPanels(const PackedMatrix& weight, const Chunk& chunk, std::int64_t fi
     const auto panel = [&](std::int64_t index) {
         return weight.panel(first + index) + chunk.firstStep * stepBytes(Kind);
     };
-    if constexpr (Kind == ProductKind::Fp32) {
+    if constexpr (isOfVectors(Kind)) {
         const auto afterSlice = [&](std::int64_t steps) {
             for (std::int64_t i = 0; i < panels * steps; ++i)
                 between(i);
         };
         if (panels == 2)
-            multiply<2>(rows, left, {panel(0), panel(1)}, chunk.steps, target, kWidth, false, afterSlice);
+            multiply<Kind, 2>(rows, left, {panel(0), panel(1)}, chunk.steps, target, kWidth, false, afterSlice);
         else
-            multiply<1>(rows, left, {panel(0)}, chunk.steps, target, kWidth, false, afterSlice);
+            multiply<Kind, 1>(rows, left, {panel(0)}, chunk.steps, target, kWidth, false, afterSlice);
     } else {
         for (std::int64_t half = 0; half < panels; ++half, target += kPanelColumns) {
             sumUp<Kind, 0>(rows, left, panel(half), chunk.steps, target, between);
@@ -132,6 +132,9 @@ PanelPair pairAt(const PackedMatrix& weight, const float* bias, std::int64_t ind
             pair.bias[n] = bias[index * kWidth + n];
         if (isScaled(weight.kind))
             pair.columnScale[n] = weight.columnScale[static_cast<std::size_t>(index * kWidth + n)];
+        // Every value of a row was raised by 128.
+        if (weight.kind == ProductKind::VectorInt8)
+            pair.excess[n] = 128 * weight.columnSum[static_cast<std::size_t>(index * kWidth + n)];
     }
     return pair;
 }
@@ -282,8 +285,9 @@ void runTo(const LinearCall& call, const StoreTarget& target) {
 template <ProductKind Kind>
 void runTo(const LinearCall& call, const AddTarget& target) {
     // The target keeps the sums of slices of K, so that a slice of all of a thread's rows fits its cache. A normalised
-    // row is taken whole.
-    const std::int64_t slice = call.norm.active ? kAllSteps : stepBytes(Kind) == 4096 ? 16 : 32;
+    // row is taken whole, as are columns whose sums are too large by something.
+    const bool isWhole = call.norm.active || Kind == ProductKind::VectorInt8;
+    const std::int64_t slice = isWhole ? kAllSteps : stepBytes(Kind) == 4096 ? 16 : 32;
     const AddEnd<Kind> end{target};
     run<Kind>(call, slice, end, end);
 }
@@ -297,14 +301,20 @@ void runTo(const LinearCall& call, const GateTarget& target) {
 template <ProductKind Kind>
 void runTo(const LinearCall& call, const HeadsTarget& target) {
     const std::int64_t padded = (target.tokens + kBlock - 1) / kBlock * kBlock;
-    if constexpr (Kind == ProductKind::Digits)
-        if (target.attention == ProductKind::Split) {
-            const HeadsEnd<Kind, ProductKind::Split> end{target, padded};
-            run<Kind>(call, kAllSteps, end, end);
-            return;
-        }
-    const HeadsEnd<Kind, Kind> end{target, padded};
-    run<Kind>(call, kAllSteps, end, end);
+    const auto runFor = [&]<ProductKind Attention>() {
+        const HeadsEnd<Kind, Attention> end{target, padded};
+        run<Kind>(call, kAllSteps, end, end);
+    };
+    if constexpr (isOfVectors(Kind)) {
+        runFor.template operator()<ProductKind::Fp32>();
+    } else if constexpr (Kind == ProductKind::Digits) {
+        if (target.attention == ProductKind::Split)
+            runFor.template operator()<ProductKind::Split>();
+        else
+            runFor.template operator()<Kind>();
+    } else {
+        runFor.template operator()<Kind>();
+    }
 }
 
 } // namespace

@@ -15,7 +15,8 @@ constexpr std::int64_t kWidth = 2 * kPanelColumns;
 /// Two panels and what all rows of their results share.
 struct PanelPair {
     std::int64_t index = 0;
-    alignas(64) float columnScale[kWidth] = {}; ///< Int8 and Digits
+    alignas(64) float columnScale[kWidth] = {}; ///< of scaled kinds
+    alignas(64) std::int32_t excess[kWidth] = {}; ///< VectorInt8: by what the sums are too large
     alignas(64) float bias[kWidth] = {};
 };
 
@@ -37,6 +38,9 @@ struct Sums {
             const Many<4> counts = each<4>([&](int i) {
                 if constexpr (Kind == ProductKind::Digits)
                     return digitSum(sums + 16 * i, sums + kBlock * kWidth + 16 * i);
+                else if constexpr (Kind == ProductKind::VectorInt8)
+                    return _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_loadu_si512(sums + 16 * i),
+                                                               _mm512_load_si512(pair.excess + 16 * i)));
                 else
                     return _mm512_cvtepi32_ps(_mm512_loadu_si512(sums + 16 * i));
             });

@@ -37,7 +37,7 @@ std::byte* placeOf(PackedMatrix& packed, std::int64_t column) {
 
 template <ProductKind Kind>
 void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) {
-    constexpr float kLargest = Kind == ProductKind::Int8 ? kLargestInt8 : kLargestDigits;
+    constexpr float kLargest = Kind == ProductKind::Digits ? kLargestDigits : kLargestInt8;
     std::byte* const place = placeOf(packed, column);
     float largest = 0;
     for (std::int64_t k = 0; k < packed.depth; ++k)
@@ -48,7 +48,9 @@ void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) 
     for (std::int64_t k = 0; k < packed.depth; ++k) {
         std::byte* const target = place + k / 64 * stepBytes(Kind) + k % 64 / 4 * 64 + k % 4;
         const int level = rounded(source[k] * inverse);
-        if constexpr (Kind == ProductKind::Int8) {
+        if constexpr (Kind == ProductKind::VectorInt8)
+            packed.columnSum[static_cast<std::size_t>(column)] += level;
+        if constexpr (Kind != ProductKind::Digits) {
             *target = static_cast<std::byte>(level);
         } else {
             const int high = (level + 128) >> 8;
@@ -95,10 +97,14 @@ PackedMatrix packMatrix(ProductKind kind, const float* weight, std::int64_t colu
     std::memset(packed.data.atLeast(bytes), 0, bytes);
     if (isScaled(kind))
         packed.columnScale.assign(static_cast<std::size_t>(packed.paddedColumns()), 0.0F);
+    if (kind == ProductKind::VectorInt8)
+        packed.columnSum.assign(static_cast<std::size_t>(packed.paddedColumns()), 0);
     for (std::int64_t column = 0; column < columns; ++column) {
         const float* const source = weight + column * depth;
         if (kind == ProductKind::Int8)
             packLevels<ProductKind::Int8>(packed, source, column);
+        else if (kind == ProductKind::VectorInt8)
+            packLevels<ProductKind::VectorInt8>(packed, source, column);
         else if (kind == ProductKind::Digits)
             packLevels<ProductKind::Digits>(packed, source, column);
         else if (kind == ProductKind::Split)

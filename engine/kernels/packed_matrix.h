@@ -15,16 +15,22 @@ enum class ProductKind {
     /// Fixed point of sixteen bits, scaled like Int8, in two signed digits of base 256; three int8 products, of which
     /// the two mixed ones share a sum. Half the time of Split, and about as exact as float16.
     Digits,
-    Fp32, ///< plain fp32 in AVX-512 vectors
+    Fp32,       ///< plain fp32 in AVX-512 vectors
+    VectorInt8, ///< Int8 in AVX-512 vectors
 };
 
-/// Values that Int8 and Digits count to.
+/// Values that int8 kinds and Digits count to.
 inline constexpr float kLargestInt8 = 127.0F;
 inline constexpr float kLargestDigits = 127.0F * 256.0F;
 
 /// Whether every row and column brings a scale of its own.
 [[nodiscard]] constexpr bool isScaled(ProductKind kind) noexcept {
-    return kind == ProductKind::Int8 || kind == ProductKind::Digits;
+    return kind == ProductKind::Int8 || kind == ProductKind::Digits || kind == ProductKind::VectorInt8;
+}
+
+/// Whether AVX-512 vectors compute it, not AMX tiles.
+[[nodiscard]] constexpr bool isOfVectors(ProductKind kind) noexcept {
+    return kind == ProductKind::Fp32 || kind == ProductKind::VectorInt8;
 }
 
 /// Whether what is computed between products deserves the accuracy of fp32.
@@ -52,7 +58,8 @@ struct PackedMatrix {
     std::int64_t steps = 0;
     std::int64_t panels = 0;
     AlignedBuffer data;
-    std::vector<float> columnScale; ///< Int8 and Digits: value of one unit, [32·panels]
+    std::vector<float> columnScale; ///< of scaled kinds: value of one unit, [32·panels]
+    std::vector<std::int32_t> columnSum; ///< VectorInt8: of all values of a column, [32·panels]
 
     [[nodiscard]] const std::byte* panel(std::int64_t index) const noexcept {
         return data.data() + index * steps * stepBytes(kind);

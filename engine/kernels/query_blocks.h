@@ -119,9 +119,9 @@ private:
         std::int64_t key = 0;
         if constexpr (kPlain) {
             for (; key + 2 * kBlock <= length; key += 2 * kBlock, keys += 2 * kBlockBytes)
-                multiply<2>(m_rows, left, {keys, keys + kBlockBytes}, kSteps, m_scores + key, length, false, kNothing);
+                multiply<Kind, 2>(m_rows, left, {keys, keys + kBlockBytes}, kSteps, m_scores + key, length, false, kNothing);
             if (key < length)
-                multiply<1>(m_rows, left, {keys}, kSteps, m_scores + key, length, false, kNothing);
+                multiply<Kind, 1>(m_rows, left, {keys}, kSteps, m_scores + key, length, false, kNothing);
         } else {
             for (; key < length; key += kBlock, keys += kBlockBytes) {
                 clearSums();
@@ -185,7 +185,7 @@ private:
         values += first / kDepth * stepBytes(kValues);
         float* const target = first == 0 ? m_result : m_part;
         if constexpr (kPlain) {
-            multiply<2>(m_rows, left, {values, values + panelBytes}, steps, target, kHead, false, kNothing);
+            multiply<Kind, 2>(m_rows, left, {values, values + panelBytes}, steps, target, kHead, false, kNothing);
         } else {
             for (std::int64_t half = 0; half < 2; ++half) {
                 clearSums();

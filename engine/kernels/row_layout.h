@@ -12,7 +12,7 @@ namespace {
 /// A chunk of rows and of steps of K.
 struct Chunk {
     std::byte* data;
-    float* scales; ///< of the rows (Int8 and Digits)
+    float* scales; ///< of the rows, of scaled kinds
     float* values; ///< room for a row
     std::int64_t firstRow, rows, firstStep, steps;
 };
@@ -48,7 +48,7 @@ public:
 
 private:
     /// Of the largest magnitude, what the sums count in.
-    static constexpr float kUnit = sumUnit(Kind) / (Kind == ProductKind::Int8 ? kLargestInt8 : kLargestDigits);
+    static constexpr float kUnit = sumUnit(Kind) / (Kind == ProductKind::Digits ? kLargestDigits : kLargestInt8);
 
     template <int N>
     FATHOM_INLINE Many<N> read(std::int64_t k) const {
@@ -94,6 +94,8 @@ private:
                 values = each<4>([&](int i) { return k + 16 * i < depth ? read<1>(k + 16 * i).lane[0] : splat(0.0F); });
             if constexpr (Kind == ProductKind::Int8) {
                 _mm512_store_si512(target, levelsOf(values, inverse));
+            } else if constexpr (Kind == ProductKind::VectorInt8) {
+                _mm512_store_si512(target, _mm512_xor_si512(levelsOf(values, inverse), _mm512_set1_epi8(-128)));
             } else {
                 const DigitPair digits(values, inverse);
                 _mm512_store_si512(target, digits.high);

@@ -22,7 +22,7 @@ Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
         return precision == Precision::Fp32 ? Kernels::SplitTiles : isHalf ? Kernels::DigitTiles : Kernels::Tiles;
     if (isHalf)
         return Kernels::LibTorch;
-    if (kernels::cpuFeatures().vectors())
+    if (kernels::cpuFeatures().vectors()) // int8 is offered only where they have it
         return Kernels::Vectors;
     return plan::onednn::hasLinear() ? Kernels::OneDnn : Kernels::LibTorch;
 }
@@ -62,7 +62,7 @@ std::string whyNot(const Device& device, Precision precision) {
     case Precision::Int8:
         return device.kind != DeviceKind::Cpu ? "int8 runs on the processor only."
                : device.tilesFail             ? "The AMX tiles of this processor compute wrong results."
-                                              : "This processor has no AMX.";
+                                              : "This processor has neither AMX nor AVX512-VNNI.";
     case Precision::Fp32Strict:
         return "Only the processor's fp32 has a strict form.";
     default:

@@ -95,17 +95,19 @@ Timed timeOf(nn::Block& block, const torch::Tensor& x) {
     return best;
 }
 
-plan::Arithmetic tileArithmeticOf(Precision precision) {
-    return precision == Precision::Bf16   ? plan::Arithmetic::Bf16
-           : precision == Precision::Int8 ? plan::Arithmetic::Int8
-                                          : plan::Arithmetic::Split;
+plan::Arithmetic arithmeticOf(Precision precision, bool tiles) {
+    if (precision == Precision::Int8)
+        return plan::Arithmetic::Int8;
+    if (!tiles)
+        return plan::Arithmetic::Fp32;
+    return precision == Precision::Bf16 ? plan::Arithmetic::Bf16 : plan::Arithmetic::Split;
 }
 
 ArithmeticTrial trialOf(Precision precision, bool tiles, const torch::Tensor& x, const torch::Tensor& wanted) {
     nn::Block block = madeBlock();
-    plan::Request request{.arithmetic = tiles ? tileArithmeticOf(precision) : plan::Arithmetic::Fp32};
+    plan::Request request{.arithmetic = arithmeticOf(precision, tiles), .tiles = tiles};
     if (!tiles && precision == Precision::Bf16)
-        request.without = {"onednn-blocks"};
+        request.without = {"fused-blocks", "onednn-blocks"};
     plan::Rewriting(request).apply(*block);
     if (!tiles && precision == Precision::Bf16)
         for (const auto& module : block->modules(false))
@@ -123,7 +125,7 @@ std::vector<Precision> nativePrecisions() {
     std::vector<Precision> native{Precision::Fp32};
     if (host.nativeBf16)
         native.push_back(Precision::Bf16);
-    if (kernels::cpuFeatures().tiles())
+    if (kernels::cpuFeatures().tiles() || kernels::cpuFeatures().vectorInt8())
         native.push_back(Precision::Int8);
     return native;
 }
@@ -185,7 +187,7 @@ SelfTest runSelfTest(const std::vector<Precision>& native) {
     log(LogLevel::Problem, "the AMX tiles of this processor compute wrong results and are not used");
     test = {{}, true};
     for (const Precision precision : native)
-        if (precision != Precision::Int8)
+        if (precision != Precision::Int8 || kernels::cpuFeatures().vectorInt8())
             test.trials.push_back(trialOf(precision, false, x, wanted));
     return test;
 }

@@ -84,7 +84,9 @@ void FusedBlock::attention(float* x, std::int64_t sequences, std::int64_t tokens
     // Rounded probabilities and values turn the cameras of the deep networks, which are the wide ones, too far.
     constexpr std::int64_t kWidestShallow = 768;
     const bool exact = m_kind == kernels::ProductKind::Digits && m_dim > kWidestShallow;
-    const kernels::ProductKind kind = exact ? kernels::ProductKind::Split : m_kind;
+    const kernels::ProductKind kind = kernels::isOfVectors(m_kind) ? kernels::ProductKind::Fp32
+                                      : exact                      ? kernels::ProductKind::Split
+                                                                   : m_kind;
     const auto bytes = static_cast<std::size_t>(kernels::attentionBytes(kind, sequences, m_heads, tokens));
     kernels::HeadsTarget heads;
     heads.attention = kind;
@@ -158,7 +160,7 @@ std::optional<std::string> useFusedBlock(torch::nn::Module& part, Context& conte
         return std::nullopt;
     if (const std::string missing = kernelsMissing(context.request); !missing.empty())
         return missing;
-    block->kernel = std::make_shared<FusedBlock>(*block, productKindOf(context.request.arithmetic), context.workspaces);
+    block->kernel = std::make_shared<FusedBlock>(*block, productKindOf(context.request), context.workspaces);
     return kApplied;
 }
 

@@ -21,8 +21,8 @@ constexpr std::int64_t kRowValues = (kPatchValues + 31) / 32 * 32;
 /// pixels alone would change depth by more than the blocks do together, and the product is small.
 class FusedEmbedding : public nn::EmbedKernel {
 public:
-    FusedEmbedding(nn::PatchEmbedImpl& embed, Arithmetic arithmetic)
-        : m_linear(arithmetic == Arithmetic::Fp32 ? kernels::ProductKind::Fp32 : kernels::ProductKind::Split,
+    FusedEmbedding(nn::PatchEmbedImpl& embed, kernels::ProductKind blocks)
+        : m_linear(kernels::isOfVectors(blocks) ? kernels::ProductKind::Fp32 : kernels::ProductKind::Split,
                    torch::constant_pad_nd(embed.proj->weight.flatten(1), {0, kRowValues - kPatchValues}),
                    embed.proj->bias) {
         release({embed.proj->weight});
@@ -89,9 +89,9 @@ std::optional<std::string> useFusedEmbedding(torch::nn::Module& part, Context& c
     if (const std::string missing = kernelsMissing(context.request); !missing.empty())
         return missing;
     if (transformer)
-        transformer->embedKernel = std::make_shared<FusedEmbedding>(*transformer->patch_embed, context.request.arithmetic);
+        transformer->embedKernel = std::make_shared<FusedEmbedding>(*transformer->patch_embed, productKindOf(context.request));
     else
-        older->embedKernel = std::make_shared<FusedEmbedding>(*older->patch_embed, context.request.arithmetic);
+        older->embedKernel = std::make_shared<FusedEmbedding>(*older->patch_embed, productKindOf(context.request));
     return kApplied;
 }
 

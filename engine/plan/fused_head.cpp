@@ -30,7 +30,10 @@ std::int64_t pixels(const ChannelMap& map) {
 } // namespace
 
 FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind)
-    : m_kind(kind == kernels::ProductKind::Int8 ? kernels::ProductKind::Bf16 : kind), m_element(elementBetween(m_kind)),
+    : m_kind(kind == kernels::ProductKind::Int8         ? kernels::ProductKind::Bf16
+             : kind == kernels::ProductKind::VectorInt8 ? kernels::ProductKind::Fp32
+                                                        : kind),
+      m_element(elementBetween(m_kind)),
       m_normEps(head.norm->eps), m_normWeight(valuesOf(head.norm->weight)), m_normBias(valuesOf(head.norm->bias)) {
     for (std::size_t k = 0; k < kLevels; ++k) {
         auto& layer = head.projects->at<nn::Conv2dImpl>(k);
@@ -284,7 +287,7 @@ std::optional<std::string> useFusedHead(torch::nn::Module& part, Context& contex
         return missing;
     if (context.request.rays)
         return "cameras from rays need the plain head";
-    head->kernel = std::make_shared<FusedHead>(*head, productKindOf(context.request.arithmetic));
+    head->kernel = std::make_shared<FusedHead>(*head, productKindOf(context.request));
     return kApplied;
 }
 

@@ -12,7 +12,7 @@ namespace fathom::plan {
 
 /// The depth branch of the dual head, view by view, on maps with the channels of a pixel together. Projections run
 /// before the resizing that follows them; the finest maps exist only band by band. Depth is an exponential, so that
-/// the head's absolute errors become relative ones: for Int8 it computes in bfloat16.
+/// the head's absolute errors become relative ones: for int8 it computes in bfloat16 or fp32.
 class FusedHead : public da3::HeadKernel {
 public:
     /// Takes the weights of the depth branch of `head` and frees them there. \param kind  of the blocks

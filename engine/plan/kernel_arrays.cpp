@@ -8,15 +8,23 @@
 
 namespace fathom::plan {
 
-kernels::ProductKind productKindOf(Arithmetic arithmetic) noexcept {
-    switch (arithmetic) {
+namespace {
+
+bool hasTiles(const Request& request) noexcept {
+    return request.tiles && kernels::cpuFeatures().tiles();
+}
+
+} // namespace
+
+kernels::ProductKind productKindOf(const Request& request) noexcept {
+    switch (request.arithmetic) {
     case Arithmetic::Split:
         return kernels::ProductKind::Split;
     case Arithmetic::Bf16: // whose rounding alone would turn cameras by tenths of a degree
     case Arithmetic::Fp16:
         return kernels::ProductKind::Digits;
     case Arithmetic::Int8:
-        return kernels::ProductKind::Int8;
+        return hasTiles(request) ? kernels::ProductKind::Int8 : kernels::ProductKind::VectorInt8;
     default:
         return kernels::ProductKind::Fp32;
     }
@@ -25,11 +33,12 @@ kernels::ProductKind productKindOf(Arithmetic arithmetic) noexcept {
 std::string kernelsMissing(const Request& request) {
     if (!request.onProcessor)
         return "only for the processor";
+    const kernels::CpuFeatures& features = kernels::cpuFeatures();
     if (request.arithmetic == Arithmetic::Fp32)
-        return kernels::cpuFeatures().vectors() ? std::string() : "this processor has no AVX-512";
-    if (!request.tiles)
-        return "the AMX tiles of this processor compute wrong results";
-    return kernels::cpuFeatures().tiles() ? std::string() : "this processor has no AMX tiles";
+        return features.vectors() ? std::string() : "this processor has no AVX-512";
+    if (hasTiles(request) || (request.arithmetic == Arithmetic::Int8 && features.vectorInt8()))
+        return {};
+    return request.tiles ? "this processor has no AMX tiles" : "the AMX tiles of this processor compute wrong results";
 }
 
 std::vector<float> valuesOf(const torch::Tensor& tensor, std::int64_t count) {

@@ -12,8 +12,8 @@
 
 namespace fathom::plan {
 
-/// The kernels' arithmetic for a request's.
-[[nodiscard]] kernels::ProductKind productKindOf(Arithmetic arithmetic) noexcept;
+/// The kernels' arithmetic for a request's, on tiles if there are any.
+[[nodiscard]] kernels::ProductKind productKindOf(const Request& request) noexcept;
 
 /// Empty when the kernels can serve the request here, else why not.
 [[nodiscard]] std::string kernelsMissing(const Request& request);
@@ -47,6 +47,7 @@ void release(std::initializer_list<torch::Tensor> parameters);
     case kernels::ProductKind::Fp32:
         return kernels::Element::F32;
     case kernels::ProductKind::Digits:
+    case kernels::ProductKind::VectorInt8:
         return kernels::Element::F16;
     default:
         return kernels::Element::Bf16;

@@ -60,7 +60,7 @@ QString precisionReason(const Device& device, Precision precision) {
         return processor ? OptionText::tr("This processor has neither AMX nor AVX512-FP16.")
                          : OptionText::tr("This device cannot compute in this precision.");
     case Precision::Int8:
-        return processor ? OptionText::tr("This processor has no AMX.")
+        return processor ? OptionText::tr("This processor has neither AMX nor AVX512-VNNI.")
                          : OptionText::tr("int8 runs on the processor only.");
     case Precision::Fp32Strict:
         return OptionText::tr("Only the processor's fp32 has a strict form.");

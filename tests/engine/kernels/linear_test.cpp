@@ -130,6 +130,21 @@ private Q_SLOTS:
         QVERIFY2(distance(y, wanted) < 1e-5, QByteArray::number(distance(y, wanted)));
     }
 
+    /// Both count in whole numbers.
+    void int8IsTheSameInTilesAndInVectors() {
+        if (cannotCompute(ProductKind::Int8) || cannotCompute(ProductKind::VectorInt8))
+            QSKIP("this processor lacks the instructions");
+        std::vector<float> results[2];
+        for (const ProductKind kind : {ProductKind::Int8, ProductKind::VectorInt8}) {
+            Layer layer(kind, 150);
+            layer.normalise();
+            std::vector<float>& y = results[kind == ProductKind::Int8 ? 0 : 1];
+            y.resize(150 * kColumns);
+            linear(layer.call, StoreTarget{.data = y.data(), .stride = kColumns});
+        }
+        QCOMPARE(results[0], results[1]);
+    }
+
     void columnsBecomeTilesOfAMap() {
         if (!cpuFeatures().tiles())
             QSKIP("this processor has no AMX tiles");

@@ -19,7 +19,9 @@ using Values = std::vector<double>;
 /// Whether this processor lacks what products of a kind need.
 inline bool cannotCompute(kernels::ProductKind kind) {
     const kernels::CpuFeatures& features = kernels::cpuFeatures();
-    return kind == kernels::ProductKind::Fp32 ? !features.vectors() : !features.tiles();
+    return kind == kernels::ProductKind::Fp32         ? !features.vectors()
+           : kind == kernels::ProductKind::VectorInt8 ? !features.vectorInt8()
+                                                      : !features.tiles();
 }
 
 /// The same numbers on every machine: sums of twelve uniform ones are nearly normal.
@@ -128,8 +130,10 @@ inline void addKinds(bool withInt8) {
         QTest::addRow("split %d", size) << static_cast<int>(kernels::ProductKind::Split) << size;
         QTest::addRow("digits %d", size) << static_cast<int>(kernels::ProductKind::Digits) << size;
         QTest::addRow("fp32 %d", size) << static_cast<int>(kernels::ProductKind::Fp32) << size;
-        if (withInt8)
+        if (withInt8) {
             QTest::addRow("int8 %d", size) << static_cast<int>(kernels::ProductKind::Int8) << size;
+            QTest::addRow("int8 in vectors %d", size) << static_cast<int>(kernels::ProductKind::VectorInt8) << size;
+        }
     }
 }
 

@@ -56,7 +56,9 @@ private Q_SLOTS:
         Device device = findDevice("cpu");
         device.tilesFail = true;
         QVERIFY(kernelsOf(device, Precision::Fp32, CompileMode::Default) != Kernels::SplitTiles);
-        QVERIFY(kernelsOf(device, Precision::Bf16, CompileMode::Default) != Kernels::Tiles);
+        QVERIFY(kernelsOf(device, Precision::Bf16, CompileMode::Default) != Kernels::DigitTiles);
+        if (std::ranges::find(device.precisions, Precision::Int8) != device.precisions.end())
+            QVERIFY(kernelsOf(device, Precision::Int8, CompileMode::Default) == Kernels::Vectors);
     }
     void automaticIsWhatWasMeasured() {
         Device device = findDevice("cpu");

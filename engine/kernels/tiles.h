@@ -6,6 +6,8 @@
 #include "engine/kernels/lanes.h"
 #include "engine/kernels/left_factor.h"
 
+#include <type_traits>
+
 namespace fathom::kernels {
 namespace {
 
@@ -32,13 +34,7 @@ private:
 
 /// What a thread that computes products of a kind must hold meanwhile.
 template <ProductKind Kind>
-struct ProductScope {
-    TileScope tiles;
-};
-template <>
-struct ProductScope<ProductKind::Fp32> {
-    DenormalsAreZero denormals;
-};
+using ProductScope = std::conditional_t<isOfVectors(Kind), DenormalsAreZero, TileScope>;
 
 /// Everything written before is in memory for the tile loads that follow.
 inline void finishWrites() {

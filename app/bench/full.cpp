@@ -82,7 +82,7 @@ void addFull(CLI::App& bench, ChosenCommand& chosen) {
     auto arguments = std::make_shared<FullArguments>();
     CLI::App* command = bench.add_subcommand(
         "full", "Attention, preprocessing, whole calls, inference, accuracy and memory, one after the other, in one report; "
-                "about eight minutes, with --quick four");
+                "about four minutes");
     command->alias("full_comparison");
     command->add_option("--model", arguments->model, "Network, model or path")->capture_default_str();
     command->add_flag("--quick", arguments->quick, "Fewer rounds");

@@ -77,7 +77,7 @@ int scaleViews(const ViewScalingArguments& arguments) {
 
 void addViews(CLI::App& bench, ChosenCommand& chosen) {
     auto arguments = std::make_shared<ViewScalingArguments>();
-    CLI::App* command = bench.add_subcommand("views", "Time and memory of 1 to 32 views that are reasoned about together; about four minutes");
+    CLI::App* command = bench.add_subcommand("views", "Time and memory of 1 to 32 views that are reasoned about together; about five minutes");
     addNetworkOptions(*command, arguments->workload);
     addVariantOptions(*command, arguments->workload);
     addRoundOptions(*command, arguments->workload);

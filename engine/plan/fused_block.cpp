@@ -68,14 +68,9 @@ void FusedBlock::takeFeedForward(torch::nn::Module& feedForward) {
 
 kernels::LinearCall FusedBlock::call(const void* rows, kernels::Element element, std::int64_t count,
                                     const FusedLinear& linear, const Norm* norm, BlockWorkspace& space) const {
-    kernels::LinearCall call;
-    call.x = {rows, element, count, linear.weight.depth};
+    kernels::LinearCall call = callOf(linear, rows, element, count, space.scratch);
     if (norm)
         call.norm = {true, static_cast<float>(norm->eps), dataOf(norm->weight), dataOf(norm->bias)};
-    call.weight = &linear.weight;
-    call.bias = dataOf(linear.bias);
-    call.workspace = &space.scratch;
-    call.threads = at::get_num_threads();
     return call;
 }
 

@@ -38,12 +38,8 @@ public:
         gather(images.contiguous(), rows);
 
         torch::Tensor tokens = torch::empty({views, 1 + patches, dim}, torch::kFloat32);
-        kernels::LinearCall call;
-        call.x = {rows, kernels::Element::F32, views * patches, kRowValues};
-        call.weight = &m_linear.weight;
-        call.bias = m_linear.bias.data();
-        call.workspace = &(*space).scratch;
-        call.threads = at::get_num_threads();
+        const kernels::LinearCall call =
+            callOf(m_linear, rows, kernels::Element::F32, views * patches, (*space).scratch);
         const torch::Tensor table = position.contiguous();
         kernels::linear(call, kernels::StoreTarget{.data = tokens.mutable_data_ptr<float>(),
                                                    .stride = dim,

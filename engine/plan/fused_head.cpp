@@ -124,13 +124,8 @@ void FusedHead::project(std::size_t level, const float* tap, Workspace& space) c
     const std::int64_t h = space.grid.height / da3::kPatchSide, w = space.grid.width / da3::kPatchSide;
     const FusedLinear& layer = m_projects[level];
     const ChannelMap& target = sized(space.projected, h, w, layer.weight.paddedColumns());
-    kernels::LinearCall call;
-    call.x = {tap, kernels::Element::F32, h * w, layer.weight.depth};
+    kernels::LinearCall call = callOf(layer, tap, kernels::Element::F32, h * w, space.scratch);
     call.norm = {true, static_cast<float>(m_normEps), dataOf(m_normWeight), dataOf(m_normBias)};
-    call.weight = &layer.weight;
-    call.bias = dataOf(layer.bias);
-    call.workspace = &space.scratch;
-    call.threads = at::get_num_threads();
     kernels::linear(call, kernels::StoreTarget{.data = target.data,
                                                .element = m_element,
                                                .stride = target.channels,
@@ -142,17 +137,12 @@ void FusedHead::expand(std::size_t level, const FusedLinear& linear, std::int64_
     const ChannelMap& source = space.projected.map;
     const std::int64_t channels = linear.weight.columns / (side * side);
     const ChannelMap& target = sized(space.resized, side * source.height, side * source.width, channels);
-    kernels::LinearCall call;
-    call.x = {source.data, m_element, pixels(source), source.channels};
-    call.weight = &linear.weight;
-    call.bias = dataOf(linear.bias);
-    call.workspace = &space.scratch;
-    call.threads = at::get_num_threads();
-    kernels::linear(call, kernels::StoreTarget{.data = target.data,
-                                               .element = m_element,
-                                               .tileSide = side,
-                                               .width = source.width,
-                                               .channels = channels});
+    kernels::linear(callOf(linear, source.data, m_element, pixels(source), space.scratch),
+                    kernels::StoreTarget{.data = target.data,
+                                         .element = m_element,
+                                         .tileSide = side,
+                                         .width = source.width,
+                                         .channels = channels});
     convolve({.map = target}, m_lateral[level],
              sized(space.levels[level], target.height, target.width, m_lateral[level].weight.paddedColumns()),
              Activation::None, space);
@@ -196,13 +186,8 @@ void FusedHead::fuse(std::size_t level, Workspace& space) const {
 
     const FusedLinear& layer = m_fusion[level].project;
     const ChannelMap& top = sized(space.top, lateral.height, lateral.width, layer.weight.paddedColumns());
-    kernels::LinearCall call;
-    call.x = {refined->data, m_element, pixels(*refined), refined->channels};
-    call.weight = &layer.weight;
-    call.bias = dataOf(layer.bias);
-    call.workspace = &space.scratch;
-    call.threads = at::get_num_threads();
-    kernels::linear(call, kernels::StoreTarget{.data = top.data, .element = m_element, .stride = top.channels});
+    kernels::linear(callOf(layer, refined->data, m_element, pixels(*refined), space.scratch),
+                    kernels::StoreTarget{.data = top.data, .element = m_element, .stride = top.channels});
 }
 
 void FusedHead::finish(float* depth, float* confidence, Workspace& space) const {

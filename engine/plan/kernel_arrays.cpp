@@ -60,6 +60,17 @@ FusedLinear::FusedLinear(kernels::ProductKind kind, const torch::Tensor& matrix,
     bias = valuesOf(biasTensor, weight.paddedColumns());
 }
 
+kernels::LinearCall callOf(const FusedLinear& layer, const void* rows, kernels::Element element, std::int64_t count,
+                           kernels::AlignedBuffer& workspace) {
+    kernels::LinearCall call;
+    call.x = {rows, element, count, layer.weight.depth};
+    call.weight = &layer.weight;
+    call.bias = dataOf(layer.bias);
+    call.workspace = &workspace;
+    call.threads = at::get_num_threads();
+    return call;
+}
+
 nn::WeightSpan spanOf(FusedLinear& layer) {
     kernels::AlignedBuffer& data = layer.weight.data;
     return {data.data(), data.bytes(), [&data, bytes = data.bytes()](std::byte* elsewhere) {

@@ -34,6 +34,10 @@ struct FusedLinear {
     FusedLinear(kernels::ProductKind kind, const torch::Tensor& matrix, const torch::Tensor& bias);
 };
 
+/// The product of `count` dense rows with a layer, on all threads that LibTorch uses.
+[[nodiscard]] kernels::LinearCall callOf(const FusedLinear& layer, const void* rows, kernels::Element element,
+                                         std::int64_t count, kernels::AlignedBuffer& workspace);
+
 /// The packed matrix of a layer, which must stay where it is.
 [[nodiscard]] nn::WeightSpan spanOf(FusedLinear& layer);
 

@@ -53,7 +53,7 @@ Arithmetic arithmeticOf(const std::string& name, torch::Device device) {
         return {plan::Arithmetic::Bf16, torch::kBFloat16, true};
     if (name == "fp16")
         return {plan::Arithmetic::Fp16, torch::kHalf, true};
-    if (name == "int8" && device.is_cpu() && (tiles || kernels::cpuFeatures().vectorInt8()))
+    if (name == "int8" && device.is_cpu() && kernels::cpuFeatures().int8())
         return {plan::Arithmetic::Int8, torch::kFloat32, false};
     refuse("There is no such variant here.", name);
 }

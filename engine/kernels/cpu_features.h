@@ -14,10 +14,12 @@ struct CpuFeatures {
     bool amxBf16 = false; ///< tile products of bfloat16; the permission to use tiles was granted
     bool amxInt8 = false; ///< tile products of int8
 
-    /// Whether the kernels of this folder run here in fp32, in int8, and in every kind.
+    /// Whether the kernels of this folder run here in fp32, in int8 without tiles, and in every kind.
     [[nodiscard]] bool vectors() const noexcept { return avx2 && avx512; }
     [[nodiscard]] bool vectorInt8() const noexcept { return vectors() && avx512Vnni; }
     [[nodiscard]] bool tiles() const noexcept { return vectors() && avx512Bf16 && avx512Vbmi && amxBf16 && amxInt8; }
+    /// Whether they run in int8, on tiles or on vectors. \param withTiles  tiles may be used
+    [[nodiscard]] bool int8(bool withTiles = true) const noexcept { return vectorInt8() || (withTiles && tiles()); }
 };
 
 /// Probes once; the first call asks the operating system for the tile registers.

@@ -32,7 +32,7 @@ Device processorDevice() {
         device.precisions.push_back(Precision::Fp16);
     const SelfTest& test = processorSelfTest();
     device.tilesFail = test.tilesFail;
-    if (kernels::cpuFeatures().vectorInt8() || (kernels::cpuFeatures().tiles() && !device.tilesFail))
+    if (kernels::cpuFeatures().int8(!device.tilesFail))
         device.precisions.push_back(Precision::Int8);
     device.fastest = fastestOf(test);
     return device;

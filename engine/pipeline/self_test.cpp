@@ -125,7 +125,7 @@ std::vector<Precision> nativePrecisions() {
     std::vector<Precision> native{Precision::Fp32};
     if (host.nativeBf16)
         native.push_back(Precision::Bf16);
-    if (kernels::cpuFeatures().tiles() || kernels::cpuFeatures().vectorInt8())
+    if (kernels::cpuFeatures().int8())
         native.push_back(Precision::Int8);
     return native;
 }
@@ -187,7 +187,7 @@ SelfTest runSelfTest(const std::vector<Precision>& native) {
     log(LogLevel::Problem, "the AMX tiles of this processor compute wrong results and are not used");
     test = {{}, true};
     for (const Precision precision : native)
-        if (precision != Precision::Int8 || kernels::cpuFeatures().vectorInt8())
+        if (precision != Precision::Int8 || kernels::cpuFeatures().int8(false))
             test.trials.push_back(trialOf(precision, false, x, wanted));
     return test;
 }

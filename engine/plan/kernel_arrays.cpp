@@ -36,7 +36,7 @@ std::string kernelsMissing(const Request& request) {
     const kernels::CpuFeatures& features = kernels::cpuFeatures();
     if (request.arithmetic == Arithmetic::Fp32)
         return features.vectors() ? std::string() : "this processor has no AVX-512";
-    if (hasTiles(request) || (request.arithmetic == Arithmetic::Int8 && features.vectorInt8()))
+    if (request.arithmetic == Arithmetic::Int8 ? features.int8(request.tiles) : hasTiles(request))
         return {};
     return request.tiles ? "this processor has no AMX tiles" : "the AMX tiles of this processor compute wrong results";
 }

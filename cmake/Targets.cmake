@@ -1,3 +1,7 @@
+# For sources that only processors with AVX-512 get to run. GCC 12 warns of its own intrinsics.
+set(FATHOM_VECTOR_OPTIONS
+  -O3 -fopenmp -mfma -mavx512f -mavx512bw -mavx512dq -mavx512vl -Wno-maybe-uninitialized -Wno-uninitialized)
+
 # fathom_add_library(<name> SOURCES … [PUBLIC …] [PRIVATE …] [TORCH])
 # One static library per folder. TORCH adds LibTorch and the shared precompiled header.
 function(fathom_add_library name)

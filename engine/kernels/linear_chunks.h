@@ -274,12 +274,17 @@ void run(const LinearCall& call, std::int64_t sliceSteps, const End& end, const 
 
 constexpr std::int64_t kAllSteps = INT64_MAX;
 
+/// Peaks of a row are gathered by two: whose rows they are, and who helps.
+template <ProductKind Kind>
+StoreEnd<Kind> endOf(const LinearCall& call, const StoreTarget& target, bool helps) {
+    return {call, target, target.peaks && helps ? target.peaks + call.x.count * 16 : target.peaks};
+}
+
 template <ProductKind Kind>
 void runTo(const LinearCall& call, const StoreTarget& target) {
     if (target.peaks)
         std::memset(target.peaks, 0, static_cast<std::size_t>(2 * call.x.count * 16) * sizeof(float));
-    run<Kind>(call, kAllSteps, StoreEnd<Kind>{call, target, target.peaks},
-              StoreEnd<Kind>{call, target, target.peaks ? target.peaks + call.x.count * 16 : nullptr});
+    run<Kind>(call, kAllSteps, endOf<Kind>(call, target, false), endOf<Kind>(call, target, true));
 }
 
 template <ProductKind Kind>

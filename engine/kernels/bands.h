@@ -195,13 +195,15 @@ struct Sums {
     const float* data;
     float step;
     const float* columnScale; ///< of these columns (Digits)
+    static constexpr SumsLayout kLayout = sumsLayout(Kind, kPanelColumns);
 
     FATHOM_INLINE Many<2> all() const {
+        const auto at = [&](int k) { return data + k * kLayout.columns; };
         if constexpr (Kind == ProductKind::Digits)
-            return each<2>([&](int k) { return digitSum(data + 16 * k, data + kBlock * kPanelColumns + 16 * k); }) *
+            return each<2>([&](int k) { return digitSum(at(k), at(k) + kLayout.mixed); }) *
                    (loadMany<2>(columnScale) * splat(step));
         else
-            return loadMany<2>(data);
+            return each<2>([&](int k) { return load(at(k)); });
     }
 };
 
@@ -271,47 +273,46 @@ Sizes sizesOf(const ConvolutionCall& call) {
 /// The finished sums of a block of pixels that wait for their end.
 struct Waiting {
     const float* sums = nullptr;
-    std::int64_t y = 0, x = 0, count = 0, panel = 0, done = 0;
+    std::int64_t y = 0, x = 0, count = 0, panel = 0;
+    std::int64_t done = 0, due = 0; ///< pixels, and by how many calls' share they are behind
 };
 
-/// One of the sums of a block: three products, one a row of taps.
-template <ProductKind Kind, int Sum, typename Between>
-void sumUp(std::int64_t count, LeftFactor left, std::int64_t bandRow, const std::byte* right, std::int64_t steps,
+/// The sums of a block: three products, one a row of taps.
+template <ProductKind Kind, typename Between>
+void sumUp(ProductScope<Kind>& scope, std::int64_t count, LeftFactor left, std::int64_t bandRow, const std::byte* right, std::int64_t steps,
            float* target, const Between& between) {
     if constexpr (Kind == ProductKind::Fp32) {
         for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind))
             multiply<Kind, 1>(count, left, {right}, steps, target, kPanelColumns, dy > 0, [&](std::int64_t done) {
                 for (std::int64_t step = 0; step < done; ++step)
-                    between(step);
+                    between();
             });
-        return;
+    } else {
+        multiplyTiles<Kind>(scope.isCrowded(), count, left, right, steps, target, Sums<Kind>::kLayout, false, between, 3, bandRow);
     }
-    clearSums();
-    for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind)) {
-        if (count > 16)
-            accumulate<Kind, true, Sum>(left, right, steps, between);
-        else
-            accumulate<Kind, false, Sum>(left, right, steps, between);
-    }
-    if (count > 16)
-        storeSums<true>(target, kPanelColumns);
-    else
-        storeSums<false>(target, kPanelColumns);
 }
 
 template <ProductKind Kind>
-void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band, std::int64_t firstTarget,
+void runBand(ProductScope<Kind>& scope, const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band, std::int64_t firstTarget,
              std::int64_t targetRows) {
     alignas(64) float sums[2][kSums<Kind> * kBlock * kPanelColumns];
-    const std::int64_t steps = call.weight->steps / 3, allSteps = kSums<Kind> * 3 * steps;
+    const std::int64_t steps = call.weight->steps / 3, calls = 3 * callsOf<Kind>(steps);
     const PixelEnd end{call, sizes.targetWidth};
     Waiting waiting;
-    const auto finishPixels = [&](std::int64_t upTo) {
-        for (; waiting.done < upTo; ++waiting.done) {
-            const Sums<Kind> values{waiting.sums + waiting.done * kPanelColumns, band.step * sumUnit(Kind),
-                                    call.weight->columnScale.data() + waiting.panel * kPanelColumns};
-            end(values, waiting.y, waiting.x + waiting.done, waiting.panel);
-        }
+    const auto finishPixel = [&] {
+        const Sums<Kind> values{waiting.sums + waiting.done * Sums<Kind>::kLayout.row, band.step * sumUnit(Kind),
+                                call.weight->columnScale.data() + waiting.panel * kPanelColumns};
+        end(values, waiting.y, waiting.x + waiting.done, waiting.panel);
+        ++waiting.done;
+    };
+    const auto between = [&] {
+        for (waiting.due += waiting.count; waiting.due >= calls; waiting.due -= calls)
+            if (waiting.done < waiting.count)
+                finishPixel();
+    };
+    const auto finishPixels = [&] {
+        while (waiting.done < waiting.count)
+            finishPixel();
     };
     int current = 0;
     for (std::int64_t panel = 0; panel < call.weight->panels; ++panel)
@@ -322,17 +323,12 @@ void runBand(const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& 
                 const LeftFactor left{band.data + row * call.stride * band.rowBytes() + x * stride, stride, 16 * stride,
                                       Kind == ProductKind::Split ? 128 : 64, band.lowOffset()};
                 const std::byte* const right = call.weight->panel(panel);
-                std::int64_t done = 0;
-                const auto between = [&](std::int64_t) { finishPixels(++done * waiting.count / allSteps); };
-                sumUp<Kind, 0>(count, left, band.rowBytes(), right, steps, sums[current], between);
-                if constexpr (kSums<Kind> == 2)
-                    sumUp<Kind, 1>(count, left, band.rowBytes(), right, steps, sums[current] + kBlock * kPanelColumns,
-                                   between);
-                finishPixels(waiting.count);
-                waiting = {sums[current], firstTarget + row, x, count, panel, 0};
+                sumUp<Kind>(scope, count, left, band.rowBytes(), right, steps, sums[current], between);
+                finishPixels();
+                waiting = {sums[current], firstTarget + row, x, count, panel};
                 current = 1 - current;
             }
-    finishPixels(waiting.count);
+    finishPixels();
     if (!call.end)
         return;
     const std::int64_t first = firstTarget * sizes.targetWidth, count = targetRows * sizes.targetWidth;
@@ -358,14 +354,14 @@ void run(const ConvolutionCall& call) {
     std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * call.threads));
 #pragma omp parallel num_threads(call.threads) if (call.threads > 1)
     {
-        const ProductScope<Kind> scope;
+        ProductScope<Kind> scope;
         std::byte* const own = workspace + omp_get_thread_num() * bytes;
         Band<Kind> band{call.source, sizes.height, sizes.width, sizes.pixels, rows, own,
                         reinterpret_cast<float*>(own + bandBytes)};
 #pragma omp for schedule(dynamic, 1)
         for (std::int64_t first = 0; first < sizes.targetHeight; first += length) {
             band.fill(first * call.stride - 1);
-            runBand(call, sizes, band, first, least(length, sizes.targetHeight - first));
+            runBand(scope, call, sizes, band, first, least(length, sizes.targetHeight - first));
         }
     }
 }

@@ -74,7 +74,7 @@ private:
         const std::int64_t count = least(End::kRows, m_count - m_done);
         if (count <= 0)
             return;
-        m_end(Sums<Kind>{m_sums + m_done * kWidth, m_rowScales + m_done, *m_pair}, m_row + m_done, count);
+        m_end(Sums<Kind>{m_sums + m_done * Sums<Kind>::kLayout.row, m_rowScales + m_done, *m_pair}, m_row + m_done, count);
         m_done += count;
     }
 
@@ -85,23 +85,13 @@ private:
     std::int64_t m_row = 0, m_count = 0, m_done = 0, m_calls = 1, m_due = 0;
 };
 
-/// One panel's columns of a result on tiles.
-template <ProductKind Kind, int Sum, typename Between>
-void sumUp(std::int64_t rows, const LeftFactor& left, const std::byte* right, std::int64_t steps, float* target,
-           const Between& between) {
-    clearSums();
-    if (rows > 16) {
-        accumulate<Kind, true, Sum>(left, right, steps, between);
-        storeSums<true>(target, kWidth);
-    } else {
-        accumulate<Kind, false, Sum>(left, right, steps, between);
-        storeSums<false>(target, kWidth);
-    }
-}
+/// Steps of the left factor's 32 rows that stay in the L1 cache, beside one of its right tiles, for all columns of a result.
+template <ProductKind Kind>
+inline constexpr std::int64_t kSliceSteps = 24576 / stepBytes(Kind);
 
 /// All columns of a result.
 template <ProductKind Kind, typename Between>
-void sumUpPanels(const PackedMatrix& weight, const Chunk& chunk, std::int64_t first, std::int64_t panels,
+void sumUpPanels(ProductScope<Kind>& scope, const PackedMatrix& weight, const Chunk& chunk, std::int64_t first, std::int64_t panels,
                  std::int64_t rows, const LeftFactor& left, float* target, const Between& between) {
     const auto panel = [&](std::int64_t index) {
         return weight.panel(first + index) + chunk.firstStep * stepBytes(Kind);
@@ -109,17 +99,23 @@ void sumUpPanels(const PackedMatrix& weight, const Chunk& chunk, std::int64_t fi
     if constexpr (isOfVectors(Kind)) {
         const auto afterSlice = [&](std::int64_t steps) {
             for (std::int64_t i = 0; i < panels * steps; ++i)
-                between(i);
+                between();
         };
         if (panels == 2)
             multiply<Kind, 2>(rows, left, {panel(0), panel(1)}, chunk.steps, target, kWidth, false, afterSlice);
         else
             multiply<Kind, 1>(rows, left, {panel(0)}, chunk.steps, target, kWidth, false, afterSlice);
     } else {
-        for (std::int64_t half = 0; half < panels; ++half, target += kPanelColumns) {
-            sumUp<Kind, 0>(rows, left, panel(half), chunk.steps, target, between);
-            if constexpr (kSums<Kind> == 2)
-                sumUp<Kind, 1>(rows, left, panel(half), chunk.steps, target + kBlock * kWidth, between);
+        const bool crowded = scope.isCrowded();
+        const std::int64_t slices = (chunk.steps + kSliceSteps<Kind> - 1) / kSliceSteps<Kind>;
+        for (std::int64_t slice = 0; slice < slices; ++slice) {
+            const std::int64_t step = chunk.steps * slice / slices, end = chunk.steps * (slice + 1) / slices;
+            LeftFactor part = left;
+            part.data += step * left.step;
+            for (std::int64_t index = 0; index < panels; ++index)
+                multiplyTiles<Kind>(crowded, rows, part, panel(index) + step * stepBytes(Kind), end - step,
+                                    target + 2 * index * Sums<Kind>::kLayout.columns, Sums<Kind>::kLayout, slice > 0,
+                                    between);
         }
     }
 }
@@ -164,7 +160,7 @@ private:
 
 /// Computes pairs of panels as long as there are any.
 template <ProductKind Kind, typename End>
-void runPairs(const PackedMatrix& weight, Share& share, const End& end) {
+void runPairs(ProductScope<Kind>& scope, const PackedMatrix& weight, Share& share, const End& end) {
     alignas(64) float sums[2][kSums<Kind> * kBlock * kWidth];
     PanelPair pairs[2];
     const Chunk& chunk = share.chunk;
@@ -172,21 +168,21 @@ void runPairs(const PackedMatrix& weight, Share& share, const End& end) {
     Ending<Kind, End> ending(end);
     int current = 0, turn = 0;
     for (std::int64_t index = share.takePair(); index < pairCount; index = share.takePair(), turn = 1 - turn) {
-        const std::int64_t panels = least(2, weight.panels - 2 * index), calls = panels * kSums<Kind> * chunk.steps;
+        const std::int64_t panels = least(2, weight.panels - 2 * index), calls = panels * callsOf<Kind>(chunk.steps);
         // The last result of the pair before still needs its own.
         PanelPair& pair = pairs[turn] = pairAt(weight, share.bias, index);
         // All of the next pair when K is not cut into slices; else the start of it, which is no longer than that.
         PanelPrefetch prefetch(weight.panel(2 * index + panels) + chunk.firstStep * stepBytes(Kind),
                                index + 1 < pairCount ? 2 * chunk.steps * stepBytes(Kind) : 0,
                                (chunk.rows + kBlock - 1) / kBlock * calls);
-        const auto between = [&](std::int64_t) {
+        const auto between = [&] {
             prefetch.advance();
             ending.advance();
         };
         for (std::int64_t row = 0; row < chunk.rows; row += kBlock) {
             const std::int64_t count = least(kBlock, chunk.rows - row);
             const LeftFactor left = packedRows(Kind, chunk.data + row / kBlock * chunk.steps * stepBytes(Kind));
-            sumUpPanels<Kind>(weight, chunk, 2 * index, panels, count, left, sums[current], between);
+            sumUpPanels<Kind>(scope, weight, chunk, 2 * index, panels, count, left, sums[current], between);
             ending.finish();
             ending.begin(sums[current], pair, chunk.scales + row, chunk.firstRow + row, count, calls);
             current = 1 - current;
@@ -198,7 +194,7 @@ void runPairs(const PackedMatrix& weight, Share& share, const End& end) {
 /// Helps threads that are not through yet: a processor that others use as well, which a guest cannot always see, may be
 /// half as fast as its neighbour.
 template <ProductKind Kind, typename End>
-void helpOthers(const PackedMatrix& weight, std::span<Share> shares, int thread, const std::atomic<int>& working,
+void helpOthers(ProductScope<Kind>& scope, const PackedMatrix& weight, std::span<Share> shares, int thread, const std::atomic<int>& working,
                 const End& end) {
     constexpr int kLongestWait = 4000; // pauses, about a fifth of a millisecond; then OpenMP knows better how to wait
     const std::int64_t pairs = (weight.panels + 1) / 2;
@@ -207,7 +203,7 @@ void helpOthers(const PackedMatrix& weight, std::span<Share> shares, int thread,
             Share& share = shares[(static_cast<std::size_t>(thread) + i) % shares.size()];
             if (share.isUsedUp(pairs) || !share.tryHold())
                 continue;
-            runPairs<Kind>(weight, share, end);
+            runPairs<Kind>(scope, weight, share, end);
             share.release();
             waited = 0;
         }
@@ -241,7 +237,7 @@ void run(const LinearCall& call, std::int64_t sliceSteps, const End& end, const 
     std::atomic<int> working = threads;
 #pragma omp parallel num_threads(threads) if (threads > 1)
     {
-        const ProductScope<Kind> scope;
+        ProductScope<Kind> scope;
         const int thread = omp_get_thread_num(), team = omp_get_num_threads();
         if (thread == 0)
             working.fetch_sub(threads - team, std::memory_order_relaxed); // OpenMP may have given fewer
@@ -264,10 +260,10 @@ void run(const LinearCall& call, std::int64_t sliceSteps, const End& end, const 
                 layOut<Kind>(call, share.chunk);
                 share.offer();
                 share.release();
-                runPairs<Kind>(*call.weight, share, end);
+                runPairs<Kind>(scope, *call.weight, share, end);
             }
         working.fetch_sub(1, std::memory_order_release);
-        helpOthers<Kind>(*call.weight, std::span(shares).first(static_cast<std::size_t>(team)), thread, working,
+        helpOthers<Kind>(scope, *call.weight, std::span(shares).first(static_cast<std::size_t>(team)), thread, working,
                          endOfHelpers);
     }
 }

@@ -5,6 +5,7 @@
 #include "engine/kernels/attention.h"
 #include "engine/kernels/element_lanes.h"
 #include "engine/kernels/linear.h"
+#include "engine/kernels/sums_layout.h"
 
 namespace fathom::kernels {
 namespace {
@@ -26,23 +27,24 @@ struct Sums {
     const float* data;
     const float* rowScales;
     const PanelPair& pair;
+    static constexpr SumsLayout kLayout = sumsLayout(Kind, kWidth);
 
     /// A row's 64 columns, bias included.
     FATHOM_INLINE Many<4> row(std::int64_t r) const {
-        const float* const sums = data + r * kWidth;
+        const auto at = [&](int i) { return data + r * kLayout.row + i * kLayout.columns; };
         const Many<4> bias = loadMany<4>(pair.bias);
         if constexpr (!isScaled(Kind)) {
-            return loadMany<4>(sums) + bias;
+            return each<4>([&](int i) { return load(at(i)); }) + bias;
         } else {
             const Many<4> unit = loadMany<4>(pair.columnScale) * splat(rowScales[r]);
             const Many<4> counts = each<4>([&](int i) {
                 if constexpr (Kind == ProductKind::Digits)
-                    return digitSum(sums + 16 * i, sums + kBlock * kWidth + 16 * i);
+                    return digitSum(at(i), at(i) + kLayout.mixed);
                 else if constexpr (Kind == ProductKind::VectorInt8)
-                    return _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_loadu_si512(sums + 16 * i),
-                                                               _mm512_load_si512(pair.excess + 16 * i)));
+                    return _mm512_cvtepi32_ps(
+                        _mm512_sub_epi32(_mm512_loadu_si512(at(i)), _mm512_load_si512(pair.excess + 16 * i)));
                 else
-                    return _mm512_cvtepi32_ps(_mm512_loadu_si512(sums + 16 * i));
+                    return _mm512_cvtepi32_ps(_mm512_loadu_si512(at(i)));
             });
             return fma(counts, unit, bias);
         }

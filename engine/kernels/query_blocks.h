@@ -75,14 +75,16 @@ void layValuesOut(const Shape<Kind>& shape, const std::byte* values, std::byte* 
 template <ProductKind Kind>
 class QueryBlock {
 public:
-    QueryBlock(const Shape<Kind>& shape, std::byte* scratch)
-        : m_shape(shape), m_scores(reinterpret_cast<float*>(scratch)),
+    QueryBlock(ProductScope<Kind>& scope, const Shape<Kind>& shape, std::byte* scratch)
+        : m_scope(scope), m_shape(shape), m_scores(reinterpret_cast<float*>(scratch)),
           m_probabilities(scratch + kBlock * shape.chunk * 4),
           m_result(reinterpret_cast<float*>(m_probabilities + kBlock * shape.chunk * 2 * Shape<Kind>::kValueParts)),
           m_part(m_result + kBlock * kHead) {}
 
     void run(const std::byte* queries, const std::byte* keys, const std::byte* values, std::int64_t rows) {
         m_rows = rows;
+        if constexpr (!kPlain)
+            m_crowded = m_scope.isCrowded();
         for (std::int64_t r = 0; r < kBlock; ++r) {
             m_largest[r] = kNever;
             m_sum[r] = 0;
@@ -110,7 +112,7 @@ private:
     static constexpr ProductKind kValues = kPlain                  ? ProductKind::Fp32
                                         : valueParts(Kind) == 2 ? ProductKind::Split
                                                                 : ProductKind::Bf16;
-    static constexpr auto kNothing = [](std::int64_t) {};
+    static constexpr auto kNothing = [](auto...) {};
 
     void score(const std::byte* queries, const std::byte* keys, std::int64_t first, std::int64_t length) {
         constexpr std::int64_t kSteps = kHead / stepDepth(kScores), kBlockBytes = kSteps * stepBytes(kScores);
@@ -123,11 +125,8 @@ private:
             if (key < length)
                 multiply<Kind, 1>(m_rows, left, {keys}, kSteps, m_scores + key, length, false, kNothing);
         } else {
-            for (; key < length; key += kBlock, keys += kBlockBytes) {
-                clearSums();
-                accumulate<kScores, true>(left, keys, kSteps, kNothing);
-                storeSums<true>(m_scores + key, length);
-            }
+            for (; key < length; key += kBlock, keys += kBlockBytes)
+                multiplyTiles<kScores>(m_crowded, m_rows, left, keys, kSteps, m_scores + key, {length, 16, 0}, false, kNothing);
         }
         // Tokens that only fill the last block up get no weight.
         for (std::int64_t key = m_shape.tokens - first; key < length; ++key)
@@ -187,11 +186,9 @@ private:
         if constexpr (kPlain) {
             multiply<Kind, 2>(m_rows, left, {values, values + panelBytes}, steps, target, kHead, false, kNothing);
         } else {
-            for (std::int64_t half = 0; half < 2; ++half) {
-                clearSums();
-                accumulate<kValues, true>(left, values + half * panelBytes, steps, kNothing);
-                storeSums<true>(target + half * kPanelColumns, kHead);
-            }
+            for (std::int64_t half = 0; half < 2; ++half)
+                multiplyTiles<kValues>(m_crowded, m_rows, left, values + half * panelBytes, steps, target + half * kPanelColumns,
+                                       {kHead, 16, 0}, false, kNothing);
         }
         if (first == 0)
             return;
@@ -201,12 +198,14 @@ private:
         }
     }
 
+    ProductScope<Kind>& m_scope;
     const Shape<Kind>& m_shape;
     float* m_scores;
     std::byte* m_probabilities;
     float* m_result;
     float* m_part;
     std::int64_t m_rows = 0;
+    bool m_crowded = false;
     float m_largest[kBlock], m_sum[kBlock], m_decay[kBlock];
 };
 
@@ -220,11 +219,11 @@ void run(const AttentionCall& call) {
     const std::int64_t stride = call.heads * kHead;
 #pragma omp parallel num_threads(call.threads) if (call.threads > 1)
     {
-        const ProductScope<Kind> scope;
+        ProductScope<Kind> scope;
 #pragma omp for schedule(dynamic, 1)
         for (std::int64_t head = 0; head < all; ++head)
             layValuesOut(shape, call.values + head * shape.headBytes(), workspace + head * shape.headBytes());
-        QueryBlock<Kind> block(shape, workspace + paired + scratch * omp_get_thread_num());
+        QueryBlock<Kind> block(scope, shape, workspace + paired + scratch * omp_get_thread_num());
 #pragma omp for schedule(dynamic, 4)
         for (std::int64_t item = 0; item < all * blocks; ++item) {
             const std::int64_t head = item / blocks, first = item % blocks * kBlock;

@@ -52,7 +52,8 @@ public:
                                  if (ends++ == meeting)
                                      help();
                              }};
-        runPairs<kKind>(*m_call.weight, m_shares[0], end);
+        ProductScope<kKind> scope;
+        runPairs<kKind>(scope, *m_call.weight, m_shares[0], end);
     }
 
     void help() {
@@ -61,7 +62,10 @@ public:
                                  m_ended.ownerCouldHold |= m_shares[0].tryHold();
                              }};
         const std::atomic<int> working = 1; // the owner, who waits here for the helper to be through
-        std::thread([&] { helpOthers<kKind>(*m_call.weight, m_shares, 1, working, end); }).join();
+        std::thread([&] {
+            ProductScope<kKind> scope;
+            helpOthers<kKind>(scope, *m_call.weight, m_shares, 1, working, end);
+        }).join();
     }
 
     [[nodiscard]] const Ended& ended() const { return m_ended; }

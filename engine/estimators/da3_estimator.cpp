@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/estimators/device_estimator.h"
+#include "engine/estimators/host_copy.h"
 #include "engine/estimators/pass_conditions.h"
 #include "engine/estimators/ready_network.h"
 #include "engine/estimators/tensor_maps.h"
@@ -87,6 +88,20 @@ da3::Prediction predictionOf(const std::vector<torch::Tensor>& results) {
     prediction.reference = results[5];
     return prediction;
 }
+
+/// What a pass gives every view, all of it under way to the processor at once.
+struct ResultsOnTheirWay {
+    ResultsOnTheirWay(const da3::Prediction& prediction, const torch::Tensor& skyMaps)
+        : depth(prediction.depth[0]), confidence(prediction.confidence[0]),
+          sky(skyMaps.defined() ? skyMaps[0] : torch::Tensor()), extrinsics(prediction.cameras.extrinsics[0]),
+          intrinsics(prediction.cameras.intrinsics[0]), reference(prediction.reference) {
+        for (const torch::Tensor& values : prediction.features)
+            features.emplace_back(values[0]);
+    }
+
+    HostCopy depth, confidence, sky, extrinsics, intrinsics, reference;
+    std::vector<HostCopy> features;
+};
 
 void scaleDepth(FloatMap& depth, double factor) {
     std::transform(depth.data(), depth.data() + depth.valueCount(), depth.data(),
@@ -172,18 +187,19 @@ AnyViewEstimator::AnyViewEstimator(ModelDescription model, const ReadyNetwork<Ne
 
 std::vector<ViewEstimate> AnyViewEstimator::estimatesOf(const Outcome& outcome, Size size) const {
     const da3::Prediction& prediction = outcome.prediction;
-    const torch::Tensor depth = onHost(prediction.depth, torch::kFloat32);
+    const ResultsOnTheirWay results(prediction, outcome.sky);
+    const torch::Tensor depth = results.depth.wait(torch::kFloat32);
     requireUsableDepth(depth, m_model);
-    const torch::Tensor confidence = onHost(prediction.confidence, torch::kFloat32);
-    const torch::Tensor sky = outcome.sky.defined() ? onHost(outcome.sky, torch::kFloat32) : torch::Tensor();
-    const torch::Tensor extrinsics = onHost(prediction.cameras.extrinsics, torch::kFloat64);
-    const torch::Tensor intrinsics = onHost(prediction.cameras.intrinsics, torch::kFloat64);
-    const std::int64_t views = depth.size(0), reference = prediction.reference[0].item<std::int64_t>();
-
+    const std::int64_t views = depth.size(0);
     std::vector<ViewEstimate> estimates(static_cast<std::size_t>(views));
+    for (std::int64_t view = 0; view < views; ++view) // while the others arrive
+        estimates[static_cast<std::size_t>(view)].depth = mapOf(depth[view]);
+    const torch::Tensor confidence = results.confidence.wait(torch::kFloat32), sky = results.sky.wait(torch::kFloat32);
+    const torch::Tensor extrinsics = results.extrinsics.wait(torch::kFloat64);
+    const torch::Tensor intrinsics = results.intrinsics.wait(torch::kFloat64);
+    const auto reference = results.reference.wait(torch::kInt64)[0].item<std::int64_t>();
     for (std::int64_t view = 0; view < views; ++view) {
         ViewEstimate& estimate = estimates[static_cast<std::size_t>(view)];
-        estimate.depth = mapOf(depth[view]);
         if (m_model.capabilities.confidence)
             estimate.confidence = mapOf(confidence[view]);
         if (sky.defined())
@@ -194,10 +210,14 @@ std::vector<ViewEstimate> AnyViewEstimator::estimatesOf(const Outcome& outcome, 
         }
         if (prediction.gaussians)
             estimate.gaussians = gaussiansOf(*prediction.gaussians, view, views);
-        for (std::size_t k = 0; k < prediction.features.size(); ++k)
-            estimate.features.push_back(featureMapOf(m_forward.featureLayers[k], prediction.features[k][0][view]));
         estimate.metricScale = outcome.scale;
         estimate.isReference = view == reference;
+    }
+    for (std::size_t k = 0; k < results.features.size(); ++k) {
+        const torch::Tensor features = results.features[k].wait(torch::kFloat32);
+        for (std::int64_t view = 0; view < views; ++view)
+            estimates[static_cast<std::size_t>(view)].features.push_back(
+                featureMapOf(m_forward.featureLayers[k], features[view]));
     }
     return estimates;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/estimators/device_estimator.h"
+#include "engine/estimators/host_copy.h"
 #include "engine/estimators/pass_conditions.h"
 #include "engine/estimators/planned_loading.h"
 #include "engine/estimators/tensor_maps.h"
@@ -89,9 +90,8 @@ DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2:
 std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& input, const CancelToken& token) {
     const c10::InferenceMode inference;
     const PatientPass pass = establish({m_device, execution().threads, m_tf32, false});
-    const torch::Tensor maps = m_network->forward(input, {.positionRule = m_rule, .cancel = token})
-                                   .to(torch::kCPU, torch::kFloat32)
-                                   .contiguous();
+    const HostCopy onTheirWay(m_network->forward(input, {.positionRule = m_rule, .cancel = token}));
+    const torch::Tensor maps = onTheirWay.wait(torch::kFloat32);
     requireUsableDepth(maps, m_model);
     std::vector<ViewEstimate> estimates(static_cast<std::size_t>(maps.size(0)));
     for (std::size_t i = 0; i < estimates.size(); ++i) {

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/estimators/device_estimator.h"
+#include "engine/estimators/host_copy.h"
 #include "engine/estimators/pass_conditions.h"
 #include "engine/estimators/ready_network.h"
 #include "engine/estimators/tensor_maps.h"
@@ -73,15 +74,22 @@ std::vector<ViewEstimate> MonocularEstimator::run(const std::vector<const RgbIma
     const da3::MonocularPrediction prediction =
         m_network->forward(networkInputOf(processed, m_device),
                            {.featureLayers = m_layers, .skyOfEachView = !m_asUpstream, .cancel = token});
-    const torch::Tensor depth = onHost(prediction.depth, torch::kFloat32), sky = onHost(prediction.sky, torch::kFloat32);
+    const HostCopy depthOnItsWay(prediction.depth[0]), skyOnItsWay(prediction.sky[0]);
+    std::vector<HostCopy> featuresOnTheirWay;
+    for (const torch::Tensor& features : prediction.features)
+        featuresOnTheirWay.emplace_back(features[0]);
+    const torch::Tensor depth = depthOnItsWay.wait(torch::kFloat32);
     requireUsableDepth(depth, m_model);
+    const torch::Tensor sky = skyOnItsWay.wait(torch::kFloat32);
     std::vector<ViewEstimate> estimates(processed.size());
     for (std::size_t i = 0; i < estimates.size(); ++i) {
         estimates[i].depth = mapOf(depth[static_cast<std::int64_t>(i)]);
         estimates[i].sky = mapOf(sky[static_cast<std::int64_t>(i)]);
-        for (std::size_t k = 0; k < m_layers.size(); ++k)
-            estimates[i].features.push_back(
-                featureMapOf(m_layers[k], prediction.features[k][0][static_cast<std::int64_t>(i)]));
+    }
+    for (std::size_t k = 0; k < m_layers.size(); ++k) {
+        const torch::Tensor features = featuresOnTheirWay[k].wait(torch::kFloat32);
+        for (std::size_t i = 0; i < estimates.size(); ++i)
+            estimates[i].features.push_back(featureMapOf(m_layers[k], features[static_cast<std::int64_t>(i)]));
     }
     return estimates;
 }

@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/estimators/view_upload.h"
 #include "engine/image/normalization.h"
+#include "engine/nn/device_copy.h"
 
 #include <cstring>
 
@@ -30,10 +31,6 @@ torch::Tensor networkInputOf(const std::vector<const RgbImage*>& images, torch::
     });
 }
 
-torch::Tensor onHost(const torch::Tensor& tensor, torch::Dtype type) {
-    return tensor[0].to(torch::kCPU, type).contiguous();
-}
-
 FloatMap mapOf(const torch::Tensor& map) {
     FloatMap result(Size{static_cast<int>(map.size(1)), static_cast<int>(map.size(0))});
     std::memcpy(result.data(), map.const_data_ptr<float>(), result.valueCount() * sizeof(float));
@@ -56,17 +53,17 @@ RigidTransform transformOf(const torch::Tensor& extrinsics) {
 
 da3::Cameras camerasOf(const std::vector<PosedIntrinsics>& cameras, torch::Device device) {
     const auto views = static_cast<std::int64_t>(cameras.size());
-    torch::Tensor extrinsics = torch::empty({1, views, 4, 4}, torch::kFloat64);
-    torch::Tensor intrinsics = torch::empty({1, views, 3, 3}, torch::kFloat64);
+    const torch::Tensor extrinsics = nn::stagingFor(device, {1, views, 4, 4}, torch::kFloat32);
+    const torch::Tensor intrinsics = nn::stagingFor(device, {1, views, 3, 3}, torch::kFloat32);
     for (std::int64_t view = 0; view < views; ++view) {
         const PosedIntrinsics& camera = cameras[static_cast<std::size_t>(view)];
         // Eigen stores columns, tensors rows.
-        Eigen::Map<Eigen::Matrix<double, 4, 4, Eigen::RowMajor>>(extrinsics[0][view].data_ptr<double>()) =
-            camera.cameraFromWorld.matrix();
-        Eigen::Map<Eigen::Matrix<double, 3, 3, Eigen::RowMajor>>(intrinsics[0][view].data_ptr<double>()) =
-            camera.intrinsics.matrix();
+        Eigen::Map<Eigen::Matrix<float, 4, 4, Eigen::RowMajor>>(extrinsics[0][view].mutable_data_ptr<float>()) =
+            camera.cameraFromWorld.matrix().cast<float>();
+        Eigen::Map<Eigen::Matrix<float, 3, 3, Eigen::RowMajor>>(intrinsics[0][view].mutable_data_ptr<float>()) =
+            camera.intrinsics.matrix().cast<float>();
     }
-    return {extrinsics.to(device, torch::kFloat32), intrinsics.to(device, torch::kFloat32)};
+    return {nn::broughtTo(device, extrinsics), nn::broughtTo(device, intrinsics)};
 }
 
 FeatureMap featureMapOf(std::int64_t layer, const torch::Tensor& features) {

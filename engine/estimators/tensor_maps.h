@@ -15,9 +15,6 @@ namespace fathom {
 /// Images of one size as a network takes them: [1,S,3,H,W] fp32, normalised, on `device`.
 [[nodiscard]] torch::Tensor networkInputOf(const std::vector<const RgbImage*>& images, torch::Device device);
 
-/// The only sample of a batch, on the CPU, contiguous.
-[[nodiscard]] torch::Tensor onHost(const torch::Tensor& tensor, torch::Dtype type);
-
 /// \param map [H,W] fp32 on the CPU, contiguous
 [[nodiscard]] FloatMap mapOf(const torch::Tensor& map);
 
@@ -27,7 +24,8 @@ namespace fathom {
 /// \param extrinsics [3,4] fp64 on the CPU
 [[nodiscard]] RigidTransform transformOf(const torch::Tensor& extrinsics);
 
-/// Cameras of views as a network takes them, fp32: extrinsics [1,S,4,4], intrinsics [1,S,3,3].
+/// Cameras of views as a network takes them, fp32: extrinsics [1,S,4,4], intrinsics [1,S,3,3]. What is queued on the
+/// device from now on finds them complete.
 [[nodiscard]] da3::Cameras camerasOf(const std::vector<PosedIntrinsics>& cameras, torch::Device device);
 
 /// \param features [h,w,C] on any device

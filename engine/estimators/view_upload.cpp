@@ -2,6 +2,8 @@
 
 #include "engine/estimators/view_upload.h"
 
+#include "engine/nn/device_copy.h"
+
 #include <vector>
 
 namespace fathom {
@@ -22,11 +24,10 @@ private:
 
 class ThroughStaging : public ViewUpload {
 public:
-    /// Page-locked memory is CUDA's; other devices copy from any.
     ThroughStaging(const std::vector<std::int64_t>& sizes, torch::Device device)
-        : m_staged(torch::empty(sizes, torch::TensorOptions(torch::kFloat32).pinned_memory(device.is_cuda()))),
+        : m_staged(nn::stagingFor(device, sizes, torch::kFloat32)),
           m_views(torch::empty(sizes, torch::TensorOptions(torch::kFloat32).device(device))),
-          m_goesOn(device.is_cuda()) {}
+          m_goesOn(nn::copiesByItself(device)) {}
 
     float* memoryOf(std::int64_t view) override { return m_staged[0][view].mutable_data_ptr<float>(); }
     void send(std::int64_t view) override { m_views[0][view].copy_(m_staged[0][view], m_goesOn); }

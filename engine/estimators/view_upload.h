@@ -21,7 +21,7 @@ public:
     [[nodiscard]] virtual torch::Tensor result() = 0;
 };
 
-/// Views for the processor are filled in place. Those for a CUDA device are filled in page-locked memory, from which
+/// Views for the processor are filled in place. Those for a GPU are filled in page-locked memory, from which
 /// the device fetches one while the processor fills the next; LibTorch keeps that memory for later passes and gives it
 /// out again only when the copies from it have ended.
 [[nodiscard]] std::unique_ptr<ViewUpload> viewUploadTo(torch::Device device, std::int64_t views, std::int64_t height,

@@ -6,6 +6,7 @@
 #include "engine/base/error.h"
 #include "engine/image/normalization.h"
 #include "tests/support/expect_error.h"
+#include "tests/support/fake_device.h"
 
 #include <QTest>
 
@@ -80,6 +81,39 @@ private Q_SLOTS:
         QCOMPARE(result.const_data_ptr<float>(), first);
         QVERIFY(result.sizes() == torch::IntArrayRef({1, 2, 3, 3, 5}) && result.is_contiguous());
         QVERIFY((result[0][1] == 1).all().item<bool>());
+    }
+
+    void aDeviceFetchesOneViewWhileTheNextIsFilled() {
+        const c10::InferenceMode inference; // as in a pass
+        (void)test::takeNotes();
+        const auto way = viewUploadTo(test::fakeDevice(0), 2, 3, 5);
+        way->memoryOf(0);
+        std::fill_n(way->memoryOf(0), 45, 1.0F);
+        way->send(0);
+        QCOMPARE(test::takeNotes(), std::vector<std::string>{"copy 180 in 0"});
+        *way->memoryOf(0) = 7; // what is still under way when its memory changes arrives changed: the copy waited for nobody
+        std::fill_n(way->memoryOf(1), 45, 2.0F);
+        way->send(1);
+        const torch::Tensor result = way->result();
+        QVERIFY(result.device() == test::fakeDevice(0));
+        const torch::Tensor seen = result.to(torch::kCPU); // queued behind the copies
+        QCOMPARE(seen[0][0][0][0][0].item<float>(), 7.0F);
+        QVERIFY((seen[0][1] == 2).all().item<bool>());
+    }
+
+    void knownCamerasGoTheSameWay() {
+        const c10::InferenceMode inference;
+        PosedIntrinsics camera;
+        camera.intrinsics = {80.1, 81, 49, 35, 98, 70};
+        camera.cameraFromWorld.translation = {0.3, 1.7, 2};
+        (void)test::takeNotes();
+        const da3::Cameras there = camerasOf({camera}, test::fakeDevice(1));
+        QCOMPARE(test::takeNotes(), (std::vector<std::string>{"copy 64 in 0", "copy 36 in 0"}));
+        const da3::Cameras here = camerasOf({camera}, torch::kCPU);
+        QCOMPARE(here.intrinsics[0][0][0][0].item<float>(), 80.1F);
+        QCOMPARE(here.extrinsics[0][0][1][3].item<float>(), 1.7F);
+        QVERIFY(torch::equal(there.extrinsics.to(torch::kCPU), here.extrinsics));
+        QVERIFY(torch::equal(there.intrinsics.to(torch::kCPU), here.intrinsics));
     }
 
     void anotherDeviceGetsATensorOfItsOwn() {

@@ -3,6 +3,7 @@
 
 #include "engine/nn/block.h"
 
+#include "engine/nn/device_copy.h"
 #include "engine/nn/mlp.h"
 #include "engine/nn/swiglu_ffn.h"
 
@@ -25,12 +26,13 @@ BlockImpl::BlockImpl(const BlockOptions& options) {
 }
 
 torch::Tensor BlockImpl::forward(const torch::Tensor& x, const RotaryTables* rotary) {
+    const torch::Tensor here = place ? broughtTo(*place, x) : x;
     if (!residence)
-        return compute(x, rotary);
+        return compute(here, rotary);
     residence->enter();
     const auto leave = [](BlockResidence* r) { r->leave(); };
     const std::unique_ptr<BlockResidence, decltype(leave)> present(residence.get(), leave);
-    return compute(x, rotary);
+    return compute(here, rotary);
 }
 
 std::vector<WeightSpan> BlockImpl::weights() {

@@ -9,6 +9,7 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace fathom::nn {
@@ -43,7 +44,8 @@ struct BlockResidence {
 struct BlockImpl : torch::nn::Module {
     explicit BlockImpl(const BlockOptions& options);
 
-    /// [B,N,C] -> [B,N,C]. \param rotary  tables of the N tokens, or nullptr for none.
+    /// [B,N,C] -> [B,N,C], on `place`. \param x  on any device then
+    /// \param rotary  tables of the N tokens, where it computes, or nullptr for none.
     torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary);
 
     /// The factors of its products in whatever form computes them.
@@ -57,6 +59,7 @@ struct BlockImpl : torch::nn::Module {
     LayerScale ls2{nullptr};
     std::shared_ptr<BlockKernel> kernel; ///< computes forward() when set; the weights above are then gone
     std::shared_ptr<BlockResidence> residence; ///< of weights that lie elsewhere between passes; null: they are here
+    std::optional<torch::Device> place; ///< where it computes when a network's blocks do so on several devices
 
 private:
     torch::Tensor compute(const torch::Tensor& x, const RotaryTables* rotary);

@@ -3,6 +3,8 @@
 
 #include "engine/nn/rope.h"
 
+#include "engine/nn/device_copy.h"
+
 namespace fathom::nn {
 
 namespace {
@@ -18,6 +20,14 @@ RotaryTables rotaryTables(const torch::Tensor& positions, std::int64_t headDim) 
     const torch::Tensor angle = positions.to(torch::kFloat32).unsqueeze(-1) * frequency; // [N,2,d/4]
     const torch::Tensor angles = torch::cat({angle, angle}, -1).flatten(1);              // [N,d]: yy xx
     return {angles.cos(), angles.sin()};
+}
+
+const RotaryTables& RotaryTablesAnywhere::on(torch::Device device) {
+    for (const RotaryTables& tables : m_tables)
+        if (tables.cosine.device() == device)
+            return tables;
+    const RotaryTables& first = m_tables.front();
+    return m_tables.emplace_back(RotaryTables{broughtTo(device, first.cosine), broughtTo(device, first.sine)});
 }
 
 torch::Tensor patchPositions(std::int64_t h, std::int64_t w, torch::Device device) {

@@ -2,6 +2,9 @@
 
 #include <torch/torch.h>
 
+#include <list>
+#include <utility>
+
 namespace fathom::nn {
 
 /// Cosine and sine of every token's rotation angles, [N,d] each, fp32. The first half of the d columns
@@ -13,6 +16,17 @@ struct RotaryTables {
 
 /// \param positions  [N,2] integers, (row, column). \param headDim  d, a multiple of 4.
 [[nodiscard]] RotaryTables rotaryTables(const torch::Tensor& positions, std::int64_t headDim);
+
+/// Tables wherever blocks compute; they are brought to a device once.
+class RotaryTablesAnywhere {
+public:
+    explicit RotaryTablesAnywhere(RotaryTables tables) { m_tables.push_back(std::move(tables)); }
+
+    [[nodiscard]] const RotaryTables& on(torch::Device device);
+
+private:
+    std::list<RotaryTables> m_tables;
+};
 
 /// Positions of one view's tokens: the special token at (0,0), patch (r,c) at (r+1,c+1). [1+h·w,2] int64.
 [[nodiscard]] torch::Tensor patchPositions(std::int64_t h, std::int64_t w, torch::Device device);

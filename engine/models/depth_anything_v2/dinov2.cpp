@@ -3,6 +3,7 @@
 
 #include "engine/models/depth_anything_v2/dinov2.h"
 
+#include "engine/nn/device_copy.h"
 #include "engine/nn/interpolate.h"
 
 #include <string>
@@ -67,7 +68,7 @@ std::array<torch::Tensor, 4> DinoVisionTransformerImpl::forward(const torch::Ten
         show(blockName(i), x);
         if (i != preset.taps()[tap])
             continue;
-        const torch::Tensor normalised = norm(x);
+        const torch::Tensor normalised = norm(nn::broughtTo(images.device(), x));
         show("tap" + std::to_string(tap) + "_with_cls", normalised);
         patches[tap++] = normalised.slice(1, 1); // without the class token
     }

@@ -4,6 +4,7 @@
 
 #include "engine/models/depth_anything_3/dinov2/vision_transformer.h"
 
+#include "engine/nn/device_copy.h"
 #include "engine/nn/interpolate.h"
 
 #include <algorithm>
@@ -110,7 +111,9 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
                                                   const BackboneOptions& options) {
     const std::int64_t batch = images.size(0), views = images.size(1);
     const std::int64_t h = images.size(3) / kPatchSide, w = images.size(4) / kPatchSide;
-    const GridTables tables = tablesFor(views, h, w, images.device());
+    const torch::Device home = images.device(); // blocks may compute elsewhere, all else does not
+    const GridTables tables = tablesFor(views, h, w, home);
+    nn::RotaryTablesAnywhere withinView(tables.withinView), acrossViews(tables.acrossViews);
     const bool choosesReference =
         preset.isMultiView() && views >= kMinimumViewsToReorder && !cameraTokens.defined();
 
@@ -123,6 +126,7 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
     for (std::int64_t i = 0; i < preset.depth; ++i) {
         options.cancel.throwIfCancelled();
         if (i == preset.altStart - 1 && choosesReference) {
+            x = nn::broughtTo(home, x);
             const torch::Tensor cls = x.select(2, 0);
             show(options.observe, "reference.cls", cls);
             if (options.forcedReference)
@@ -132,24 +136,29 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
             x = reorderViews(x, referenceFirstOrder(output.reference, views));
         }
         if (preset.isMultiView() && i == preset.altStart)
-            x = withCameraTokens(x, cameraTokens);
+            x = withCameraTokens(nn::broughtTo(home, x), cameraTokens);
 
         nn::BlockImpl& block = blocks->at<nn::BlockImpl>(static_cast<std::size_t>(i));
+        const torch::Device place = block.place.value_or(home);
         if (preset.attendsAcrossViews(i)) {
-            x = block.forward(x.flatten(1, 2), &tables.acrossViews).view_as(x); // [B,S·(1+P),C]
+            x = block.forward(x.flatten(1, 2), &acrossViews.on(place)).view_as(x); // [B,S·(1+P),C]
         } else {
-            x = block.forward(x.flatten(0, 1), preset.rotates(i) ? &tables.withinView : nullptr).view_as(x); // [B·S,1+P,C]
+            x = block.forward(x.flatten(0, 1), preset.rotates(i) ? &withinView.on(place) : nullptr).view_as(x); // [B·S,1+P,C]
             local = x;
         }
         show(options.observe, "blocks." + std::to_string(i), x);
         const bool isReordered = choosesReference && i >= preset.altStart - 1;
         const torch::Tensor order = isReordered ? inputOrder(output.reference, views) : torch::Tensor();
         for (std::size_t k = 0; k < options.featureLayers.size(); ++k)
-            if (options.featureLayers[k] == i)
+            if (options.featureLayers[k] == i) {
+                const torch::Tensor own = nn::broughtTo(home, x);
                 output.features[k] = exportedFeatures(
-                    isReordered && !options.featuresAsUpstream ? reorderViews(x, order) : x, h, w);
+                    isReordered && !options.featuresAsUpstream ? reorderViews(own, order) : own, h, w);
+            }
         if (tap < preset.outLayers.size() && i == preset.outLayers[tap]) {
-            torch::Tensor tapped = preset.isMultiView() ? torch::cat({local, x}, -1) : x; // [B,S,1+P,2C]
+            torch::Tensor tapped = nn::broughtTo(home, x);
+            if (preset.isMultiView())
+                tapped = torch::cat({nn::broughtTo(home, local), tapped}, -1); // [B,S,1+P,2C]
             if (isReordered)
                 tapped = reorderViews(tapped, order);
             output.cameraToken = tapped.select(2, 0);

@@ -38,9 +38,11 @@ struct WeightPlaces {
     std::uint64_t resident = 0; ///< bytes in the memory of the device, with the places for blocks on their way
     std::uint64_t elsewhere = 0; ///< bytes that wait elsewhere and are read in every pass; 0: none
     int blocks = 0, blocksElsewhere = 0;
+    int blocksOnDisk = 0; ///< of those elsewhere; the others wait in memory of the processor
+    int blocksBeside = 0; ///< that lie on other GPUs and compute there
 };
 
-/// "3 of 12 blocks are read from the disk in every pass …", for people; empty when all are resident.
+/// "3 of 12 blocks are read from the disk in every pass …", for people; empty when all are resident on one device.
 [[nodiscard]] std::string describe(const WeightPlaces& places);
 
 /// How a loaded network really runs.

@@ -10,7 +10,8 @@ namespace fathom {
 
 /// How the parts of a network are spread when one memory is too small for all of them.
 enum class PlacementRule {
-    Auto,         ///< as much as fits where it computes, what does not spread evenly between, so that reading has time
+    Auto,         ///< as much as fits on the device, then on the GPUs beside it; what does not is spread evenly between,
+                  ///< so that reading has time
     Balanced,     ///< the same shares on all GPUs; else as Auto
     BalancedLow0, ///< on the first GPU only what the others have no room for
     Sequential,   ///< in the order of the network: one memory is filled after the other

@@ -51,8 +51,10 @@ public:
     }
 
     Placement byRule(PlacementRule rule) {
-        if (const auto everything = withoutOffload(rule))
-            return *everything;
+        // Shares may be too small where devices differ: better unequal than fetched in every pass.
+        for (const PlacementRule way : {rule, PlacementRule::Sequential})
+            if (const auto everything = withoutOffload(way))
+                return *everything;
         for (const int slots : {2, 1})
             if (const auto placement = withOffload(rule, slots))
                 return *placement;
@@ -110,7 +112,7 @@ private:
         for (std::size_t k = 0; k < computing(); ++k)
             room.push_back(m_memories[k].bytes - (k == 0 ? std::min(m_pinned, m_memories[0].bytes) : 0));
         const bool low = rule == PlacementRule::BalancedLow0;
-        if (room.size() < 2 || (rule != PlacementRule::Auto && rule != PlacementRule::Balanced && !low))
+        if (room.size() < 2 || (rule != PlacementRule::Balanced && !low))
             return room;
         std::uint64_t size = 0, movable = 0;
         for (const PlacementUnit& unit : m_units)
@@ -121,7 +123,8 @@ private:
         const std::uint64_t count = room.size() - (low ? 1 : 0);
         std::uint64_t others = 0;
         for (std::size_t k = low ? 1 : 0; k < room.size(); ++k) {
-            room[k] = std::min(room[k], size / count + spare);
+            if (k + 1 < room.size()) // the last takes what remains
+                room[k] = std::min(room[k], size / count + spare);
             others += room[k];
         }
         if (low)
@@ -248,12 +251,20 @@ Placement place(const std::vector<PlacementUnit>& units, const std::vector<Memor
 }
 
 std::string describe(const WeightPlaces& places) {
+    const auto ofAll = [&places](int count) {
+        return std::to_string(count) + " of " + std::to_string(places.blocks) + " blocks of the network ";
+    };
+    std::string text;
+    if (places.blocksBeside > 0)
+        text = ofAll(places.blocksBeside) + "compute on other GPUs, one after the other.";
     if (places.elsewhere == 0)
-        return {};
-    return std::to_string(places.blocksElsewhere) + " of " + std::to_string(places.blocks) +
-           " blocks of the network (" + std::to_string(places.elsewhere >> 20) +
-           " MiB) are read from the disk in every pass, which is slower; " + std::to_string(places.resident >> 20) +
-           " MiB of weights stay in memory.";
+        return text;
+    const char* const way = places.blocksOnDisk == places.blocksElsewhere ? "are read from the disk"
+                            : places.blocksOnDisk == 0 ? "are fetched from the processor's memory"
+                                                       : "are fetched from the processor's memory and the disk";
+    return text + (text.empty() ? "" : " ") + ofAll(places.blocksElsewhere) + "(" +
+           std::to_string(places.elsewhere >> 20) + " MiB) " + way + " in every pass, which is slower; " +
+           std::to_string(places.resident >> 20) + " MiB of weights stay in memory.";
 }
 
 } // namespace fathom

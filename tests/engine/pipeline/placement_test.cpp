@@ -1,3 +1,4 @@
+#include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/placement.h"
 #include "tests/support/expect_error.h"
 
@@ -133,6 +134,46 @@ private Q_SLOTS:
         QCOMPARE(blocksOf(placement, units), QString("0000001111"));
         QCOMPARE(blocksOf(place(units, graphicsWith({10'000, 10'000}), parseDeviceMap("sequential")), units),
                  QString("0000000000"));
+    }
+    void oneDeviceIsEnoughWhereEverythingFits() {
+        const auto units = networkOf(10);
+        QCOMPARE(blocksOf(place(units, graphicsWith({10'000, 10'000}), parseDeviceMap("auto")), units), QString("0000000000"));
+    }
+    void sharesOfUnequalDevicesAreWhatTheyHaveRoomFor() {
+        const auto units = networkOf(10);
+        QCOMPARE(blocksOf(place(units, graphicsWith({300, 10'000}), parseDeviceMap("balanced")), units), QString("0011111111"));
+        // A share of the first and all of the second are too little: the first takes more than its share.
+        const Placement placement = place(units, graphicsWith({10'000, 300}), parseDeviceMap("balanced"));
+        QVERIFY(!placement.offloads());
+        QCOMPARE(blocksOf(placement, units), QString("0000000000"));
+    }
+    void threeDevicesShareAlike() {
+        const auto units = networkOf(12);
+        // A third of 1200 and a quarter more than a block each, the last what remains.
+        QCOMPARE(blocksOf(place(units, graphicsWith({10'000, 10'000, 10'000}), parseDeviceMap("balanced")), units),
+                 QString("000001111122"));
+    }
+    void blocksThatWaitAreBroughtToTheFirstDevice() {
+        const auto units = networkOf(10);
+        // 260 of the first are taken by what stays and two slots, so that one block lies there and three on the second.
+        const Placement placement = place(units, graphicsWith({360, 300}, 400), parseDeviceMap("sequential"));
+        QCOMPARE(blocksOf(placement, units), QString("0111222233"));
+        QCOMPARE(placement.slots, 2);
+        QVERIFY(used(placement) <= 360 * kMiB);
+    }
+    void aDeviceThatIsTooSmallForABlockHoldsNone() {
+        const auto units = networkOf(4);
+        QCOMPARE(blocksOf(place(units, graphicsWith({260, 99, 250}), parseDeviceMap("auto")), units), QString("0022"));
+    }
+    void placesAreToldInOneSentenceEach() {
+        QVERIFY(describe(WeightPlaces{.resident = 5 * kMiB, .blocks = 12}).empty());
+        const WeightPlaces disk{90 * kMiB, 60 * kMiB, 12, 6, 6, 0};
+        QCOMPARE(describe(disk), std::string("6 of 12 blocks of the network (60 MiB) are read from the disk in every pass, which is "
+                                             "slower; 90 MiB of weights stay in memory."));
+        QVERIFY(describe({90 * kMiB, 60 * kMiB, 12, 6, 0, 0}).find("fetched from the processor's memory in") != std::string::npos);
+        QVERIFY(describe({90 * kMiB, 60 * kMiB, 12, 6, 2, 0}).find("processor's memory and the disk in") != std::string::npos);
+        QCOMPARE(describe({90 * kMiB, 0, 12, 0, 0, 5}),
+                 std::string("5 of 12 blocks of the network compute on other GPUs, one after the other."));
     }
     void lowZeroLeavesTheFirstDeviceFree() {
         const auto units = networkOf(10);

@@ -117,13 +117,14 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
         ->capture_default_str();
     command
         .add_option("--memory-limit", options.memoryLimits,
-                    "Most bytes of weights in a memory; blocks that find no room are read from the disk while the network "
-                    "runs: cpu=3GiB [default: what is free]")
+                    "Most bytes of weights in a memory: cpu=3GiB, 0=10GiB,cpu=30GiB (a number is a GPU). Blocks that find no "
+                    "room on the device lie on the GPUs beside it, then wait in the processor's memory, then on the disk "
+                    "[default: what is free]")
         ->type_name("LIST");
     command
         .add_option("--device-map", options.deviceMap,
-                    "How weights are spread then: auto, balanced, balanced_low_0, sequential, or parts by name: "
-                    "blocks.3=disk,blocks=cpu")
+                    "How weights are spread: auto (only what finds no room lies elsewhere), balanced (over all GPUs), "
+                    "balanced_low_0, sequential, or parts by name: blocks.3=disk,blocks=cpu")
         ->type_name("MAP")
         ->capture_default_str();
     command

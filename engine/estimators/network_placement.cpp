@@ -13,9 +13,6 @@ namespace fathom {
 
 namespace {
 
-/// Where weights wait that have no place in memory.
-constexpr const char* kDisk = "disk";
-
 std::string without(std::string text, std::string_view part) {
     if (const auto at = text.find(part); at != std::string::npos)
         text.erase(at, part.size());
@@ -30,6 +27,11 @@ bool isBlock(const std::string& unit) {
 std::uint64_t bytesOfFactor(const PlannedForm& form) {
     const bool isInt8 = form.plan && form.plan->arithmetic == plan::Arithmetic::Int8;
     return isInt8 ? 1 : c10::elementSize(form.computeType);
+}
+
+/// A tenth is left to everything else; nothing is known where the system tells nothing.
+MemoryBudget budgetOf(const Device& device, bool computes) {
+    return {device.id, device.freeMemory > 0 ? device.freeMemory / 10 * 9 : MemoryBudget::kUnlimited, computes};
 }
 
 } // namespace
@@ -71,15 +73,15 @@ std::vector<PlacementUnit> unitsOf(const torch::nn::Module& network, const Plann
     return units;
 }
 
-std::vector<MemoryBudget> memoriesOf(const Device& device, const std::vector<MemoryLimit>& limits) {
-    std::vector<MemoryBudget> memories{{device.id, MemoryBudget::kUnlimited, true}};
-    if (device.kind == DeviceKind::Cpu) {
-        // A tenth is left to everything else; nothing is known where the system tells nothing.
-        if (device.freeMemory > 0)
-            memories.front().bytes = device.freeMemory / 10 * 9;
+std::vector<MemoryBudget> memoriesOf(const PlannedForm& form) {
+    std::vector<MemoryBudget> memories{budgetOf(form.device, true)};
+    for (const Device& other : form.beside)
+        memories.push_back(budgetOf(other, other.kind != DeviceKind::Cpu));
+    if (form.device.kind == DeviceKind::Mps)
+        memories.front().bytes = MemoryBudget::kUnlimited; // it is the processor's, where nothing is gained by waiting
+    else
         memories.push_back({kDisk, MemoryBudget::kUnlimited, false});
-    }
-    for (const MemoryLimit& limit : limits) {
+    for (const MemoryLimit& limit : form.limits) {
         const auto found = std::ranges::find(memories, limit.memory, &MemoryBudget::id);
         if (found == memories.end()) {
             std::string names;

@@ -11,6 +11,9 @@
 
 namespace fathom {
 
+/// Where weights wait that have no place in memory, as device maps call it.
+inline constexpr const char* kDisk = "disk";
+
 /// The unit that the weights of a part or a tensor belong to, by its key: "blocks.3", "head", "da3.blocks.3".
 [[nodiscard]] std::string unitNameOf(const std::string& key);
 
@@ -19,8 +22,8 @@ namespace fathom {
 [[nodiscard]] std::vector<PlacementUnit> unitsOf(const torch::nn::Module& network, const PlannedForm& form,
                                                  const std::function<bool(const std::string& key)>& leaves);
 
-/// The memories of a device that weights can lie in: its own, then where they can wait.
+/// The memories that weights can lie in: that of the device, those of the GPUs beside it, then where they can wait.
 /// \throws Error{InvalidOption} for limits of other memories
-[[nodiscard]] std::vector<MemoryBudget> memoriesOf(const Device& device, const std::vector<MemoryLimit>& limits);
+[[nodiscard]] std::vector<MemoryBudget> memoriesOf(const PlannedForm& form);
 
 } // namespace fathom

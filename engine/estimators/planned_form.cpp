@@ -4,6 +4,9 @@
 
 #include "engine/base/error.h"
 #include "engine/kernels/cpu_features.h"
+#include "engine/nn/torch_error.h"
+
+#include <algorithm>
 
 namespace fathom {
 
@@ -38,6 +41,18 @@ plan::Arithmetic arithmeticOf(Precision precision, const Device& device) {
     }
 }
 
+/// Looks anew at what all devices have free.
+void addNeighbours(PlannedForm& form) {
+    std::vector<Device> devices = listDevices();
+    std::ranges::rotate(devices, devices.begin() + 1); // the processor last
+    for (Device& found : devices) {
+        if (found.id == form.device.id)
+            form.device.freeMemory = found.freeMemory;
+        else if (found.kind != DeviceKind::Mps)
+            form.beside.push_back(std::move(found));
+    }
+}
+
 /// LibTorch's own choice, before a pass chose another for its thread.
 int allThreads() {
     static const int threads = at::get_num_threads();
@@ -51,6 +66,11 @@ PlannedForm formOf(const EstimateOptions& options, Precision precision, const De
     form.place = torch::Device(device.id);
     form.computeType = computeTypeOf(precision);
     form.device = device;
+    if (device.kind == DeviceKind::Cuda) {
+        releaseCachedDeviceMemory(); // it would pass for occupied
+        form.recorded = isRecorded(options.compileMode);
+        addNeighbours(form);
+    }
     form.map = parseDeviceMap(options.deviceMap);
     form.limits = parseMemoryLimits(options.memoryLimits);
     if (options.compileMode != CompileMode::Off)

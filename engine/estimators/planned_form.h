@@ -17,11 +17,15 @@ struct PlannedForm {
     torch::Device place = torch::kCPU;
     torch::Dtype computeType = torch::kFloat32; ///< of the transformers' matrix products that the plan left plain
     Device device;                              ///< where `place` is
+    /// What weights can lie in besides: the other GPUs, whose blocks compute there, then the processor.
+    std::vector<Device> beside{};
+    bool recorded = false;                      ///< passes will be recorded
     DeviceMap map{};                            ///< of the weights
     std::vector<MemoryLimit> limits{};
 };
 
-/// \param precision  one that `device` has, never Auto
+/// On a GPU, LibTorch gives back what it holds of its memory without use. \param precision  one that `device` has, never
+/// Auto
 [[nodiscard]] PlannedForm formOf(const EstimateOptions& options, Precision precision, const Device& device);
 
 /// What runs then, without its passes. \throws Error{InvalidOption} for int8 without a plan

@@ -3,6 +3,7 @@
 #include "engine/estimators/planned_loading.h"
 
 #include "engine/base/cache_folder.h"
+#include "engine/base/error.h"
 #include "engine/estimators/network_placement.h"
 #include "engine/estimators/part_workers.h"
 #include "engine/nn/block.h"
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -64,43 +64,81 @@ private:
     std::vector<bool> m_read;
 };
 
-/// The blocks of a network that lie elsewhere between passes.
-class Elsewhere {
+/// Where the parts of a network lie: on its device, on others beside it, or elsewhere between passes.
+class Places {
 public:
     /// \throws Error{InvalidOption}
-    Elsewhere(const torch::nn::Module& network, const PlannedForm& form, const LoadOptions& options) {
+    Places(const torch::nn::Module& network, const PlannedForm& form, const LoadOptions& options) : m_home(form.place) {
         const std::vector<PlacementUnit> units = unitsOf(network, form, options.leaves);
-        const std::vector<MemoryBudget> memories = memoriesOf(form.device, form.limits);
+        const std::vector<MemoryBudget> memories = memoriesOf(form);
         const Placement placement = fathom::place(units, memories, form.map);
         m_slots = placement.slots;
         m_report.resident = placement.stays + static_cast<std::uint64_t>(placement.slots) * placement.slotBytes;
         for (std::size_t i = 0; i < units.size(); ++i) {
+            const MemoryBudget& memory = memories[placement.memory[i]];
             m_report.blocks += units[i].movable ? 1 : 0;
-            if (memories[placement.memory[i]].computes)
+            if (memory.computes) {
+                if (placement.memory[i] > 0)
+                    m_beside.emplace(units[i].name, memory.id);
                 continue;
-            m_units.insert(units[i].name);
+            }
+            const bool onDisk = memory.id == kDisk;
+            m_waiting.emplace(units[i].name, onDisk ? plan::Waits::OnDisk : plan::Waits::InHostMemory);
             m_report.elsewhere += units[i].bytes;
             ++m_report.blocksElsewhere;
+            m_report.blocksOnDisk += onDisk ? 1 : 0;
         }
+        m_report.blocksBeside = static_cast<int>(m_beside.size());
+        if (form.recorded && (takesAny() || !m_beside.empty()))
+            throw Error(ErrorCode::InvalidOption,
+                        "A network whose blocks lie in several memories cannot be recorded; it runs in the compile modes "
+                        "off and default.",
+                        describe(m_report));
     }
 
-    [[nodiscard]] bool takesAny() const noexcept { return !m_units.empty(); }
+    [[nodiscard]] bool takesAny() const noexcept { return !m_waiting.empty(); }
     [[nodiscard]] const WeightPlaces& report() const noexcept { return m_report; }
 
-    /// Writes a finished part to the disk if that is its place.
-    void take(const plan::Part& part) {
+    /// Moves a module of the network to its device. \param key  in the key tree; empty for the network
+    void move(torch::nn::Module& module, const std::string& key) const {
+        if (m_beside.empty()) {
+            module.to(m_home);
+            return;
+        }
+        const std::string start = key.empty() ? "" : key + ".";
+        for (auto& item : module.named_parameters())
+            item.value().set_data(item.value().to(deviceOf(unitNameOf(start + item.key()))));
+        for (auto& item : module.named_buffers())
+            item.value().set_data(item.value().to(deviceOf(unitNameOf(start + item.key()))));
+    }
+
+    /// Tells a finished block where it computes, and takes its weights away if they wait elsewhere.
+    void settle(const plan::Part& part) {
         auto* const block = part.module->as<nn::BlockImpl>();
-        if (!block || !m_units.contains(unitNameOf(part.key)))
+        if (!block)
+            return;
+        const std::string unit = unitNameOf(part.key);
+        if (!m_beside.empty())
+            block->place = deviceOf(unit);
+        const auto waits = m_waiting.find(unit);
+        if (waits == m_waiting.end())
             return;
         if (!m_blocks)
-            m_blocks = std::make_shared<plan::OffloadedBlocks>(cacheFolder(), m_slots);
-        plan::OffloadedBlocks::take(m_blocks, *block);
+            m_blocks = std::make_shared<plan::OffloadedBlocks>(m_home, cacheFolder(), m_slots);
+        plan::OffloadedBlocks::take(m_blocks, *block, waits->second);
     }
 
 private:
+    [[nodiscard]] torch::Device deviceOf(const std::string& unit) const {
+        const auto found = m_beside.find(unit);
+        return found == m_beside.end() ? m_home : found->second;
+    }
+
+    torch::Device m_home;
     int m_slots = 0;
     WeightPlaces m_report;
-    std::set<std::string> m_units;
+    std::map<std::string, torch::Device> m_beside; ///< units that lie on other devices
+    std::map<std::string, plan::Waits> m_waiting;  ///< units that wait elsewhere
     std::shared_ptr<plan::OffloadedBlocks> m_blocks;
 };
 
@@ -137,25 +175,25 @@ int workersFor(int threads) noexcept {
 
 void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptions options, const PlannedForm& form,
                  Execution& execution) {
-    Elsewhere elsewhere(network, form, options);
+    Places places(network, form, options);
     std::optional<plan::Rewriting> rewriting;
     if (form.plan) {
         plan::Request request = *form.plan;
-        request.movable = elsewhere.takesAny();
+        request.movable = places.takesAny();
         rewriting.emplace(std::move(request));
     }
     const std::vector<plan::Part> parts = plan::partsOf(network);
     Pending pending(parts, network);
     // Parts on their way to the disk or to another device queue up there anyway.
-    const bool sideBySide = form.place.is_cpu() && !elsewhere.takesAny();
+    const bool sideBySide = form.place.is_cpu() && !places.takesAny();
     const auto finish = [&](std::size_t index) {
         torch::nn::Module& part = *parts[index].module;
         if (rewriting)
             rewriting->apply(part);
-        part.to(form.place);
+        places.move(part, parts[index].key);
         if (form.computeType != torch::kFloat32)
             convert(part, form.computeType);
-        elsewhere.take(parts[index]);
+        places.settle(parts[index]);
         returnFreeMemory(); // else the part's first form would stay beside those to come
     };
     PartWorkers workers(sideBySide ? workersFor(execution.threads) : 0, finish);
@@ -181,9 +219,9 @@ void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptio
     network.eval();
     loadWeights(network, file, options);
     workers.wait();
-    network.to(form.place);
+    places.move(network, {});
     returnStartMemory();
-    execution.weights = elsewhere.report();
+    execution.weights = places.report();
     if (!rewriting)
         return;
     execution.passes = planPasses();

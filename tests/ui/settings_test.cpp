@@ -99,7 +99,7 @@ private Q_SLOTS:
         QCOMPARE(estimateOptions(settings).overlapViews, 1);
     }
 
-    void aMemoryLimitIsOneOfTheProcessor() {
+    void aMemoryLimitIsOneOfTheDevice() {
         const IsolatedSettings isolated;
         Settings settings;
         settings.set(setting::kMemoryLimit, 1.5);
@@ -108,6 +108,8 @@ private Q_SLOTS:
         QCOMPARE(estimateOptions(settings).memoryLimits, std::string("cpu=1.5GiB"));
         QCOMPARE(estimateOptions(settings).threads, 1);
         settings.set(setting::kDevice, QStringLiteral("cuda:0"));
+        QCOMPARE(estimateOptions(settings).memoryLimits, std::string("cuda:0=1.5GiB"));
+        settings.set(setting::kDevice, QStringLiteral("mps"));
         QVERIFY(estimateOptions(settings).memoryLimits.empty());
     }
 

@@ -107,7 +107,7 @@ void ComputeSection::refreshDevices() {
     const QString onlyProcessor =
         selected && selected->kind != DeviceKind::Cpu ? tr("Only for the processor.") : QString();
     setReasonAgainst(m_threads, onlyProcessor);
-    setReasonAgainst(m_memoryLimit, onlyProcessor);
+    setReasonAgainst(m_memoryLimit, selected && selected->kind == DeviceKind::Mps ? onlyProcessor : QString());
     for (int item = 0; selected && item < m_compile->count(); ++item)
         setItemReason(m_compile, item,
                       compileReason(*selected, static_cast<CompileMode>(m_compile->itemData(item).toInt())));

@@ -12,9 +12,9 @@ EstimateOptions estimateOptions(const Settings& settings) {
     options.precision = settings.value(setting::kPrecision);
     options.compileMode = settings.value(setting::kCompileMode);
     options.threads = settings.value(setting::kThreads);
-    // Only the processor's weights can wait on the disk.
-    if (const double limit = settings.value(setting::kMemoryLimit); limit > 0 && options.device == "cpu")
-        options.memoryLimits = "cpu=" + QString::number(limit).toStdString() + "GiB";
+    // An Apple GPU shares the processor's memory: its weights have nowhere else to wait.
+    if (const double limit = settings.value(setting::kMemoryLimit); limit > 0 && options.device != "mps")
+        options.memoryLimits = options.device + "=" + QString::number(limit).toStdString() + "GiB";
     options.batchSize = settings.value(setting::kBatchSize);
     // Two settings that are each in range can still contradict each other.
     options.overlapViews =

@@ -93,10 +93,19 @@ private Q_SLOTS:
         QCOMPARE(notes[7], "copy 448" + own);
         QCOMPARE(notes[8], "record" + event(notes[1]) + own);
     }
-    void aSlotIsNotOverwrittenWhileItIsUsed() {
+    void neitherSlotNorStagingIsOverwrittenWhileItIsUsed_data() {
+        QTest::addColumn<bool>("firstOnDisk");
+        QTest::addColumn<bool>("secondOnDisk");
+        QTest::newRow("memory") << false << false;
+        QTest::newRow("memory and disk") << false << true;
+        QTest::newRow("disk") << true << true;
+    }
+    void neitherSlotNorStagingIsOverwrittenWhileItIsUsed() {
+        QFETCH(bool, firstOnDisk);
+        QFETCH(bool, secondOnDisk);
         const auto transfer = plan::transferToDevice(fakeDevice(0), m_folder.path(), 1);
-        transfer->append(blockOf(1), Waits::InHostMemory);
-        transfer->append(blockOf(2), Waits::OnDisk);
+        transfer->append(blockOf(1), firstOnDisk ? Waits::OnDisk : Waits::InHostMemory);
+        transfer->append(blockOf(2), secondOnDisk ? Waits::OnDisk : Waits::InHostMemory);
         std::vector<Reading> readings;
         for (int pass = 0; pass < 3; ++pass)
             for (const std::size_t unit : {0U, 1U}) {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t kBlock = 32;
 constexpr std::int64_t kHead = 64;
-constexpr std::int64_t kLongestChunk = 512; ///< keys
+constexpr std::int64_t kLongestChunk = 1024; ///< keys
 constexpr float kNever = -1e30F;
 
 std::int64_t roundedUp(std::int64_t value, std::int64_t unit) {

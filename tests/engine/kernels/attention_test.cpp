@@ -59,10 +59,10 @@ class AttentionTest : public QObject {
 private Q_SLOTS:
     void attentionAgreesWithLoops_data() {
         addKinds(false);
-        QTest::newRow("fp32 in chunks") << static_cast<int>(ProductKind::Fp32) << 610;
-        QTest::newRow("split in chunks") << static_cast<int>(ProductKind::Split) << 610;
-        QTest::newRow("bf16 in chunks") << static_cast<int>(ProductKind::Bf16) << 610;
-        QTest::newRow("digits in chunks") << static_cast<int>(ProductKind::Digits) << 610;
+        QTest::newRow("fp32 in chunks") << static_cast<int>(ProductKind::Fp32) << 1100;
+        QTest::newRow("split in chunks") << static_cast<int>(ProductKind::Split) << 1100;
+        QTest::newRow("bf16 in chunks") << static_cast<int>(ProductKind::Bf16) << 1100;
+        QTest::newRow("digits in chunks") << static_cast<int>(ProductKind::Digits) << 1100;
     }
 
     void attentionAgreesWithLoops() {
@@ -76,7 +76,7 @@ private Q_SLOTS:
     void splitAttentionMayFollowAProductOfDigits() {
         if (!cpuFeatures().tiles())
             QSKIP("this processor has no AMX tiles");
-        compare(ProductKind::Digits, ProductKind::Split, 610);
+        compare(ProductKind::Digits, ProductKind::Split, 1100);
     }
 
     void attentionInFp32FollowsAProductOfInt8InVectors() {

@@ -7,6 +7,7 @@
 #include "engine/pipeline/model_catalog.h"
 #include "engine/pipeline/option_names.h"
 #include "engine/pipeline/self_test.h"
+#include "engine/pipeline/tuned_estimator.h"
 #include "engine/pipeline/version.h"
 
 #include <cstdio>
@@ -68,7 +69,7 @@ OrderedJson describeDevices() {
                            {"kernels", kernelsByPrecision(device)},
                            {"unavailable_modes", modes}});
         if (device.kind == DeviceKind::Cpu)
-            devices.back()["self_test"] = describeSelfTest(device);
+            devices.back().update({{"self_test", describeSelfTest(device)}, {"measured", lastTunings(ownChoices())}});
     }
     return devices;
 }

@@ -116,7 +116,7 @@ std::vector<ViewEstimate> DepthAnythingV2Estimator::estimateKnowing(const std::v
 } // namespace
 
 std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, const EstimateOptions& options,
-                                               const CancelToken& token) {
+                                               std::optional<Kernels> kernels, const CancelToken& token) {
     const Device device = findDevice(options.device);
     const Precision precision = resolvePrecision(options.precision, device);
     const std::unique_ptr<WeightSource> file = openWeights(model.weights);
@@ -125,8 +125,8 @@ std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, co
     const KeyPlacement placement = placementOf(*file);
 
     const c10::InferenceMode inference;
-    Execution execution = executionOf(options, precision, device);
-    const PlannedForm form = formOf(options, precision, device);
+    Execution execution = executionOf(options, precision, device, kernels);
+    const PlannedForm form = formOf(options, precision, device, kernels);
     dav2::DepthAnythingV2 network(*preset);
     loadPlanned(*network, *file, {.keyMap = placement.keyMap, .token = token}, form, execution);
     auto estimator = std::make_unique<DepthAnythingV2Estimator>(model, network, ruleOf(placement.layout), form.place,

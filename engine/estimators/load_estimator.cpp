@@ -5,6 +5,7 @@
 #include "engine/estimators/da3_estimator.h"
 #include "engine/estimators/depth_anything_v2_estimator.h"
 #include "engine/estimators/monocular_estimator.h"
+#include "engine/estimators/pass_trial.h"
 #include "engine/estimators/planned_loading.h"
 #include "engine/estimators/ready_network.h"
 #include "engine/models/depth_anything_3/mono.h"
@@ -15,12 +16,12 @@
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/option_names.h"
 #include "engine/pipeline/side_by_side.h"
-#include "engine/pipeline/thread_tuning.h"
+#include "engine/pipeline/tuned_estimator.h"
 #include "engine/weights/open_weights.h"
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
+#include <optional>
 #include <type_traits>
 
 namespace fathom {
@@ -56,6 +57,7 @@ struct LoadRequest {
     const da3::Preset preset;
     const Device& device;
     Precision precision;
+    std::optional<Kernels> kernels; ///< none: the usual ones
 };
 
 bool isCameraEncoder(const std::string& key) {
@@ -94,8 +96,8 @@ template <typename Network>
 std::unique_ptr<Estimator> make(const LoadRequest& request) {
     if (request.preset.architecture != da3::Architecture::AnyView)
         refuseRecording(request.model, request.options);
-    Execution execution = executionOf(request.options, request.precision, request.device);
-    const PlannedForm form = formOf(request.options, request.precision, request.device);
+    Execution execution = executionOf(request.options, request.precision, request.device, request.kernels);
+    const PlannedForm form = formOf(request.options, request.precision, request.device, request.kernels);
     Network network(request.preset);
     loadPlanned(*network, *request.file,
                 {.keyMap = keyMapOfDa3(*request.file), .leaves = leftBy(request, form), .token = request.token}, form,
@@ -114,7 +116,7 @@ std::unique_ptr<Estimator> make(const LoadRequest& request) {
 }
 
 std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOptions& options,
-                                const CancelToken& token) {
+                                std::optional<Kernels> kernels, const CancelToken& token) {
     options.validate();
     requireCapabilities(model, options);
     const Device device = findDevice(options.device);
@@ -123,11 +125,11 @@ std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOpt
         throw Error(ErrorCode::InvalidOption, reason, std::string(optionName(options.compileMode)));
     if (dav2::findPreset(model.preset)) {
         refuseRecording(model, options);
-        return loadDepthAnythingV2(model, options, token);
+        return loadDepthAnythingV2(model, options, kernels, token);
     }
     const std::shared_ptr<const WeightSource> file = openWeights(model.weights);
     const c10::InferenceMode inference;
-    const LoadRequest request{model, options, token, file, presetOf(model, *file), device, precision};
+    const LoadRequest request{model, options, token, file, presetOf(model, *file), device, precision, kernels};
     switch (request.preset.architecture) {
     case da3::Architecture::AnyView:
         return make<da3::DepthAnything3>(request);
@@ -139,26 +141,57 @@ std::unique_ptr<Estimator> load(const ModelDescription& model, const EstimateOpt
     throw Error(ErrorCode::Internal, "Unknown kind of network.");
 }
 
-/// Lets an estimator on the processor find its number of threads, when that is wanted and left to it.
-std::unique_ptr<Estimator> tuned(std::unique_ptr<Estimator> estimator, const EstimateOptions& options) {
-    const bool onProcessor = findDevice(options.device).kind == DeviceKind::Cpu;
-    if (options.compileMode != CompileMode::MaxAutotune || !onProcessor || options.threads > 0)
-        return estimator;
-    const auto seconds = [] {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+std::unique_ptr<Estimator> loadForViews(const ModelDescription& model, const EstimateOptions& options,
+                                        std::optional<Kernels> kernels, const CancelToken& token) {
+    std::unique_ptr<Estimator> estimator = translatingTorchErrors([&] { return load(model, options, kernels, token); });
+    // The published program lets the views of a pass share one depth of the sky.
+    return options.asUpstream ? std::move(estimator) : estimatingSideBySide(std::move(estimator));
+}
+
+PassParts partsOf(const ModelDescription& model) {
+    if (const dav2::Preset* older = dav2::findPreset(model.preset))
+        return passPartsOf(*older);
+    const da3::Preset* preset = da3::findPreset(model.preset);
+    return preset ? passPartsOf(*preset) : PassParts{};
+}
+
+/// The ways that an estimator may find its own among; one where nothing is left to it.
+Tuning tuningOf(const ModelDescription& model, const EstimateOptions& options) {
+    const Device device = findDevice(options.device);
+    if (options.compileMode != CompileMode::MaxAutotune || device.kind != DeviceKind::Cpu)
+        return {};
+    const Precision precision = resolvePrecision(options.precision, device);
+    Tuning tuning;
+    tuning.network = tunedNetwork(model.preset, precision);
+    for (const std::string& pass : options.planWithout)
+        tuning.network += " without " + pass;
+    if (options.poseSource == PoseSource::Rays)
+        tuning.network += " with rays";
+    const PassParts parts = partsOf(model);
+    tuning.kernels = kernelsFor(device, precision, options.compileMode);
+    if (parts.block.feedForward != nn::FeedForward::Mlp && tuning.kernels.size() > 1)
+        std::erase(tuning.kernels, Kernels::OneDnn);
+    const int threads = executionOf(options, precision, device).threads;
+    tuning.threads = options.threads > 0 ? std::vector{threads} : threadCountsFor(threads);
+    tuning.load = [model, options](Kernels kernels, const CancelToken& token) {
+        return loadForViews(model, options, kernels, token);
     };
-    const std::vector<int> counts = threadCountsFor(estimator->execution().threads);
-    return tuningThreads(std::move(estimator), ownChoices(), counts, seconds);
+    tuning.trial = [parts, options, precision, device](std::size_t views, Size size, const CancelToken& token) {
+        const auto form = [=](Kernels kernels) { return formOf(options, precision, device, kernels); };
+        return passTrial(parts, form, views, size, token);
+    };
+    return tuning;
 }
 
 } // namespace
 
 std::unique_ptr<Estimator> loadEstimator(const ModelDescription& model, const EstimateOptions& options,
                                          const CancelToken& token) {
-    std::unique_ptr<Estimator> estimator =
-        translatingTorchErrors([&] { return tuned(load(model, options, token), options); });
-    // The published program lets the views of a pass share one depth of the sky.
-    return options.asUpstream ? std::move(estimator) : estimatingSideBySide(std::move(estimator));
+    options.validate();
+    Tuning tuning = tuningOf(model, options);
+    if (tuning.kernels.size() * tuning.threads.size() < 2)
+        return loadForViews(model, options, std::nullopt, token);
+    return tunedEstimator(std::move(tuning), ownChoices(), token);
 }
 
 } // namespace fathom

@@ -4,6 +4,8 @@
 
 #include "engine/base/error.h"
 #include "engine/kernels/cpu_features.h"
+#include "engine/nn/linear.h"
+#include "engine/nn/patch_embed.h"
 #include "engine/nn/torch_error.h"
 
 #include <algorithm>
@@ -23,8 +25,7 @@ torch::Dtype computeTypeOf(Precision precision) {
     }
 }
 
-/// \param device  what the plan is for. Without tiles fp32 stays as it is and bf16 runs on LibTorch's own products.
-plan::Arithmetic arithmeticOf(Precision precision, const Device& device) {
+plan::Arithmetic arithmeticOf(Precision precision, Kernels kernels) {
     switch (precision) {
     case Precision::Bf16:
         return plan::Arithmetic::Bf16;
@@ -33,9 +34,7 @@ plan::Arithmetic arithmeticOf(Precision precision, const Device& device) {
     case Precision::Int8:
         return plan::Arithmetic::Int8;
     case Precision::Fp32:
-        return device.kind == DeviceKind::Cpu && kernels::cpuFeatures().tiles() && !device.tilesFail
-                   ? plan::Arithmetic::Split
-                   : plan::Arithmetic::Fp32;
+        return kernels == Kernels::SplitTiles ? plan::Arithmetic::Split : plan::Arithmetic::Fp32;
     default:
         return plan::Arithmetic::Fp32;
     }
@@ -53,6 +52,18 @@ void addNeighbours(PlannedForm& form) {
     }
 }
 
+plan::Request requestOf(const EstimateOptions& options, Precision precision, const Device& device, Kernels kernels) {
+    plan::Request request{.arithmetic = arithmeticOf(precision, kernels),
+                          .onProcessor = device.kind == DeviceKind::Cpu,
+                          .tiles = !device.tilesFail && kernels != Kernels::Vectors,
+                          .rays = options.poseSource == PoseSource::Rays,
+                          .without = options.planWithout};
+    // The pass that would come before it; embedding and head keep their own kernels.
+    if (kernels == Kernels::OneDnn && kernels::cpuFeatures().vectors())
+        request.without.emplace_back("fused-blocks");
+    return request;
+}
+
 /// LibTorch's own choice, before a pass chose another for its thread.
 int allThreads() {
     static const int threads = at::get_num_threads();
@@ -61,7 +72,8 @@ int allThreads() {
 
 } // namespace
 
-PlannedForm formOf(const EstimateOptions& options, Precision precision, const Device& device) {
+PlannedForm formOf(const EstimateOptions& options, Precision precision, const Device& device,
+                   std::optional<Kernels> kernels) {
     PlannedForm form;
     form.place = torch::Device(device.id);
     form.computeType = computeTypeOf(precision);
@@ -74,25 +86,33 @@ PlannedForm formOf(const EstimateOptions& options, Precision precision, const De
     form.map = parseDeviceMap(options.deviceMap);
     form.limits = parseMemoryLimits(options.memoryLimits);
     if (options.compileMode != CompileMode::Off)
-        form.plan = plan::Request{.arithmetic = arithmeticOf(precision, device),
-                                  .onProcessor = device.kind == DeviceKind::Cpu,
-                                  .tiles = !device.tilesFail,
-                                  .rays = options.poseSource == PoseSource::Rays,
-                                  .without = options.planWithout};
+        form.plan = requestOf(options, precision, device, kernels.value_or(kernelsOf(device, precision, options.compileMode)));
     return form;
 }
 
-Execution executionOf(const EstimateOptions& options, Precision precision, const Device& device) {
+Execution executionOf(const EstimateOptions& options, Precision precision, const Device& device,
+                      std::optional<Kernels> kernels) {
     if (precision == Precision::Int8 && options.compileMode == CompileMode::Off)
         throw Error(ErrorCode::InvalidOption, "int8 needs the optimised network.");
     (void)allThreads();
     Execution execution;
     execution.device = device.name;
     execution.precision = precision;
-    execution.kernels = kernelsOf(device, precision, options.compileMode);
+    execution.kernels = kernels.value_or(kernelsOf(device, precision, options.compileMode));
     if (device.kind == DeviceKind::Cpu)
         execution.threads = options.threads > 0 ? options.threads : allThreads();
     return execution;
+}
+
+void convertProducts(torch::nn::Module& part, torch::Dtype type) {
+    if (type == torch::kFloat32)
+        return;
+    for (const auto& module : part.modules()) {
+        if (auto* embed = module->as<nn::PatchEmbedImpl>())
+            embed->to(type);
+        if (auto* linear = module->as<nn::LinearImpl>())
+            linear->to(type);
+    }
 }
 
 } // namespace fathom

@@ -25,10 +25,16 @@ struct PlannedForm {
 };
 
 /// On a GPU, LibTorch gives back what it holds of its memory without use. \param precision  one that `device` has, never
-/// Auto
-[[nodiscard]] PlannedForm formOf(const EstimateOptions& options, Precision precision, const Device& device);
+/// Auto \param kernels  of kernelsFor(), none: the usual ones
+[[nodiscard]] PlannedForm formOf(const EstimateOptions& options, Precision precision, const Device& device,
+                                 std::optional<Kernels> kernels = std::nullopt);
 
 /// What runs then, without its passes. \throws Error{InvalidOption} for int8 without a plan
-[[nodiscard]] Execution executionOf(const EstimateOptions& options, Precision precision, const Device& device);
+[[nodiscard]] Execution executionOf(const EstimateOptions& options, Precision precision, const Device& device,
+                                    std::optional<Kernels> kernels = std::nullopt);
+
+/// Lets the products of a transformer's own layers and of its blocks that the plan left plain run in `type`; heads stay
+/// in fp32.
+void convertProducts(torch::nn::Module& part, torch::Dtype type);
 
 } // namespace fathom

@@ -7,8 +7,6 @@
 #include "engine/estimators/network_placement.h"
 #include "engine/estimators/part_workers.h"
 #include "engine/nn/block.h"
-#include "engine/nn/linear.h"
-#include "engine/nn/patch_embed.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/plan/offloaded_blocks.h"
 #include "engine/plan/passes.h"
@@ -148,16 +146,6 @@ void giveUp(torch::nn::Module& part) {
         parameter.set_data(torch::empty({0}, parameter.options()));
 }
 
-/// The products of a transformer's own layers and of its blocks; heads stay in fp32.
-void convert(torch::nn::Module& part, torch::Dtype type) {
-    for (const auto& module : part.modules()) {
-        if (auto* embed = module->as<nn::PatchEmbedImpl>())
-            embed->to(type);
-        if (auto* linear = module->as<nn::LinearImpl>())
-            linear->to(type);
-    }
-}
-
 /// Whether other parts lie within one, as blocks do within a transformer.
 bool holdsOthers(const plan::Part& part, const std::vector<plan::Part>& parts) {
     return std::ranges::any_of(parts, [&](const plan::Part& other) {
@@ -191,8 +179,7 @@ void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptio
         if (rewriting)
             rewriting->apply(part);
         places.move(part, parts[index].key);
-        if (form.computeType != torch::kFloat32)
-            convert(part, form.computeType);
+        convertProducts(part, form.computeType);
         places.settle(parts[index]);
         returnFreeMemory(); // else the part's first form would stay beside those to come
     };

@@ -11,20 +11,28 @@
 
 namespace fathom {
 
-Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
-    const bool tiles = kernels::cpuFeatures().tiles() && !device.tilesFail;
+std::vector<Kernels> kernelsFor(const Device& device, Precision precision, CompileMode mode) {
     if (device.kind != DeviceKind::Cpu)
-        return isRecorded(mode) ? Kernels::RecordedGpu : Kernels::Gpu;
+        return {isRecorded(mode) ? Kernels::RecordedGpu : Kernels::Gpu};
     if (mode == CompileMode::Off)
-        return Kernels::LibTorch;
-    const bool isHalf = precision == Precision::Bf16 || precision == Precision::Fp16;
-    if (precision != Precision::Fp32Strict && tiles)
-        return precision == Precision::Fp32 ? Kernels::SplitTiles : isHalf ? Kernels::DigitTiles : Kernels::Tiles;
-    if (isHalf)
-        return Kernels::LibTorch;
-    if (kernels::cpuFeatures().vectors()) // int8 is offered only where they have it
-        return Kernels::Vectors;
-    return plan::onednn::hasLinear() ? Kernels::OneDnn : Kernels::LibTorch;
+        return {Kernels::LibTorch};
+    const kernels::CpuFeatures& features = kernels::cpuFeatures();
+    const bool tiles = features.tiles() && !device.tilesFail;
+    const bool isHalf = precision == Precision::Bf16 || precision == Precision::Fp16, isInt8 = precision == Precision::Int8;
+    std::vector<Kernels> found;
+    if (tiles && precision != Precision::Fp32Strict)
+        found.push_back(isInt8 ? Kernels::Tiles : isHalf ? Kernels::DigitTiles : Kernels::SplitTiles);
+    if (isInt8 ? features.vectorInt8() : !isHalf && features.vectors())
+        found.push_back(Kernels::Vectors);
+    if (!isInt8 && !isHalf && plan::onednn::hasLinear())
+        found.push_back(Kernels::OneDnn);
+    if (found.empty())
+        found.push_back(Kernels::LibTorch);
+    return found;
+}
+
+Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
+    return kernelsFor(device, precision, mode).front();
 }
 
 std::string_view kernelsName(Kernels kernels) noexcept {

@@ -52,10 +52,15 @@ struct Execution {
     Kernels kernels = Kernels::LibTorch;
     int threads = 0;                       ///< 0: not on the processor
     std::vector<PassReport> passes;        ///< empty: not rewritten
+    std::string measured;                  ///< why these kernels and threads, one sentence; empty: nothing was measured
     WeightPlaces weights;
 };
 
-/// What would compute on `device` in a precision that it has (never Auto).
+/// All that could compute on `device` in a precision that it has (never Auto), the usual ones first. Where there are
+/// several, the fastest can be found by measuring.
+[[nodiscard]] std::vector<Kernels> kernelsFor(const Device& device, Precision precision, CompileMode mode);
+
+/// The usual of them.
 [[nodiscard]] Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode);
 
 [[nodiscard]] std::string_view kernelsName(Kernels kernels) noexcept; ///< for people, English

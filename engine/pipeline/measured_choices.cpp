@@ -27,11 +27,14 @@ constexpr const char* kIdentityKey = "measured on";
 
 MeasuredChoices::MeasuredChoices(std::filesystem::path file, std::string identity)
     : m_file(std::move(file)), m_identity(std::move(identity)) {
+    addKept();
+}
+
+void MeasuredChoices::addKept() {
     try {
         read();
     } catch (const Error& error) {
         log(LogLevel::Warning, std::string("earlier measurements cannot be used: ") + error.what() + " " + error.detail());
-        m_values.clear();
     }
 }
 
@@ -56,7 +59,15 @@ std::optional<std::string> MeasuredChoices::find(const std::string& key) const {
     return found == m_values.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::map<std::string, std::string> MeasuredChoices::startingWith(const std::string& start) const {
+    std::map<std::string, std::string> found;
+    for (auto entry = m_values.lower_bound(start); entry != m_values.end() && entry->first.starts_with(start); ++entry)
+        found.insert(*entry);
+    return found;
+}
+
 void MeasuredChoices::keep(const std::string& key, const std::string& value) {
+    addKept();
     if (m_values.size() >= kMostChoices)
         m_values.clear();
     m_values[key] = value;

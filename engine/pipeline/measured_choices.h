@@ -15,9 +15,14 @@ public:
     MeasuredChoices(std::filesystem::path file, std::string identity);
 
     [[nodiscard]] std::optional<std::string> find(const std::string& key) const;
+    /// All whose keys start so.
+    [[nodiscard]] std::map<std::string, std::string> startingWith(const std::string& start) const;
+    /// Beside what others have kept meanwhile.
     void keep(const std::string& key, const std::string& value);
 
 private:
+    /// What the file has and this does not; nothing from a damaged one.
+    void addKept();
     void read();
     void write() const;
 

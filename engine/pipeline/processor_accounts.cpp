@@ -30,6 +30,16 @@ double timeOfThisProcess() {
     return seconds;
 }
 
+/// Processors that other programs kept busy, on average.
+double othersBetween(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept {
+    const double seconds = after.atSeconds - before.atSeconds;
+    if (seconds <= 0)
+        return 0;
+    const double own = after.ownSeconds - before.ownSeconds;
+    // Ticks come late: what this process did last may not be among all yet.
+    return std::max(after.allSeconds - before.allSeconds - own, 0.0) / seconds;
+}
+
 } // namespace
 
 ProcessorAccounts ProcessorAccounts::now() {
@@ -38,13 +48,12 @@ ProcessorAccounts ProcessorAccounts::now() {
 }
 
 int strangersBetween(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept {
-    const double seconds = after.atSeconds - before.atSeconds;
-    if (seconds <= 0)
-        return 0;
-    const double own = after.ownSeconds - before.ownSeconds;
-    // Ticks come late: what this process did last may not be among all yet.
-    const double others = std::max(after.allSeconds - before.allSeconds - own, 0.0);
-    return static_cast<int>(std::lround(others / seconds));
+    return static_cast<int>(std::lround(othersBetween(before, after)));
+}
+
+bool wasDisturbed(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept {
+    constexpr double kSmallThings = 0.2;
+    return othersBetween(before, after) > kSmallThings;
 }
 
 } // namespace fathom

@@ -15,4 +15,8 @@ struct ProcessorAccounts {
 /// says of less than some ticks of `allSeconds` is chance.
 [[nodiscard]] int strangersBetween(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept;
 
+/// Whether other programs computed between two moments by more than the daily small things of a quiet machine, so that times
+/// measured meanwhile say little.
+[[nodiscard]] bool wasDisturbed(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept;
+
 } // namespace fathom

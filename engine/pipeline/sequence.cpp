@@ -104,6 +104,7 @@ public:
             giveUpCommonWorld();
         while (fillWindow()) {
             const std::vector<ViewEstimate> estimates = estimateWindow();
+            tellWhatWasMeasured();
             deliver(estimates);
             keepSharedFrames();
         }
@@ -116,6 +117,14 @@ private:
     [[nodiscard]] std::size_t sharedCount() const {
         return static_cast<std::size_t>(std::ranges::count_if(
             m_window, [](const PreparedFrame& frame) { return frame.delivered != nullptr; }));
+    }
+
+    /// Once for every size: passes of another may run in another way.
+    void tellWhatWasMeasured() {
+        const std::string& measured = m_estimator.execution().measured;
+        if (measured != m_measured && m_events.notice)
+            m_events.notice(measured);
+        m_measured = measured;
     }
 
     void report(Stage stage) const { m_events.progress({stage, m_handled, m_frames.size()}); }
@@ -383,6 +392,7 @@ private:
     std::size_t m_inBatch = 0;         ///< frames of the window in the current pass
     int m_batch = 0;
     PipelineTimes m_times;
+    std::string m_measured; ///< the last that was told
     bool m_alone = false; ///< batches of one view: no common world
     bool m_saidUnitUnknown = false;
 };

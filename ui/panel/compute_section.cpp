@@ -8,6 +8,8 @@
 #include "ui/widget/eliding_combo_box.h"
 #include "ui/widget/reason.h"
 
+#include "engine/pipeline/measured_choices.h"
+
 #include <QLabel>
 #include <QLocale>
 #include <algorithm>
@@ -53,8 +55,8 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
            tr("Views that one batch has in common with the next, so that both land in one scene"));
     addRow(form, tr("Network"), m_compile,
            tr("Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record "
-              "a pass and replay it. Measured: the first pass of a size tries which convolutions (GPU) or how many threads "
-              "(processor) are fastest."));
+              "a pass and replay it. Measured: before the first pass of a size it is tried which convolutions (GPU) or which "
+              "kernels and how many threads (processor) are fastest."));
 
     m_threads->setSpecialValueText(tr("One a core"));
     addRow(form, tr("Threads"), m_threads,
@@ -88,6 +90,7 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
             refreshOverlap();
         refreshRunning();
     });
+    connect(&session, &Session::noticeRaised, this, &ComputeSection::refreshRunning); // it may tell what was measured
     refreshDevices();
     refreshOverlap();
 }
@@ -149,14 +152,25 @@ void ComputeSection::refreshRunning() {
         m_running->setText(tr("int8 needs the optimised network."));
         return;
     }
-    QString text = precisionText(precision) + QStringLiteral(" · ") + kernelsText(kernelsOf(*device, precision, mode));
+    const std::optional<ComputeWay> found = measured(*device, precision, mode);
+    const Kernels kernels = found ? found->kernels : kernelsOf(*device, precision, mode);
+    QString text = precisionText(precision) + QStringLiteral(" · ") + kernelsText(kernels);
     if (device->kind == DeviceKind::Cpu) {
-        const int threads = m_session.settings().value(setting::kThreads);
+        const int threads = found ? found->threads : m_session.settings().value(setting::kThreads);
         text += QStringLiteral(" · ") + (threads == 0   ? tr("one thread a core")
                                          : threads == 1 ? tr("one thread")
                                                         : tr("%1 threads").arg(threads));
+        if (mode == CompileMode::MaxAutotune)
+            text += QStringLiteral(" · ") + (found ? tr("measured") : tr("until measured before the first pass"));
     }
     m_running->setText(text);
+}
+
+std::optional<ComputeWay> ComputeSection::measured(const Device& device, Precision precision, CompileMode mode) const {
+    const auto model = m_session.catalogue().selectedModel();
+    if (!model || mode != CompileMode::MaxAutotune || device.kind != DeviceKind::Cpu)
+        return std::nullopt;
+    return lastTuning(ownChoices(), model->preset, precision, device, m_session.settings().value(setting::kThreads));
 }
 
 void ComputeSection::refreshOverlap() {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "engine/pipeline/tuned_estimator.h"
+
 #include <QWidget>
+#include <optional>
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -30,6 +33,8 @@ private:
     void refreshPrecisions();
     void refreshOverlap();
     void refreshRunning();
+    /// What was found fastest for the chosen model, in a mode that measures; none: nothing yet.
+    [[nodiscard]] std::optional<ComputeWay> measured(const Device& device, Precision precision, CompileMode mode) const;
 
     Session& m_session;
     QComboBox* m_device;

@@ -8,7 +8,7 @@ namespace fathom::ui {
 namespace {
 
 struct KnownNotice {
-    const char* pattern; ///< of the engine's English sentence; its groups are numbers and reasons of a placement
+    const char* pattern; ///< of the engine's English sentence; its groups are numbers, kernels and reasons of a placement
     const char* words;
 };
 
@@ -32,6 +32,8 @@ const KnownNotice kNotices[] = {
      QT_TRANSLATE_NOOP("NoticeText",
                        "The model gives inverse depth without scale: in 3D the farthest point is taken to be ten "
                        "times as far as the nearest, and nothing is in metres.")},
+    {"^Fastest of what was measured for (\\d+) views? of (\\d+)×(\\d+): (.+), (\\d+) threads?\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Found fastest here for passes of %1 at %2 × %3 pixels: %4, threads: %5.")},
     {"^(\\d+) of (\\d+) views are placed with doubt: (.+)\\.$",
      QT_TRANSLATE_NOOP("NoticeText", "Placed with doubt: %1 of %2 views (%3).")},
     {"^(\\d+) of (\\d+) views could not be placed: (.+)\\.$",

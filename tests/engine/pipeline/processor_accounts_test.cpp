@@ -43,6 +43,14 @@ private Q_SLOTS:
         QCOMPARE(strangersOf(2, 6.75, 4), 1);
         QCOMPARE(strangersOf(2, 7.25, 4), 2);
     }
+    void aFifthOfAProcessorDisturbs() {
+        const auto disturbed = [](double others) {
+            return wasDisturbed(kBefore, {kBefore.atSeconds + 2, kBefore.allSeconds + 4 + others, kBefore.ownSeconds + 4});
+        };
+        QVERIFY(!disturbed(0));
+        QVERIFY(!disturbed(0.3));
+        QVERIFY(disturbed(0.5));
+    }
     void noTimeTellsNothing() {
         QCOMPARE(strangersOf(0, 3, 1), 0);
         QCOMPARE(strangersOf(-1, 3, 1), 0);

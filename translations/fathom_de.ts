@@ -1337,12 +1337,16 @@
         <translation>Gewichte im Speicher</translation>
     </message>
     <message>
-        <source>Most memory for the weights of the network. Blocks that find no room are read from the disk while it runs: the same results, slower.</source>
-        <translation>Höchstens so viel Speicher für die Gewichte des Netzes. Blöcke, die keinen Platz finden, werden während des Laufs von der Platte gelesen: dieselben Ergebnisse, langsamer.</translation>
+        <source>Most memory for the weights of the network. Blocks that find no room wait on the disk, or beside a GPU in the processor&apos;s memory, and are fetched while it runs: the same results, slower.</source>
+        <translation>Höchstens so viel Speicher für die Gewichte des Netzes. Blöcke, die keinen Platz finden, warten auf der Platte oder, neben einer GPU, im Speicher des Prozessors und werden während des Laufs geholt: dieselben Ergebnisse, langsamer.</translation>
     </message>
     <message>
         <source>Only for the processor.</source>
         <translation>Nur für den Prozessor.</translation>
+    </message>
+    <message>
+        <source>Only for the processor and NVIDIA GPUs.</source>
+        <translation>Nur für den Prozessor und NVIDIA-GPUs.</translation>
     </message>
     <message>
         <source>one thread a core</source>

@@ -1337,12 +1337,16 @@
         <translation>Poids en mémoire</translation>
     </message>
     <message>
-        <source>Most memory for the weights of the network. Blocks that find no room are read from the disk while it runs: the same results, slower.</source>
-        <translation>Mémoire maximale pour les poids du réseau. Les blocs sans place sont lus sur le disque pendant le calcul : mêmes résultats, plus lentement.</translation>
+        <source>Most memory for the weights of the network. Blocks that find no room wait on the disk, or beside a GPU in the processor&apos;s memory, and are fetched while it runs: the same results, slower.</source>
+        <translation>Mémoire maximale pour les poids du réseau. Les blocs sans place attendent sur le disque ou, à côté d’un GPU, dans la mémoire du processeur, et sont chargés pendant le calcul : mêmes résultats, plus lentement.</translation>
     </message>
     <message>
         <source>Only for the processor.</source>
         <translation>Seulement pour le processeur.</translation>
+    </message>
+    <message>
+        <source>Only for the processor and NVIDIA GPUs.</source>
+        <translation>Seulement pour le processeur et les GPU NVIDIA.</translation>
     </message>
     <message>
         <source>one thread a core</source>

@@ -1329,12 +1329,16 @@
         <translation>内存中的权重</translation>
     </message>
     <message>
-        <source>Most memory for the weights of the network. Blocks that find no room are read from the disk while it runs: the same results, slower.</source>
-        <translation>网络权重最多占用的内存。放不下的块在运行时从磁盘读取：结果相同，但更慢。</translation>
+        <source>Most memory for the weights of the network. Blocks that find no room wait on the disk, or beside a GPU in the processor&apos;s memory, and are fetched while it runs: the same results, slower.</source>
+        <translation>网络权重最多占用的内存。放不下的块留在磁盘上，使用 GPU 时留在处理器内存中，运行时再取用：结果相同，但更慢。</translation>
     </message>
     <message>
         <source>Only for the processor.</source>
         <translation>仅用于处理器。</translation>
+    </message>
+    <message>
+        <source>Only for the processor and NVIDIA GPUs.</source>
+        <translation>仅用于处理器和 NVIDIA GPU。</translation>
     </message>
     <message>
         <source>one thread a core</source>

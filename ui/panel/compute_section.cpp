@@ -66,8 +66,8 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
     m_memoryLimit->setSuffix(tr(" GiB"));
     m_memoryLimit->setSpecialValueText(tr("What is free"));
     addRow(form, tr("Weights in memory"), m_memoryLimit,
-           tr("Most memory for the weights of the network. Blocks that find no room are read from the disk while it runs: "
-              "the same results, slower."));
+           tr("Most memory for the weights of the network. Blocks that find no room wait on the disk, or beside a GPU in the "
+              "processor's memory, and are fetched while it runs: the same results, slower."));
 
     m_running->setWordWrap(true);
     addRow(form, tr("Runs as"), m_running, tr("What computes the network with these settings"));
@@ -110,7 +110,9 @@ void ComputeSection::refreshDevices() {
     const QString onlyProcessor =
         selected && selected->kind != DeviceKind::Cpu ? tr("Only for the processor.") : QString();
     setReasonAgainst(m_threads, onlyProcessor);
-    setReasonAgainst(m_memoryLimit, selected && selected->kind == DeviceKind::Mps ? onlyProcessor : QString());
+    setReasonAgainst(m_memoryLimit, selected && selected->kind == DeviceKind::Mps
+                                        ? tr("Only for the processor and NVIDIA GPUs.")
+                                        : QString());
     for (int item = 0; selected && item < m_compile->count(); ++item)
         setItemReason(m_compile, item,
                       compileReason(*selected, static_cast<CompileMode>(m_compile->itemData(item).toInt())));

@@ -1,3 +1,5 @@
+#include "engine/pipeline/tuned_estimator.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/actions.h"
 #include "ui/dialog/shortcut_sheet.h"
@@ -199,6 +201,25 @@ private Q_SLOTS:
         place.settings().set(setting::kPrecision, Precision::Tf32);
         const int tf32 = itemOf(compute.precision(), int(Precision::Tf32));
         QCOMPARE(compute.running()->text(), itemReason(compute.precision(), tf32));
+    }
+
+    void theComputeSectionSaysWhatWasMeasured() {
+        const TemporaryFolder cache;
+        qputenv("FATHOM_CACHE", QByteArray::fromStdString(cache.path().string()));
+        const Workplace place(engineWith(FakeEngine::completeModel()));
+        QVERIFY(waitUntilReady(*place.session));
+        const ComputeSection compute(*place.session);
+        place.settings().set(setting::kPrecision, Precision::Fp32);
+        place.settings().set(setting::kCompileMode, CompileMode::MaxAutotune);
+        QVERIFY(compute.running()->text().endsWith(QStringLiteral("until measured before the first pass")));
+        const Device device = *place.session->catalogue().selectedDevice();
+        const Kernels kernels = kernelsFor(device, Precision::Fp32, CompileMode::MaxAutotune).back();
+        const std::string preset = place.session->catalogue().selectedModel()->preset;
+        ownChoices().keep("last of " + tunedNetwork(preset, Precision::Fp32), textOf({{kernels, 1}, 2}));
+        Q_EMIT place.session->noticeRaised({});
+        QVERIFY(compute.running()->text().contains(kernelsText(kernels)));
+        QVERIFY(compute.running()->text().endsWith(QStringLiteral("one thread · measured")));
+        qunsetenv("FATHOM_CACHE");
     }
 
     void rangesOfTheControlsAreThoseOfTheSettings() {

@@ -806,6 +806,10 @@
         <translation>Das Modell gibt inverse Tiefe ohne Maßstab: In 3D gilt der fernste Punkt als zehnmal so weit wie der nächste, und nichts ist in Metern.</translation>
     </message>
     <message>
+        <source>Found fastest here for passes of %1 at %2 × %3 pixels: %4, threads: %5.</source>
+        <translation>Für Durchgänge von %1 mit %2 × %3 Pixeln hier am schnellsten: %4, Threads: %5.</translation>
+    </message>
+    <message>
         <source>Placed with doubt: %1 of %2 views (%3).</source>
         <translation>Unsicher platziert: %1 von %2 Ansichten (%3).</translation>
     </message>
@@ -1309,8 +1313,8 @@
         <translation>Optimiert und gemessen</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: the first pass of a size tries which convolutions (GPU) or how many threads (processor) are fastest.</source>
-        <translation>„Optimiert“ schreibt das Netz beim Laden um; die Ergebnisse stimmen bis auf Rundung überein. Eine GPU kann einen Durchgang auch aufzeichnen und wiederholen. „Gemessen“: Der erste Durchgang einer Größe probiert aus, welche Faltungen (GPU) oder wie viele Threads (Prozessor) am schnellsten sind.</translation>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: before the first pass of a size it is tried which convolutions (GPU) or which kernels and how many threads (processor) are fastest.</source>
+        <translation>„Optimiert“ schreibt das Netz beim Laden um; die Ergebnisse stimmen bis auf Rundung überein. Eine GPU kann einen Durchgang auch aufzeichnen und wiederholen. „Gemessen“: Vor dem ersten Durchgang einer Größe wird ausprobiert, welche Faltungen (GPU) oder welche Kernel und wie viele Threads (Prozessor) am schnellsten sind.</translation>
     </message>
     <message>
         <source>One a core</source>
@@ -1359,6 +1363,14 @@
     <message>
         <source>%1 threads</source>
         <translation>%1 Threads</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>gemessen</translation>
+    </message>
+    <message>
+        <source>until measured before the first pass</source>
+        <translation>bis vor dem ersten Durchgang gemessen wird</translation>
     </message>
 </context>
 <context>

@@ -806,6 +806,10 @@
         <translation>Le modèle donne une profondeur inverse sans échelle : en 3D, le point le plus lointain est supposé dix fois plus loin que le plus proche, et rien n’est en mètres.</translation>
     </message>
     <message>
+        <source>Found fastest here for passes of %1 at %2 × %3 pixels: %4, threads: %5.</source>
+        <translation>Le plus rapide ici pour des passages de %1 en %2 × %3 pixels : %4, fils : %5.</translation>
+    </message>
+    <message>
         <source>Placed with doubt: %1 of %2 views (%3).</source>
         <translation>Vues au placement douteux : %1 sur %2 (%3).</translation>
     </message>
@@ -1309,8 +1313,8 @@
         <translation>Optimisé et mesuré</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: the first pass of a size tries which convolutions (GPU) or how many threads (processor) are fastest.</source>
-        <translation>« Optimisé » réécrit le réseau au chargement ; les résultats concordent à l’arrondi près. Un GPU peut aussi enregistrer un passage et le rejouer. « Mesuré » : le premier passage d’une taille essaie quelles convolutions (GPU) ou combien de fils d’exécution (processeur) sont les plus rapides.</translation>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: before the first pass of a size it is tried which convolutions (GPU) or which kernels and how many threads (processor) are fastest.</source>
+        <translation>« Optimisé » réécrit le réseau au chargement ; les résultats concordent à l’arrondi près. Un GPU peut aussi enregistrer un passage et le rejouer. « Mesuré » : avant le premier passage d’une taille, le programme essaie quelles convolutions (GPU) ou quels noyaux et combien de fils d’exécution (processeur) sont les plus rapides.</translation>
     </message>
     <message>
         <source>One a core</source>
@@ -1359,6 +1363,14 @@
     <message>
         <source>%1 threads</source>
         <translation>%1 fils</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>mesuré</translation>
+    </message>
+    <message>
+        <source>until measured before the first pass</source>
+        <translation>jusqu’à la mesure avant le premier passage</translation>
     </message>
 </context>
 <context>

@@ -799,6 +799,10 @@
         <translation>模型给出没有尺度的逆深度：在 3D 中假定最远点的距离是最近点的十倍，所有数值都不以米为单位。</translation>
     </message>
     <message>
+        <source>Found fastest here for passes of %1 at %2 × %3 pixels: %4, threads: %5.</source>
+        <translation>此处对 %1 个视图、%2 × %3 像素最快的是：%4，线程数：%5。</translation>
+    </message>
+    <message>
         <source>Placed with doubt: %1 of %2 views (%3).</source>
         <translation>定位存疑：%2 个视图中的 %1 个（%3）。</translation>
     </message>
@@ -1301,8 +1305,8 @@
         <translation>优化并测量</translation>
     </message>
     <message>
-        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: the first pass of a size tries which convolutions (GPU) or how many threads (processor) are fastest.</source>
-        <translation>“优化”在加载时改写网络；结果在舍入误差内一致。GPU 还可以录制一次计算并重放。“测量”：每种尺寸的首次计算会试出最快的卷积（GPU）或线程数（处理器）。</translation>
+        <source>Optimised rewrites the network while loading; the results agree within rounding. A GPU can also record a pass and replay it. Measured: before the first pass of a size it is tried which convolutions (GPU) or which kernels and how many threads (processor) are fastest.</source>
+        <translation>“优化”在加载时改写网络；结果在舍入误差内一致。GPU 还可以录制一次计算并重放。“测量”：每种尺寸首次计算之前会试出最快的卷积（GPU）或内核与线程数（处理器）。</translation>
     </message>
     <message>
         <source>One a core</source>
@@ -1351,6 +1355,14 @@
     <message>
         <source>%1 threads</source>
         <translation>%1 个线程</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>已测量</translation>
+    </message>
+    <message>
+        <source>until measured before the first pass</source>
+        <translation>首次计算前测量</translation>
     </message>
 </context>
 <context>

@@ -270,7 +270,7 @@ private Q_SLOTS:
         QProcess host;
         Variables variables{{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", QString::number(port)}};
         setVariables(host, variables);
-        host.start(FATHOM_CLI, batchArguments(output, {"--lease", "1"}));
+        host.start(FATHOM_CLI, slowArguments(output, {"--lease", "1"})); // not through before the guest has asked
         variables[0].second = "1";
         const Outcome guest = runAlone(m_folder / "other", {"--fps", "3"}, variables);
         QVERIFY2(guest.status == 2, guest.err);

@@ -74,7 +74,8 @@ private Q_SLOTS:
         if (!kernels::cpuFeatures().avx512Bf16 && bytes == 2)
             QSKIP("this processor has no bfloat16");
         std::uint64_t values = 0;
-        for (const TensorEntry& entry : SafetensorsFile(m_model.weights).entries())
+        const SafetensorsFile weights(m_model.weights);
+        for (const TensorEntry& entry : weights.entries())
             values += (entry.end - entry.begin) / sizeof(float);
         (void)loadEstimator(m_model, options); // what LibTorch allocates once is not the network's
         malloc_trim(0);

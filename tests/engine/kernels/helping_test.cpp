@@ -1,6 +1,9 @@
 #include "tests/engine/kernels/plain_reference.h"
 #include "tests/engine/kernels/shared_chunk.h"
 
+#include <QTest>
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
 using namespace fathom;

@@ -1,6 +1,10 @@
 #include "tests/engine/kernels/plain_reference.h"
 #include "tests/engine/kernels/products_in_tiles.h"
 
+#include <QTest>
+#include <algorithm>
+#include <random>
+
 using namespace fathom;
 using namespace fathom::kernels;
 using namespace fathom::test;

@@ -279,8 +279,8 @@ struct Waiting {
 
 /// The sums of a block: three products, one a row of taps.
 template <ProductKind Kind, typename Between>
-void sumUp(ProductScope<Kind>& scope, std::int64_t count, LeftFactor left, std::int64_t bandRow, const std::byte* right, std::int64_t steps,
-           float* target, const Between& between) {
+void sumUp(ProductScope<Kind>& scope, std::int64_t count, LeftFactor left, std::int64_t bandRow, const std::byte* right,
+           std::int64_t steps, float* target, const Between& between) {
     if constexpr (Kind == ProductKind::Fp32) {
         for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind))
             multiply<Kind, 1>(count, left, {right}, steps, target, kPanelColumns, dy > 0, [&](std::int64_t done) {
@@ -288,13 +288,14 @@ void sumUp(ProductScope<Kind>& scope, std::int64_t count, LeftFactor left, std::
                     between();
             });
     } else {
-        multiplyTiles<Kind>(scope.isCrowded(), count, left, right, steps, target, Sums<Kind>::kLayout, false, between, 3, bandRow);
+        multiplyTiles<Kind>(scope.isCrowded(), count, left, right, steps, target, Sums<Kind>::kLayout, false, between, 3,
+                            bandRow);
     }
 }
 
 template <ProductKind Kind>
-void runBand(ProductScope<Kind>& scope, const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band, std::int64_t firstTarget,
-             std::int64_t targetRows) {
+void runBand(ProductScope<Kind>& scope, const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band,
+             std::int64_t firstTarget, std::int64_t targetRows) {
     alignas(64) float sums[2][kSums<Kind> * kBlock * kPanelColumns];
     const std::int64_t steps = call.weight->steps / 3, calls = 3 * callsOf<Kind>(steps);
     const PixelEnd end{call, sizes.targetWidth};

@@ -91,8 +91,8 @@ inline constexpr std::int64_t kSliceSteps = 24576 / stepBytes(Kind);
 
 /// All columns of a result.
 template <ProductKind Kind, typename Between>
-void sumUpPanels(ProductScope<Kind>& scope, const PackedMatrix& weight, const Chunk& chunk, std::int64_t first, std::int64_t panels,
-                 std::int64_t rows, const LeftFactor& left, float* target, const Between& between) {
+void sumUpPanels(ProductScope<Kind>& scope, const PackedMatrix& weight, const Chunk& chunk, std::int64_t first,
+                 std::int64_t panels, std::int64_t rows, const LeftFactor& left, float* target, const Between& between) {
     const auto panel = [&](std::int64_t index) {
         return weight.panel(first + index) + chunk.firstStep * stepBytes(Kind);
     };
@@ -194,8 +194,8 @@ void runPairs(ProductScope<Kind>& scope, const PackedMatrix& weight, Share& shar
 /// Helps threads that are not through yet: a processor that others use as well, which a guest cannot always see, may be
 /// half as fast as its neighbour.
 template <ProductKind Kind, typename End>
-void helpOthers(ProductScope<Kind>& scope, const PackedMatrix& weight, std::span<Share> shares, int thread, const std::atomic<int>& working,
-                const End& end) {
+void helpOthers(ProductScope<Kind>& scope, const PackedMatrix& weight, std::span<Share> shares, int thread,
+                const std::atomic<int>& working, const End& end) {
     constexpr int kLongestWait = 4000; // pauses, about a fifth of a millisecond; then OpenMP knows better how to wait
     const std::int64_t pairs = (weight.panels + 1) / 2;
     for (int waited = 0; waited < kLongestWait && working.load(std::memory_order_acquire) > 0; ++waited) {

@@ -126,7 +126,8 @@ private:
                 multiply<Kind, 1>(m_rows, left, {keys}, kSteps, m_scores + key, length, false, kNothing);
         } else {
             for (; key < length; key += kBlock, keys += kBlockBytes)
-                multiplyTiles<kScores>(m_crowded, m_rows, left, keys, kSteps, m_scores + key, {length, 16, 0}, false, kNothing);
+                multiplyTiles<kScores>(m_crowded, m_rows, left, keys, kSteps, m_scores + key, {length, 16, 0}, false,
+                                       kNothing);
         }
         // Tokens that only fill the last block up get no weight.
         for (std::int64_t key = m_shape.tokens - first; key < length; ++key)
@@ -187,8 +188,8 @@ private:
             multiply<Kind, 2>(m_rows, left, {values, values + panelBytes}, steps, target, kHead, false, kNothing);
         } else {
             for (std::int64_t half = 0; half < 2; ++half)
-                multiplyTiles<kValues>(m_crowded, m_rows, left, values + half * panelBytes, steps, target + half * kPanelColumns,
-                                       {kHead, 16, 0}, false, kNothing);
+                multiplyTiles<kValues>(m_crowded, m_rows, left, values + half * panelBytes, steps,
+                                       target + half * kPanelColumns, {kHead, 16, 0}, false, kNothing);
         }
         if (first == 0)
             return;

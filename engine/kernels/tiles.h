@@ -122,8 +122,8 @@ struct SumsPlace {
 /// apart, whose columns of the right one follow each other. `between()` runs after every step's instructions were issued,
 /// so that vector work fills the time in which the tile unit computes; twice as often when `crowded`, as TileScope says.
 template <ProductKind Kind, typename Between>
-inline void multiplyTiles(bool crowded, std::int64_t rows, const LeftFactor& left, const std::byte* right, std::int64_t steps,
-                          float* target, const SumsLayout& layout, bool add, const Between& between,
+inline void multiplyTiles(bool crowded, std::int64_t rows, const LeftFactor& left, const std::byte* right,
+                          std::int64_t steps, float* target, const SumsLayout& layout, bool add, const Between& between,
                           std::int64_t lines = 1, std::int64_t lineBytes = 0) {
     constexpr bool kParts = stepBytes(Kind) == 4096;
     const std::int64_t pair = Kind == ProductKind::Digits ? layout.mixed : layout.columns;

@@ -2,7 +2,7 @@
 
 #include "engine/base/error.h"
 #include "engine/pipeline/device.h"
-#include "engine/pipeline/estimator.h"
+#include "engine/pipeline/knowing_estimator.h"
 #include "engine/pipeline/pass_memory.h"
 
 #include <torch/torch.h>
@@ -13,7 +13,7 @@
 namespace fathom {
 
 /// What estimators of every family know alike: their model and their device.
-class DeviceEstimator : public Estimator {
+class DeviceEstimator : public KnowingEstimator {
 public:
     [[nodiscard]] const ModelDescription& model() const noexcept final { return m_model; }
     /// Blocks on their way from the disk have room for one pass.
@@ -21,10 +21,6 @@ public:
         return m_device.is_cpu() && execution().weights.elsewhere == 0;
     }
     [[nodiscard]] std::uint64_t freeBytes() const final { return findDevice(m_device.str()).freeMemory; }
-    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) final {
-        return estimateKnowing(processed, {}, token);
-    }
 
 protected:
     DeviceEstimator(ModelDescription model, torch::Device device) : m_model(std::move(model)), m_device(device) {}

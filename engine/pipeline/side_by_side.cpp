@@ -3,6 +3,7 @@
 #include "engine/base/error.h"
 #include "engine/base/in_threads.h"
 #include "engine/pipeline/host_processor.h"
+#include "engine/pipeline/knowing_estimator.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +12,7 @@ namespace fathom {
 
 namespace {
 
-class SideBySideEstimator : public Estimator {
+class SideBySideEstimator : public KnowingEstimator {
 public:
     explicit SideBySideEstimator(std::unique_ptr<Estimator> inner) : m_inner(std::move(inner)) {
         setExecution(m_inner->execution());
@@ -20,10 +21,6 @@ public:
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_inner->model(); }
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return m_inner->passBytes(views, size);
-    }
-    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) override {
-        return estimateKnowing(processed, {}, token);
     }
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,

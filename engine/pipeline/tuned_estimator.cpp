@@ -1,5 +1,6 @@
 #include "engine/pipeline/tuned_estimator.h"
 
+#include "engine/pipeline/knowing_estimator.h"
 #include "engine/pipeline/option_names.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace {
 constexpr double kGainWorthLoading = 1.25;
 constexpr const char* kLast = "last of ";
 
-class TunedEstimator : public Estimator {
+class TunedEstimator : public KnowingEstimator {
 public:
     TunedEstimator(Tuning tuning, MeasuredChoices choices, const CancelToken& token)
         : m_tuning(std::move(tuning)), m_choices(std::move(choices)) {
@@ -32,10 +33,6 @@ public:
     }
     [[nodiscard]] std::uint64_t freeBytes() const override { return m_estimator ? m_estimator->freeBytes() : 0; }
 
-    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) override {
-        return estimateKnowing(processed, {}, token);
-    }
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
                                                             const CancelToken& token) override {

@@ -1,6 +1,7 @@
 #include "engine/pipeline/side_by_side.h"
 
 #include "engine/base/error.h"
+#include "engine/pipeline/knowing_estimator.h"
 
 #include <QTest>
 #include <atomic>
@@ -15,7 +16,7 @@ namespace {
 constexpr Size kSize{4, 4};
 
 /// Writes the first value of a picture, and the focal length that is known of it, into its depth.
-class EchoEstimator : public Estimator {
+class EchoEstimator : public KnowingEstimator {
 public:
     explicit EchoEstimator(int threads, bool joint = false) {
         m_model.capabilities.jointViews = joint;
@@ -24,10 +25,6 @@ public:
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
     [[nodiscard]] bool runsSideBySide() const noexcept override { return true; }
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size) const noexcept override { return views * bytesOfView; }
-    [[nodiscard]] std::vector<ViewEstimate> estimate(const std::vector<const RgbImage*>& processed,
-                                                     const CancelToken& token) override {
-        return estimateKnowing(processed, {}, token);
-    }
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
                                                             const CancelToken& token) override {

@@ -1,39 +1,15 @@
 #include "engine/estimators/load_estimator.h"
 
 #include "engine/pipeline/device.h"
-#include "engine/pipeline/formula_checkpoint.h"
 #include "engine/pipeline/measured_choices.h"
 #include "engine/pipeline/tuned_estimator.h"
-#include "tests/support/golden.h"
+#include "tests/support/formula_estimates.h"
 #include "tests/support/temporary_folder.h"
 
 #include <QTest>
-#include <algorithm>
-#include <cmath>
 
 using namespace fathom;
 using namespace fathom::test;
-
-namespace {
-
-constexpr Size kSize{98, 70};
-
-double meanDifference(const FloatMap& got, const FloatMap& wanted) {
-    double sum = 0;
-    for (std::size_t i = 0; i < wanted.values().size(); ++i)
-        sum += std::abs(static_cast<double>(got.values()[i]) / static_cast<double>(wanted.values()[i]) - 1);
-    return sum / static_cast<double>(wanted.values().size());
-}
-
-EstimateOptions optionsOf(Precision precision, CompileMode mode) {
-    EstimateOptions options;
-    options.precision = precision;
-    options.compileMode = mode;
-    options.threads = 1;
-    return options;
-}
-
-} // namespace
 
 /// Networks whose kernels were found by measuring.
 class MeasuredKernelsTest : public QObject {
@@ -43,10 +19,8 @@ private Q_SLOTS:
     void initTestCase() {
         qputenv("FATHOM_CACHE", QByteArray::fromStdString((m_folder / "cache").string()));
         m_device = findDevice("cpu");
-        m_model = written("da3-small");
-        m_image = RgbImage(kSize);
-        const std::vector<std::uint8_t> bytes = formulaImage(7, 0, kSize.height, kSize.width);
-        std::copy(bytes.begin(), bytes.end(), m_image.data());
+        m_model = formulaModel("da3-small", m_folder.path());
+        m_image = formulaPicture(0);
         m_plain = loadEstimator(m_model, optionsOf(Precision::Fp32, CompileMode::Off))->estimate({&m_image}, {}).front();
     }
 
@@ -84,7 +58,7 @@ private Q_SLOTS:
     }
     void measuringFindsOneOfThemForEveryFamily() {
         QFETCH(QString, preset);
-        const ModelDescription model = written(preset.toStdString());
+        const ModelDescription model = formulaModel(preset.toStdString(), m_folder.path());
         EstimateOptions options = optionsOf(Precision::Fp32, CompileMode::MaxAutotune);
         const auto plain = loadEstimator(model, optionsOf(Precision::Fp32, CompileMode::Off));
         const FloatMap reference = plain->estimate({&m_image}, {}).front().depth;
@@ -107,12 +81,6 @@ private Q_SLOTS:
     }
 
 private:
-    ModelDescription written(const std::string& preset) {
-        writeFormulaCheckpoint(preset, m_folder / preset);
-        ModelCatalog catalog;
-        return catalog.add(m_folder / preset);
-    }
-
     TemporaryFolder m_folder;
     Device m_device;
     ModelDescription m_model;

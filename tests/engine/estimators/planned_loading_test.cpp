@@ -2,10 +2,9 @@
 #include "engine/estimators/load_estimator.h"
 #include "engine/kernels/cpu_features.h"
 #include "engine/pipeline/estimator.h"
-#include "engine/pipeline/formula_checkpoint.h"
 #include "engine/weights/safetensors_file.h"
 #include "tests/support/expect_error.h"
-#include "tests/support/golden.h"
+#include "tests/support/formula_estimates.h"
 #include "tests/support/process_memory.h"
 #include "tests/support/temporary_folder.h"
 
@@ -19,33 +18,6 @@
 using namespace fathom;
 using namespace fathom::test;
 
-namespace {
-
-RgbImage pictureOf(int view) {
-    constexpr Size kSize{98, 70};
-    RgbImage image(kSize);
-    const std::vector<std::uint8_t> bytes = formulaImage(7, view, kSize.height, kSize.width);
-    std::copy(bytes.begin(), bytes.end(), image.data());
-    return image;
-}
-
-double meanDifference(const FloatMap& got, const FloatMap& wanted) {
-    double sum = 0;
-    for (std::size_t i = 0; i < wanted.values().size(); ++i)
-        sum += std::abs(static_cast<double>(got.values()[i]) / static_cast<double>(wanted.values()[i]) - 1);
-    return sum / static_cast<double>(wanted.values().size());
-}
-
-EstimateOptions optionsOf(Precision precision, CompileMode mode = CompileMode::Default) {
-    EstimateOptions options;
-    options.precision = precision;
-    options.compileMode = mode;
-    options.threads = 1;
-    return options;
-}
-
-} // namespace
-
 /// Networks that are rewritten part by part while they are read.
 class PlannedLoadTest : public QObject {
     Q_OBJECT
@@ -53,9 +25,9 @@ class PlannedLoadTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         qputenv("FATHOM_CACHE", QByteArray::fromStdString((m_folder / "cache").string()));
-        m_model = written("da3-small");
+        m_model = formulaModel("da3-small", m_folder.path());
         for (int view = 0; view < 2; ++view)
-            m_views.push_back(pictureOf(view));
+            m_views.push_back(formulaPicture(view));
     }
 
     void peakIsNearTheSizeOfTheTensorsInTheChosenPrecision_data() {
@@ -147,7 +119,7 @@ private Q_SLOTS:
         const EstimateOptions options = optionsOf(static_cast<Precision>(precision));
         if (!kernels::cpuFeatures().tiles() && bound > 1e-3)
             QSKIP("no tiles");
-        const ModelDescription model = written("depth-anything-v2-metric-indoor-small");
+        const ModelDescription model = formulaModel("depth-anything-v2-metric-indoor-small", m_folder.path());
         const auto plain = loadEstimator(model, optionsOf(Precision::Fp32Strict, CompileMode::Off));
         const auto planned = loadEstimator(model, options);
         QCOMPARE(planned->execution().passes.empty(), false);
@@ -230,12 +202,6 @@ private Q_SLOTS:
     }
 
 private:
-    ModelDescription written(const std::string& network) {
-        const std::filesystem::path target = m_folder / network;
-        if (!std::filesystem::exists(target))
-            writeFormulaCheckpoint(network, target);
-        return ModelCatalog().add(target);
-    }
     [[nodiscard]] std::vector<const RgbImage*> pointers() const { return {&m_views[0], &m_views[1]}; }
 
     TemporaryFolder m_folder;

@@ -25,14 +25,15 @@ BlockImpl::BlockImpl(const BlockOptions& options) {
     ls2 = register_module("ls2", LayerScale(dim));
 }
 
-torch::Tensor BlockImpl::forward(const torch::Tensor& x, const RotaryTables* rotary) {
-    const torch::Tensor here = place ? broughtTo(*place, x) : x;
+torch::Tensor BlockImpl::forward(torch::Tensor x, const RotaryTables* rotary) {
+    if (place)
+        x = broughtTo(*place, x);
     if (!residence)
-        return compute(here, rotary);
+        return compute(std::move(x), rotary);
     residence->enter();
     const auto leave = [](BlockResidence* r) { r->leave(); };
     const std::unique_ptr<BlockResidence, decltype(leave)> present(residence.get(), leave);
-    return compute(here, rotary);
+    return compute(std::move(x), rotary);
 }
 
 std::vector<WeightSpan> BlockImpl::weights() {
@@ -45,9 +46,9 @@ std::vector<WeightSpan> BlockImpl::weights() {
     return spans;
 }
 
-torch::Tensor BlockImpl::compute(const torch::Tensor& x, const RotaryTables* rotary) {
+torch::Tensor BlockImpl::compute(torch::Tensor x, const RotaryTables* rotary) {
     if (kernel)
-        return kernel->forward(x, rotary);
+        return kernel->forward(std::move(x), rotary);
     const torch::Tensor attended = x + ls1(attn(norm1(x), rotary));
     return attended + ls2(mlp.forward(norm2(attended)));
 }

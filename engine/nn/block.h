@@ -26,8 +26,8 @@ struct BlockOptions {
 struct BlockKernel {
     virtual ~BlockKernel() = default;
 
-    /// As BlockImpl::forward; x is fp32 and stays as it is.
-    [[nodiscard]] virtual torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary) = 0;
+    /// As BlockImpl::forward; x is fp32, and its memory may become the result's when nobody else holds it.
+    [[nodiscard]] virtual torch::Tensor forward(torch::Tensor x, const RotaryTables* rotary) = 0;
 
     /// The factors of its products, as long as the kernel lives.
     [[nodiscard]] virtual std::vector<WeightSpan> weights() = 0;
@@ -44,9 +44,9 @@ struct BlockResidence {
 struct BlockImpl : torch::nn::Module {
     explicit BlockImpl(const BlockOptions& options);
 
-    /// [B,N,C] -> [B,N,C], on `place`. \param x  on any device then
+    /// [B,N,C] -> [B,N,C], on `place`. \param x  on any device then; who moves it in allows its memory to be used again
     /// \param rotary  tables of the N tokens, where it computes, or nullptr for none.
-    torch::Tensor forward(const torch::Tensor& x, const RotaryTables* rotary);
+    torch::Tensor forward(torch::Tensor x, const RotaryTables* rotary);
 
     /// The factors of its products in whatever form computes them.
     [[nodiscard]] std::vector<WeightSpan> weights();
@@ -62,7 +62,7 @@ struct BlockImpl : torch::nn::Module {
     std::optional<torch::Device> place; ///< where it computes when a network's blocks do so on several devices
 
 private:
-    torch::Tensor compute(const torch::Tensor& x, const RotaryTables* rotary);
+    torch::Tensor compute(torch::Tensor x, const RotaryTables* rotary);
 };
 TORCH_MODULE(Block);
 

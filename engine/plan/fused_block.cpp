@@ -29,6 +29,11 @@ torch::Tensor interleaved(const torch::Tensor& rows) {
     return torch::cat({grouped(halves[0]), grouped(halves[1])}, 1).flatten(0, 1);
 }
 
+/// Whether nobody else can see the memory of `x`, which is dense.
+bool isOurs(const torch::Tensor& x) {
+    return x.use_count() == 1 && x.storage().use_count() == 1 && x.is_contiguous();
+}
+
 } // namespace
 
 FusedBlock::Norm FusedBlock::normOf(const nn::LayerNorm& norm) {
@@ -136,12 +141,12 @@ void FusedBlock::feedForward(float* x, std::int64_t rows, BlockWorkspace& space)
     kernels::linear(second, kernels::AddTarget{x, m_dim, dataOf(m_scale2)});
 }
 
-torch::Tensor FusedBlock::forward(const torch::Tensor& x, const nn::RotaryTables* rotary) {
-    const torch::Tensor result = x.clone(at::MemoryFormat::Contiguous); // [B,N,C]
+torch::Tensor FusedBlock::forward(torch::Tensor x, const nn::RotaryTables* rotary) {
+    const torch::Tensor result = isOurs(x) ? std::move(x) : x.clone(at::MemoryFormat::Contiguous); // [B,N,C]
     auto* const values = result.mutable_data_ptr<float>();
     const BlockWorkspaces::Loan space(*m_workspaces);
-    attention(values, x.size(0), x.size(1), rotary, *space);
-    feedForward(values, x.size(0) * x.size(1), *space);
+    attention(values, result.size(0), result.size(1), rotary, *space);
+    feedForward(values, result.size(0) * result.size(1), *space);
     return result;
 }
 

@@ -23,7 +23,7 @@ public:
     /// Takes the weights of `block` and frees them there.
     FusedBlock(nn::BlockImpl& block, kernels::ProductKind kind, std::shared_ptr<BlockWorkspaces> workspaces);
 
-    [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const nn::RotaryTables* rotary) override;
+    [[nodiscard]] torch::Tensor forward(torch::Tensor x, const nn::RotaryTables* rotary) override;
     [[nodiscard]] std::vector<nn::WeightSpan> weights() override;
 
 private:

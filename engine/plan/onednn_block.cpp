@@ -42,7 +42,7 @@ public:
           m_first(*block.mlp.ptr()->as<nn::MlpImpl>()->fc1, movable),
           m_second(*block.mlp.ptr()->as<nn::MlpImpl>()->fc2, movable) {}
 
-    [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const nn::RotaryTables* rotary) override {
+    [[nodiscard]] torch::Tensor forward(torch::Tensor x, const nn::RotaryTables* rotary) override {
         const torch::Tensor attended = m_proj.addedTo(x, attention(m_qkv(m_norm1(x)), rotary));
         return m_second.addedTo(attended, m_first.withGelu(m_norm2(attended)));
     }

@@ -64,7 +64,7 @@ std::array<torch::Tensor, 4> DinoVisionTransformerImpl::forward(const torch::Ten
     std::size_t tap = 0;
     for (std::int64_t i = 0; tap < patches.size(); ++i) {
         options.cancel.throwIfCancelled();
-        x = blocks->at<nn::BlockImpl>(static_cast<std::size_t>(i)).forward(x, nullptr); // [B,1+P,C]
+        x = blocks->at<nn::BlockImpl>(static_cast<std::size_t>(i)).forward(std::move(x), nullptr); // [B,1+P,C]
         show(blockName(i), x);
         if (i != preset.taps()[tap])
             continue;

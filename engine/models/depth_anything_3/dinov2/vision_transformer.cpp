@@ -95,14 +95,6 @@ torch::Tensor DinoVisionTransformerImpl::withCameraTokens(const torch::Tensor& x
     return torch::cat({tokens.to(x.scalar_type()).unsqueeze(2), x.slice(2, 1)}, 2);
 }
 
-torch::Tensor DinoVisionTransformerImpl::headFeatures(const torch::Tensor& tapped) {
-    const torch::Tensor patches = tapped.slice(2, 1); // without the camera token
-    if (!preset.isMultiView())
-        return norm(patches);
-    const auto halves = patches.chunk(2, -1);
-    return torch::cat({halves[0], norm(halves[1])}, -1);
-}
-
 torch::Tensor DinoVisionTransformerImpl::exportedFeatures(const torch::Tensor& x, std::int64_t h, std::int64_t w) {
     return norm(x.slice(2, 1)).unflatten(2, {h, w}); // [B,S,h,w,C]
 }
@@ -120,7 +112,7 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
     BackboneOutput output;
     output.reference = torch::zeros({batch}, torch::TensorOptions(images.device()).dtype(torch::kInt64));
     output.features.resize(options.featureLayers.size());
-    torch::Tensor x = embed(images), local = x;
+    torch::Tensor x = embed(images), local;
     show(options.observe, "tokens", x);
     std::size_t tap = 0;
     for (std::int64_t i = 0; i < preset.depth; ++i) {
@@ -140,12 +132,20 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
 
         nn::BlockImpl& block = blocks->at<nn::BlockImpl>(static_cast<std::size_t>(i));
         const torch::Device place = block.place.value_or(home);
-        if (preset.attendsAcrossViews(i)) {
-            x = block.forward(x.flatten(1, 2), &acrossViews.on(place)).view_as(x); // [B,S·(1+P),C]
-        } else {
-            x = block.forward(x.flatten(0, 1), preset.rotates(i) ? &withinView.on(place) : nullptr).view_as(x); // [B·S,1+P,C]
-            local = x;
-        }
+        const std::vector<std::int64_t> shape = x.sizes().vec(); // [B,S,1+P,C]
+        const bool isAcross = preset.attendsAcrossViews(i);
+        const nn::RotaryTables* rotary = nullptr;
+        if (isAcross)
+            rotary = &acrossViews.on(place);
+        else if (preset.rotates(i))
+            rotary = &withinView.on(place);
+        torch::Tensor tokens = isAcross ? x.flatten(1, 2) : x.flatten(0, 1); // [B,S·(1+P),C] or [B·S,1+P,C]
+        x.reset(); // where nothing else holds it, the block computes in place
+        x = block.forward(std::move(tokens), rotary).view(shape);
+        const bool isTapped = tap < preset.outLayers.size() && i == preset.outLayers[tap];
+        const bool isTappedNext = tap < preset.outLayers.size() && i + 1 == preset.outLayers[tap];
+        if (preset.isMultiView() && !isAcross)
+            local = isTapped || isTappedNext ? x : torch::Tensor();
         show(options.observe, "blocks." + std::to_string(i), x);
         const bool isReordered = choosesReference && i >= preset.altStart - 1;
         const torch::Tensor order = isReordered ? inputOrder(output.reference, views) : torch::Tensor();
@@ -155,14 +155,18 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
                 output.features[k] = exportedFeatures(
                     isReordered && !options.featuresAsUpstream ? reorderViews(own, order) : own, h, w);
             }
-        if (tap < preset.outLayers.size() && i == preset.outLayers[tap]) {
-            torch::Tensor tapped = nn::broughtTo(home, x);
-            if (preset.isMultiView())
-                tapped = torch::cat({nn::broughtTo(home, local), tapped}, -1); // [B,S,1+P,2C]
-            if (isReordered)
-                tapped = reorderViews(tapped, order);
-            output.cameraToken = tapped.select(2, 0);
-            output.patches[tap] = headFeatures(tapped);
+        if (isTapped) {
+            // As the head takes them: without the camera token, normalised. Where views meet, what the block before them
+            // left comes first, as it is.
+            const torch::Tensor own = nn::broughtTo(home, x);
+            torch::Tensor camera = own.select(2, 0), patches = norm(own.slice(2, 1));
+            if (preset.isMultiView()) {
+                const torch::Tensor before = nn::broughtTo(home, local);
+                camera = torch::cat({before.select(2, 0), camera}, -1);      // [B,S,2C]
+                patches = torch::cat({before.slice(2, 1), patches}, -1); // [B,S,P,2C]
+            }
+            output.cameraToken = isReordered ? reorderViews(camera, order) : camera;
+            output.patches[tap] = isReordered ? reorderViews(patches, order) : patches;
             show(options.observe, "taps." + std::to_string(tap) + ".patches", output.patches[tap]);
             show(options.observe, "taps." + std::to_string(tap) + ".camera", output.cameraToken);
             ++tap;

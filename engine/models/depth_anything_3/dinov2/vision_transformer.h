@@ -56,11 +56,6 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
     /// Class token and patches with their position embedding: [B,S,3,H,W] -> [B,S,1+P,C] fp32.
     torch::Tensor embed(const torch::Tensor& images);
 
-    /// Concatenated outputs of a within-view block and the across-view block after it, [B,S,1+P,2C], as the
-    /// head takes them: camera token dropped, second half normalised, first half raw. [B,S,P,2C]
-    /// Where views do not meet, the output of one block, [B,S,1+P,C]: class token dropped, normalised.
-    torch::Tensor headFeatures(const torch::Tensor& tapped);
-
     Preset preset;
     torch::Tensor cls_token;    ///< [1,1,C]
     torch::Tensor camera_token; ///< [1,2,C]: reference view, every other view; undefined where views do not meet

@@ -270,66 +270,56 @@ Sizes sizesOf(const ConvolutionCall& call) {
     return sizes;
 }
 
-/// The finished sums of a block of pixels that wait for their end.
-struct Waiting {
-    const float* sums = nullptr;
-    std::int64_t y = 0, x = 0, count = 0, panel = 0;
-    std::int64_t done = 0, due = 0; ///< pixels, and by how many calls' share they are behind
-};
-
-/// The sums of a block: three products, one a row of taps.
-template <ProductKind Kind, typename Between>
-void sumUp(ProductScope<Kind>& scope, std::int64_t count, LeftFactor left, std::int64_t bandRow, const std::byte* right,
-           std::int64_t steps, float* target, const Between& between) {
+/// The sums of a block. \param left  with a line for each of the three rows of taps
+template <ProductKind Kind>
+void sumUp(ProductScope<Kind>& scope, std::int64_t count, LeftFactor left, const std::byte* right, std::int64_t steps,
+           float* target) {
+    constexpr SumsLayout kLayout = Sums<Kind>::kLayout;
     if constexpr (Kind == ProductKind::Fp32) {
-        for (std::int64_t dy = 0; dy < 3; ++dy, left.data += bandRow, right += steps * stepBytes(Kind))
-            multiply<Kind, 1>(count, left, {right}, steps, target, kPanelColumns, dy > 0, [&](std::int64_t done) {
-                for (std::int64_t step = 0; step < done; ++step)
-                    between();
-            });
+        for (std::int64_t dy = 0; dy < left.lines; ++dy, left.data += left.lineBytes, right += steps * stepBytes(Kind))
+            multiply<Kind, 1>(count, left, {right}, steps, target, kPanelColumns, dy > 0);
     } else {
-        multiplyTiles<Kind>(scope.isCrowded(), count, left, right, steps, target, Sums<Kind>::kLayout, false, between, 3,
-                            bandRow);
+        const bool crowded = scope.isCrowded();
+        for (std::int64_t done = 0; done < count; done += rowsOfBlock(Kind), left.data += left.second)
+            multiplyTiles<Kind, kLayout>(crowded, count - done, left, right, steps, target + done * kLayout.row, false);
     }
+}
+
+/// Panels that a block of pixels is multiplied with while it is in the L1 cache, and they in the L2 cache. Vectors keep a
+/// panel in the L1 cache.
+template <ProductKind Kind>
+std::int64_t panelsTogether(const PackedMatrix& weight) {
+    constexpr std::int64_t kPanelsBytes = 600000;
+    return isOfVectors(Kind) ? 1 : most(1, kPanelsBytes / (weight.steps * stepBytes(Kind)));
 }
 
 template <ProductKind Kind>
 void runBand(ProductScope<Kind>& scope, const ConvolutionCall& call, const Sizes& sizes, const Band<Kind>& band,
              std::int64_t firstTarget, std::int64_t targetRows) {
-    alignas(64) float sums[2][kSums<Kind> * kBlock * kPanelColumns];
-    const std::int64_t steps = call.weight->steps / 3, calls = 3 * callsOf<Kind>(steps);
+    constexpr std::int64_t kOften = 16; // pixels
+    alignas(64) float sums[kSums<Kind> * kBlock * kPanelColumns];
     const PixelEnd end{call, sizes.targetWidth};
-    Waiting waiting;
-    const auto finishPixel = [&] {
-        const Sums<Kind> values{waiting.sums + waiting.done * Sums<Kind>::kLayout.row, band.step * sumUnit(Kind),
-                                call.weight->columnScale.data() + waiting.panel * kPanelColumns};
-        end(values, waiting.y, waiting.x + waiting.done, waiting.panel);
-        ++waiting.done;
+    const auto runBlock = [&](std::int64_t panel, std::int64_t row, std::int64_t x) {
+        const std::int64_t count = least(kBlock, sizes.targetWidth - x);
+        const std::int64_t stride = call.stride * band.pixelBytes();
+        const LeftFactor left{band.data + row * call.stride * band.rowBytes() + x * stride, stride, 16 * stride,
+                              Kind == ProductKind::Split ? 128 : 64, band.lowOffset(), 3, band.rowBytes()};
+        sumUp<Kind>(scope, count, left, call.weight->panel(panel), call.weight->steps / 3, sums);
+        for (std::int64_t i = 0; i < count; ++i) {
+            end(Sums<Kind>{sums + i * Sums<Kind>::kLayout.row, band.step * sumUnit(Kind),
+                           call.weight->columnScale.data() + panel * kPanelColumns},
+                firstTarget + row, x + i, panel);
+            if constexpr (!isOfVectors(Kind))
+                if (i % kOften == 0)
+                    scope.keepAwake();
+        }
     };
-    const auto between = [&] {
-        for (waiting.due += waiting.count; waiting.due >= calls; waiting.due -= calls)
-            if (waiting.done < waiting.count)
-                finishPixel();
-    };
-    const auto finishPixels = [&] {
-        while (waiting.done < waiting.count)
-            finishPixel();
-    };
-    int current = 0;
-    for (std::int64_t panel = 0; panel < call.weight->panels; ++panel)
+    const std::int64_t together = panelsTogether<Kind>(*call.weight);
+    for (std::int64_t first = 0; first < call.weight->panels; first += together)
         for (std::int64_t row = 0; row < targetRows; ++row)
-            for (std::int64_t x = 0; x < sizes.targetWidth; x += kBlock) {
-                const std::int64_t count = least(kBlock, sizes.targetWidth - x);
-                const std::int64_t stride = call.stride * band.pixelBytes();
-                const LeftFactor left{band.data + row * call.stride * band.rowBytes() + x * stride, stride, 16 * stride,
-                                      Kind == ProductKind::Split ? 128 : 64, band.lowOffset()};
-                const std::byte* const right = call.weight->panel(panel);
-                sumUp<Kind>(scope, count, left, band.rowBytes(), right, steps, sums[current], between);
-                finishPixels();
-                waiting = {sums[current], firstTarget + row, x, count, panel};
-                current = 1 - current;
-            }
-    finishPixels();
+            for (std::int64_t x = 0; x < sizes.targetWidth; x += kBlock)
+                for (std::int64_t panel = first; panel < least(first + together, call.weight->panels); ++panel)
+                    runBlock(panel, row, x);
     if (!call.end)
         return;
     const std::int64_t first = firstTarget * sizes.targetWidth, count = targetRows * sizes.targetWidth;

@@ -1,7 +1,8 @@
 // Every thread takes a contiguous share of the rows, lays a chunk of them out (normalised, rounded, split or quantised on
 // the way), and runs over the panels of the weight while that chunk stays in its L2 cache. Who is through helps another
-// with the panels that are left. The end of one 32×64 result (bias, GELU, rotary embedding …) is computed while the next
-// is summed up. Internal linkage, as in lanes.h.
+// with the panels that are left. The end of a 32×64 result (bias, GELU, rotary embedding …) follows its sums: computed between
+// the products of the next it would take longer, since these leave vectors half of their units. Internal linkage, as in
+// lanes.h.
 #pragma once
 
 #include "engine/kernels/linear.h"
@@ -19,6 +20,7 @@
 namespace fathom::kernels {
 namespace {
 
+constexpr std::int64_t kMostPairs = 4;        ///< of panels
 constexpr std::int64_t kChunkBytes = 1200000; ///< of laid out rows a thread: they and two panels fit the L2 cache
 
 std::int64_t least(std::int64_t a, std::int64_t b) {
@@ -42,80 +44,40 @@ private:
     std::int64_t m_share;
 };
 
-/// A finished result whose rows' ends are computed bit by bit, in the time of the next.
-template <ProductKind Kind, typename End>
-class Ending {
-public:
-    explicit Ending(const End& end) : m_end(end) {}
-
-    /// \param row  first of the call's rows \param calls  of advance() until it must be through
-    void begin(const float* sums, const PanelPair& pair, const float* rowScales, std::int64_t row, std::int64_t count,
-               std::int64_t calls) {
-        m_sums = sums;
-        m_pair = &pair;
-        m_rowScales = rowScales;
-        m_row = row;
-        m_count = count;
-        m_done = 0;
-        m_calls = calls;
-        m_due = 0;
-    }
-    void advance() {
-        for (m_due += m_count; m_due >= m_calls * End::kRows; m_due -= m_calls * End::kRows)
-            finishSome();
-    }
-    void finish() {
-        while (m_done < m_count)
-            finishSome();
-    }
-
-private:
-    void finishSome() {
-        const std::int64_t count = least(End::kRows, m_count - m_done);
-        if (count <= 0)
-            return;
-        m_end(Sums<Kind>{m_sums + m_done * Sums<Kind>::kLayout.row, m_rowScales + m_done, *m_pair}, m_row + m_done, count);
-        m_done += count;
-    }
-
-    const End& m_end;
-    const float* m_sums = nullptr;
-    const PanelPair* m_pair = nullptr;
-    const float* m_rowScales = nullptr;
-    std::int64_t m_row = 0, m_count = 0, m_done = 0, m_calls = 1, m_due = 0;
-};
-
-/// Steps of the left factor's 32 rows that stay in the L1 cache, beside one of its right tiles, for all columns of a result.
+/// Steps of a block of the left factor that stay in the L1 cache for all columns of a result.
 template <ProductKind Kind>
-inline constexpr std::int64_t kSliceSteps = 24576 / stepBytes(Kind);
+inline constexpr std::int64_t kSliceSteps = 32768 / blockStepBytes(Kind);
 
-/// All columns of a result.
-template <ProductKind Kind, typename Between>
+/// Pairs of panels that a block of rows is multiplied with one after the other: some, all of which fit the L2 cache, when
+/// the block stays in the L1 cache meanwhile.
+template <ProductKind Kind>
+std::int64_t pairsTogether(const Chunk& chunk) {
+    return isOfVectors(Kind) || chunk.steps > kSliceSteps<Kind> ? 1 : kMostPairs;
+}
+
+/// All columns of a result. \param block  of laid out rows
+template <ProductKind Kind>
 void sumUpPanels(ProductScope<Kind>& scope, const PackedMatrix& weight, const Chunk& chunk, std::int64_t first,
-                 std::int64_t panels, std::int64_t rows, const LeftFactor& left, float* target, const Between& between) {
+                 std::int64_t panels, std::int64_t rows, const std::byte* block, float* target) {
+    constexpr SumsLayout kLayout = Sums<Kind>::kLayout;
     const auto panel = [&](std::int64_t index) {
         return weight.panel(first + index) + chunk.firstStep * stepBytes(Kind);
     };
     if constexpr (isOfVectors(Kind)) {
-        const auto afterSlice = [&](std::int64_t steps) {
-            for (std::int64_t i = 0; i < panels * steps; ++i)
-                between();
-        };
+        const LeftFactor left = PackedRows<Kind>{block};
         if (panels == 2)
-            multiply<Kind, 2>(rows, left, {panel(0), panel(1)}, chunk.steps, target, kWidth, false, afterSlice);
+            multiply<Kind, 2>(rows, left, {panel(0), panel(1)}, chunk.steps, target, kWidth, false);
         else
-            multiply<Kind, 1>(rows, left, {panel(0)}, chunk.steps, target, kWidth, false, afterSlice);
+            multiply<Kind, 1>(rows, left, {panel(0)}, chunk.steps, target, kWidth, false);
     } else {
         const bool crowded = scope.isCrowded();
         const std::int64_t slices = (chunk.steps + kSliceSteps<Kind> - 1) / kSliceSteps<Kind>;
         for (std::int64_t slice = 0; slice < slices; ++slice) {
             const std::int64_t step = chunk.steps * slice / slices, end = chunk.steps * (slice + 1) / slices;
-            LeftFactor part = left;
-            part.data += step * left.step;
+            const PackedRows<Kind> left{block + step * blockStepBytes(Kind)};
             for (std::int64_t index = 0; index < panels; ++index)
-                multiplyTiles<Kind>(crowded, rows, part, panel(index) + step * stepBytes(Kind), end - step,
-                                    target + 2 * index * Sums<Kind>::kLayout.columns, Sums<Kind>::kLayout, slice > 0,
-                                    between);
+                multiplyTiles<Kind, kLayout>(crowded, rows, left, panel(index) + step * stepBytes(Kind), end - step,
+                                             target + 2 * index * kLayout.columns, slice > 0);
         }
     }
 }
@@ -135,7 +97,7 @@ PanelPair pairAt(const PackedMatrix& weight, const float* bias, std::int64_t ind
     return pair;
 }
 
-/// A thread's chunk, whose pairs of panels a second thread may help with. Who changes it or helps holds it.
+/// A thread's chunk, whose panels a second thread may help with. Who changes it or helps holds it.
 class alignas(64) Share {
 public:
     Chunk chunk{};
@@ -150,7 +112,8 @@ public:
     void release() { m_held.store(false, std::memory_order_release); }
 
     void offer() { m_next.store(0, std::memory_order_relaxed); }
-    [[nodiscard]] std::int64_t takePair() { return m_next.fetch_add(1, std::memory_order_relaxed); }
+    /// The first of so many pairs of panels.
+    [[nodiscard]] std::int64_t takePairs(std::int64_t count) { return m_next.fetch_add(count, std::memory_order_relaxed); }
     [[nodiscard]] bool isUsedUp(std::int64_t pairs) const { return m_next.load(std::memory_order_relaxed) >= pairs; }
 
 private:
@@ -158,37 +121,48 @@ private:
     std::atomic<std::int64_t> m_next{INT64_MAX / 2}; ///< pair
 };
 
+/// Ends the sums of `count` rows, from the call's row `row` on.
+template <ProductKind Kind, typename End>
+void finishRows(const ProductScope<Kind>& scope, const float* sums, const float* rowScales, const PanelPair& pair,
+                std::int64_t row, std::int64_t count, const End& end) {
+    constexpr std::int64_t kOften = 8; // rows
+    for (std::int64_t done = 0; done < count; done += End::kRows) {
+        end(Sums<Kind>{sums + done * Sums<Kind>::kLayout.row, rowScales + done, pair}, row + done,
+            least(End::kRows, count - done));
+        if constexpr (!isOfVectors(Kind))
+            if (done % kOften == 0)
+                scope.keepAwake();
+    }
+}
+
 /// Computes pairs of panels as long as there are any.
 template <ProductKind Kind, typename End>
 void runPairs(ProductScope<Kind>& scope, const PackedMatrix& weight, Share& share, const End& end) {
-    alignas(64) float sums[2][kSums<Kind> * kBlock * kWidth];
-    PanelPair pairs[2];
+    constexpr std::int64_t kRows = rowsOfBlock(Kind);
+    alignas(64) float sums[kSums<Kind> * kBlock * kWidth];
+    PanelPair pairs[kMostPairs];
     const Chunk& chunk = share.chunk;
-    const std::int64_t pairCount = (weight.panels + 1) / 2;
-    Ending<Kind, End> ending(end);
-    int current = 0, turn = 0;
-    for (std::int64_t index = share.takePair(); index < pairCount; index = share.takePair(), turn = 1 - turn) {
-        const std::int64_t panels = least(2, weight.panels - 2 * index), calls = panels * callsOf<Kind>(chunk.steps);
-        // The last result of the pair before still needs its own.
-        PanelPair& pair = pairs[turn] = pairAt(weight, share.bias, index);
-        // All of the next pair when K is not cut into slices; else the start of it, which is no longer than that.
-        PanelPrefetch prefetch(weight.panel(2 * index + panels) + chunk.firstStep * stepBytes(Kind),
-                               index + 1 < pairCount ? 2 * chunk.steps * stepBytes(Kind) : 0,
-                               (chunk.rows + kBlock - 1) / kBlock * calls);
-        const auto between = [&] {
-            prefetch.advance();
-            ending.advance();
-        };
-        for (std::int64_t row = 0; row < chunk.rows; row += kBlock) {
-            const std::int64_t count = least(kBlock, chunk.rows - row);
-            const LeftFactor left = packedRows(Kind, chunk.data + row / kBlock * chunk.steps * stepBytes(Kind));
-            sumUpPanels<Kind>(scope, weight, chunk, 2 * index, panels, count, left, sums[current], between);
-            ending.finish();
-            ending.begin(sums[current], pair, chunk.scales + row, chunk.firstRow + row, count, calls);
-            current = 1 - current;
+    const std::int64_t together = pairsTogether<Kind>(chunk);
+    const std::int64_t pairCount = (weight.panels + 1) / 2, blocks = (chunk.rows + kRows - 1) / kRows;
+    for (std::int64_t first = share.takePairs(together); first < pairCount; first = share.takePairs(together)) {
+        const std::int64_t count = least(together, pairCount - first), next = first + count;
+        for (std::int64_t i = 0; i < count; ++i)
+            pairs[i] = pairAt(weight, share.bias, first + i);
+        // All of the next pairs when K is not cut into slices; else the start of them, which is no longer than that.
+        const std::int64_t nextPanels = least(2 * together, weight.panels - 2 * next);
+        PanelPrefetch prefetch(weight.panel(2 * next) + chunk.firstStep * stepBytes(Kind),
+                               nextPanels > 0 ? nextPanels * chunk.steps * stepBytes(Kind) : 0, blocks * count);
+        for (std::int64_t block = 0; block < blocks; ++block) {
+            const std::int64_t row = block * kRows, rows = least(kRows, chunk.rows - row);
+            const std::byte* const laidOut = chunk.data + block * chunk.steps * blockStepBytes(Kind);
+            for (std::int64_t i = 0; i < count; ++i) {
+                const std::int64_t panel = 2 * (first + i);
+                sumUpPanels<Kind>(scope, weight, chunk, panel, least(2, weight.panels - panel), rows, laidOut, sums);
+                prefetch.advance();
+                finishRows<Kind>(scope, sums, chunk.scales + row, pairs[i], chunk.firstRow + row, rows, end);
+            }
         }
     }
-    ending.finish();
 }
 
 /// Helps threads that are not through yet: a processor that others use as well, which a guest cannot always see, may be
@@ -288,7 +262,7 @@ void runTo(const LinearCall& call, const AddTarget& target) {
     // The target keeps the sums of slices of K, so that a slice of all of a thread's rows fits its cache. A normalised
     // row is taken whole, as are columns whose sums are too large by something.
     const bool isWhole = call.norm.active || Kind == ProductKind::VectorInt8;
-    const std::int64_t slice = isWhole ? kAllSteps : stepBytes(Kind) == 4096 ? 16 : 32;
+    const std::int64_t slice = isWhole ? kAllSteps : isOfVectors(Kind) ? 32 : 16;
     const AddEnd<Kind> end{target};
     run<Kind>(call, slice, end, end);
 }

@@ -51,12 +51,6 @@ struct Sums {
     }
 };
 
-/// Lines that the next result will write: they lie too far from each other to be foreseen.
-FATHOM_INLINE void expectWrites(const void* place, std::int64_t bytes) {
-    for (std::int64_t i = 0; i < bytes; i += 64)
-        __builtin_prefetch(static_cast<const char*>(place) + i, 1, 3);
-}
-
 template <bool Precise>
 FATHOM_INLINE Many<4> activated(Activation activation, const Many<4>& values) {
     if (activation == Activation::Gelu)
@@ -95,8 +89,6 @@ struct StoreEnd {
         if (target.tileSide == 1 && first + kWidth <= columns) {
             const std::int64_t index = targetRow(row) * target.stride + first;
             put(target.data, target.element, index, values);
-            expectWrites(static_cast<char*>(target.data) + (index + kBlock * target.stride) * bytesOf(target.element),
-                         kWidth * bytesOf(target.element));
             return;
         }
         for (int half = 0; half < 2 && first + half * kPanelColumns < columns; ++half)
@@ -120,7 +112,6 @@ struct AddEnd {
         float* const y = target.data + row * target.stride + column;
         const Many<4> values = sums.row(0), before = loadMany<4>(y);
         store(y, target.scale ? fma(values, loadMany<4>(target.scale + column), before) : values + before);
-        expectWrites(y + kBlock * target.stride, kWidth * 4);
     }
 };
 

@@ -1,5 +1,8 @@
-// Blocks of 32 queries against chunks of keys, with a running maximum over the chunks: the scores of a chunk stay in
-// the cache of the core that makes probabilities of them. Internal linkage, as in lanes.h.
+// Blocks of 32 queries against chunks of keys that are so short that their scores, what becomes of them and the result stay
+// in the L1 cache. Internal linkage, as in lanes.h.
+//
+// Softmax does not mind what is subtracted from all scores of a query, as long as no exponential overflows or loses what
+// counts. So it is the largest score of the first chunk, and another one only when a later score exceeds it by far.
 #pragma once
 
 #include "engine/kernels/attention.h"
@@ -15,7 +18,7 @@ namespace {
 
 constexpr std::int64_t kBlock = 32;
 constexpr std::int64_t kHead = 64;
-constexpr std::int64_t kLongestChunk = 1024; ///< keys
+constexpr std::int64_t kChunk = 128; ///< keys
 constexpr float kNever = -1e30F;
 
 std::int64_t roundedUp(std::int64_t value, std::int64_t unit) {
@@ -28,12 +31,10 @@ struct Shape {
     static constexpr std::int64_t kParts = scoreParts(Kind), kValueParts = valueParts(Kind);
     std::int64_t tokens;
     std::int64_t padded = roundedUp(tokens, kBlock);
-    std::int64_t chunks = (padded + kLongestChunk - 1) / kLongestChunk;
-    std::int64_t chunk = roundedUp((padded + chunks - 1) / chunks, kBlock);
 
     [[nodiscard]] std::int64_t headBytes() const { return padded * kHead * 2 * kParts; }
-    [[nodiscard]] std::int64_t scratchBytes() const {
-        return kBlock * chunk * (4 + 2 * kValueParts) + 2 * kBlock * kHead * 4;
+    [[nodiscard]] static constexpr std::int64_t scratchBytes() {
+        return kBlock * kChunk * (4 + 2 * kValueParts) + kBlock * (kHead + 16) * 4;
     }
 };
 
@@ -77,32 +78,32 @@ class QueryBlock {
 public:
     QueryBlock(ProductScope<Kind>& scope, const Shape<Kind>& shape, std::byte* scratch)
         : m_scope(scope), m_shape(shape), m_scores(reinterpret_cast<float*>(scratch)),
-          m_probabilities(scratch + kBlock * shape.chunk * 4),
-          m_result(reinterpret_cast<float*>(m_probabilities + kBlock * shape.chunk * 2 * Shape<Kind>::kValueParts)),
-          m_part(m_result + kBlock * kHead) {}
+          m_result(m_scores + kBlock * kChunk), m_sums(m_result + kBlock * kHead),
+          m_probabilities(reinterpret_cast<std::byte*>(m_sums + kBlock * 16)) {}
 
     void run(const std::byte* queries, const std::byte* keys, const std::byte* values, std::int64_t rows) {
         m_rows = rows;
         if constexpr (!kPlain)
             m_crowded = m_scope.isCrowded();
-        for (std::int64_t r = 0; r < kBlock; ++r) {
-            m_largest[r] = kNever;
-            m_sum[r] = 0;
-        }
-        for (std::int64_t first = 0; first < m_shape.padded; first += m_shape.chunk) {
-            const std::int64_t length =
-                first + m_shape.chunk <= m_shape.padded ? m_shape.chunk : m_shape.padded - first;
+        for (std::int64_t first = 0; first < m_shape.padded; first += kChunk) {
+            const std::int64_t length = first + kChunk <= m_shape.padded ? kChunk : m_shape.padded - first;
             score(queries, keys, first, length);
-            for (std::int64_t r = 0; r < rows; ++r)
-                m_decay[r] = exponentiate(r, length);
+            for (std::int64_t r = 0; r < rows; ++r) {
+                if (first == 0)
+                    begin(r, length);
+                exponentiate(r, length, first > 0);
+                if constexpr (!kPlain)
+                    if (r % kOften == 0)
+                        m_scope.keepAwake();
+            }
             finishWrites();
             weigh(values, first, length);
         }
     }
 
-    /// The result of a row and what it is to be multiplied with.
-    [[nodiscard]] const float* row(std::int64_t r) const { return m_result + r * kHead; }
-    [[nodiscard]] float scale(std::int64_t r) const { return 1.0F / m_sum[r]; }
+    [[nodiscard]] FATHOM_INLINE Many<4> result(std::int64_t r) const {
+        return each<4>([&](int i) { return load(resultAt(r, i)); }) * splat(1.0F / _mm512_reduce_add_ps(load(sumsOf(r))));
+    }
 
 private:
     static constexpr bool kPlain = Kind == ProductKind::Fp32;
@@ -112,41 +113,70 @@ private:
     static constexpr ProductKind kValues = kPlain                  ? ProductKind::Fp32
                                         : valueParts(Kind) == 2 ? ProductKind::Split
                                                                 : ProductKind::Bf16;
-    static constexpr auto kNothing = [](auto...) {};
+    static constexpr SumsLayout kScoresLayout = sumsLayout(kScores, kChunk), kResultLayout = sumsLayout(kValues, kHead);
+    static constexpr std::int64_t kOften = 8; ///< rows
+    static constexpr float kTooLarge = 0x1p100F; ///< what a probability may not become before it is divided by their sum
+
+    [[nodiscard]] float* scoresAt(std::int64_t r, std::int64_t key) const {
+        return m_scores + r * kScoresLayout.row + key / 16 * kScoresLayout.columns;
+    }
+    [[nodiscard]] float* resultAt(std::int64_t r, std::int64_t i) const {
+        return m_result + r * kResultLayout.row + i * kResultLayout.columns;
+    }
+    [[nodiscard]] float* sumsOf(std::int64_t r) const { return m_sums + r * 16; }
 
     void score(const std::byte* queries, const std::byte* keys, std::int64_t first, std::int64_t length) {
         constexpr std::int64_t kSteps = kHead / stepDepth(kScores), kBlockBytes = kSteps * stepBytes(kScores);
-        const LeftFactor left = packedRows(kScores, queries);
+        const PackedRows<kScores> left{queries};
         keys += first / kBlock * kBlockBytes;
         std::int64_t key = 0;
         if constexpr (kPlain) {
             for (; key + 2 * kBlock <= length; key += 2 * kBlock, keys += 2 * kBlockBytes)
-                multiply<Kind, 2>(m_rows, left, {keys, keys + kBlockBytes}, kSteps, m_scores + key, length, false, kNothing);
+                multiply<Kind, 2>(m_rows, left, {keys, keys + kBlockBytes}, kSteps, m_scores + key, kChunk, false);
             if (key < length)
-                multiply<Kind, 1>(m_rows, left, {keys}, kSteps, m_scores + key, length, false, kNothing);
+                multiply<Kind, 1>(m_rows, left, {keys}, kSteps, m_scores + key, kChunk, false);
         } else {
             for (; key < length; key += kBlock, keys += kBlockBytes)
-                multiplyTiles<kScores>(m_crowded, m_rows, left, keys, kSteps, m_scores + key, {length, 16, 0}, false,
-                                       kNothing);
+                multiplyTiles<kScores, kScoresLayout>(m_crowded, m_rows, left, keys, kSteps, scoresAt(0, key), false);
         }
         // Tokens that only fill the last block up get no weight.
-        for (std::int64_t key = m_shape.tokens - first; key < length; ++key)
+        for (std::int64_t i = m_shape.tokens - first; i < length; ++i)
             for (std::int64_t r = 0; r < m_rows; ++r)
-                m_scores[r * length + key] = kNever;
+                scoresAt(r, i)[i % 16] = kNever;
     }
 
-    /// Probabilities of a row, not yet divided by their sum; returns what earlier results shrink by.
-    float exponentiate(std::int64_t r, std::int64_t length) {
-        const float* const scores = m_scores + r * length;
-        Many<4> largest = splatMany<4>(m_largest[r]), sum = splatMany<4>(0.0F);
+    [[nodiscard]] FATHOM_INLINE float peakOf(std::int64_t r, std::int64_t length) const {
+        Many<4> largest = splatMany<4>(kNever);
         overKeys(length, [&]<int N>(std::int64_t k) {
             for (int i = 0; i < N; ++i)
-                largest.lane[i] = _mm512_max_ps(largest.lane[i], load(scores + k + 16 * i));
+                largest.lane[i] = _mm512_max_ps(largest.lane[i], load(scoresAt(r, k + 16 * i)));
         });
-        const float peak = _mm512_reduce_max_ps(largestOf(largest));
+        return _mm512_reduce_max_ps(largestOf(largest));
+    }
+
+    FATHOM_INLINE void begin(std::int64_t r, std::int64_t length) {
+        m_peak[r] = peakOf(r, length);
+        store(sumsOf(r), _mm512_setzero_ps());
+    }
+
+    /// Probabilities of a row, not yet divided by their sum.
+    FATHOM_INLINE void exponentiate(std::int64_t r, std::int64_t length, bool hasResult) {
+        Lanes sum = exponentials(r, length);
+        if (_mm512_cmp_ps_mask(sum, splat(kTooLarge), _CMP_GT_OQ) != 0) [[unlikely]] {
+            raise(r, peakOf(r, length), hasResult);
+            sum = exponentials(r, length);
+        }
+        store(sumsOf(r), _mm512_add_ps(load(sumsOf(r)), sum));
+    }
+
+    /// Writes them as the left factor of the product with the values. \returns their sums
+    FATHOM_INLINE Lanes exponentials(std::int64_t r, std::int64_t length) const {
+        const Lanes peak = splat(m_peak[r]);
+        Many<4> sum = splatMany<4>(0.0F);
         std::byte* target = m_probabilities + r / 16 * 1024 + r % 16 * 64;
         overKeys(length, [&]<int N>(std::int64_t k) {
-            const Many<N> probabilities = exp2<isPrecise(Kind)>(loadMany<N>(scores + k) - splat(peak));
+            const Many<N> scores = each<N>([&](int i) { return load(scoresAt(r, k + 16 * i)); });
+            const Many<N> probabilities = exp2<isPrecise(Kind)>(scores - peak);
             for (int i = 0; i < N; ++i)
                 sum.lane[i] = _mm512_add_ps(sum.lane[i], probabilities.lane[i]);
             if constexpr (kPlain) {
@@ -162,10 +192,16 @@ private:
                     _mm512_store_si512(target + 2048, remainder(low, high, near));
             }
         });
-        const float decay = _mm512_cvtss_f32(exp2<true>(splat(m_largest[r] - peak)));
-        m_largest[r] = peak;
-        m_sum[r] = m_sum[r] * decay + total(sum);
-        return decay;
+        return _mm512_add_ps(_mm512_add_ps(sum.lane[0], sum.lane[1]), _mm512_add_ps(sum.lane[2], sum.lane[3]));
+    }
+
+    /// Has a row's exponentials refer to a larger score.
+    [[gnu::noinline]] void raise(std::int64_t r, float peak, bool hasResult) {
+        const Lanes decay = exp2<true>(splat(m_peak[r] - peak));
+        m_peak[r] = peak;
+        store(sumsOf(r), _mm512_mul_ps(load(sumsOf(r)), decay));
+        for (std::int64_t i = 0; hasResult && i < 4; ++i)
+            store(resultAt(r, i), _mm512_mul_ps(load(resultAt(r, i)), decay));
     }
 
     /// visit<4>(k) for 64 keys each, then visit<2>(k) for the last 32.
@@ -178,36 +214,30 @@ private:
             visit.template operator()<2>(k);
     }
 
+    /// Adds the chunk's share of the result.
     void weigh(const std::byte* values, std::int64_t first, std::int64_t length) {
         constexpr std::int64_t kDepth = stepDepth(kValues);
         const std::int64_t panelBytes = m_shape.padded / kDepth * stepBytes(kValues), steps = length / kDepth;
-        const LeftFactor left = packedRows(kValues, m_probabilities);
+        const PackedRows<kValues> left{m_probabilities};
         values += first / kDepth * stepBytes(kValues);
-        float* const target = first == 0 ? m_result : m_part;
         if constexpr (kPlain) {
-            multiply<Kind, 2>(m_rows, left, {values, values + panelBytes}, steps, target, kHead, false, kNothing);
+            multiply<Kind, 2>(m_rows, left, {values, values + panelBytes}, steps, m_result, kHead, first > 0);
         } else {
             for (std::int64_t half = 0; half < 2; ++half)
-                multiplyTiles<kValues>(m_crowded, m_rows, left, values + half * panelBytes, steps,
-                                       target + half * kPanelColumns, {kHead, 16, 0}, false, kNothing);
-        }
-        if (first == 0)
-            return;
-        for (std::int64_t r = 0; r < m_rows; ++r) {
-            float* const at = m_result + r * kHead;
-            store(at, fma(loadMany<4>(at), splat(m_decay[r]), loadMany<4>(m_part + r * kHead)));
+                multiplyTiles<kValues, kResultLayout>(m_crowded, m_rows, left, values + half * panelBytes, steps,
+                                                      resultAt(0, 2 * half), first > 0);
         }
     }
 
     ProductScope<Kind>& m_scope;
     const Shape<Kind>& m_shape;
     float* m_scores;
-    std::byte* m_probabilities;
     float* m_result;
-    float* m_part;
+    float* m_sums; ///< [rows][16], of exponentials
+    std::byte* m_probabilities;
     std::int64_t m_rows = 0;
     bool m_crowded = false;
-    float m_largest[kBlock], m_sum[kBlock], m_decay[kBlock];
+    float m_peak[kBlock];
 };
 
 template <ProductKind Kind>
@@ -234,7 +264,7 @@ void run(const AttentionCall& call) {
             for (std::int64_t r = 0; r < rows; ++r) {
                 const std::int64_t index =
                     (head / call.heads * call.tokens + first + r) * stride + head % call.heads * kHead;
-                put(call.out, call.element, index, loadMany<4>(block.row(r)) * splat(block.scale(r)));
+                put(call.out, call.element, index, block.result(r));
             }
         }
     }

@@ -24,7 +24,7 @@ public:
     RowLayout(const LinearCall& call, const Chunk& chunk) : m_call(call), m_chunk(chunk) {}
 
     void run() {
-        constexpr std::int64_t kRows = 32;
+        constexpr std::int64_t kRows = rowsOfBlock(Kind);
         for (std::int64_t r = 0; r < m_chunk.rows; ++r) {
             m_row = static_cast<const char*>(m_call.x.data) +
                     (m_chunk.firstRow + r) * m_call.x.stride * bytesOf(m_call.x.element);
@@ -35,7 +35,7 @@ public:
                 m_scale = splat(statistics.scale);
             }
             std::byte* const target =
-                m_chunk.data + r / kRows * m_chunk.steps * stepBytes(Kind) + r % kRows / 16 * 1024 + r % 16 * 64;
+                m_chunk.data + r / kRows * m_chunk.steps * kStepBytes + r % kRows / 16 * 1024 + r % 16 * 64;
             if constexpr (isScaled(Kind))
                 layOutScaled(r, target);
             else if constexpr (Kind == ProductKind::Fp32)
@@ -47,6 +47,7 @@ public:
     }
 
 private:
+    static constexpr std::int64_t kStepBytes = blockStepBytes(Kind);
     /// Of the largest magnitude, what the sums count in.
     static constexpr float kUnit = sumUnit(Kind) / (Kind == ProductKind::Digits ? kLargestDigits : kLargestInt8);
 
@@ -83,7 +84,7 @@ private:
     FATHOM_INLINE void layOutLevels(float unit, std::byte* target) const {
         const std::int64_t first = m_chunk.firstStep * 64, depth = m_call.weight->depth;
         const Lanes inverse = splat(unit > 0 ? 1.0F / unit : 0.0F);
-        for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += stepBytes(Kind)) {
+        for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += kStepBytes) {
             const std::int64_t k = first + step * 64;
             Many<4> values;
             if constexpr (Measured)
@@ -99,7 +100,7 @@ private:
             } else {
                 const DigitPair digits(values, inverse);
                 _mm512_store_si512(target, digits.high);
-                _mm512_store_si512(target + 2048, digits.low);
+                _mm512_store_si512(target + kStepBytes / 2, digits.low);
             }
         }
     }
@@ -125,18 +126,18 @@ private:
     FATHOM_INLINE void layOutPlain(std::byte* target) const {
         overRow(m_chunk.steps * 16, [&]<int N>(std::int64_t k) {
             const Many<N> values = read<N>(m_chunk.firstStep * 16 + k);
-            for (int i = 0; i < N; ++i, target += stepBytes(Kind))
+            for (int i = 0; i < N; ++i, target += kStepBytes)
                 store(reinterpret_cast<float*>(target), values.lane[i]);
         });
     }
 
     FATHOM_INLINE void layOutRounded(std::byte* target) const {
-        for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += stepBytes(Kind)) {
+        for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += kStepBytes) {
             const Many<2> values = read<2>((m_chunk.firstStep + step) * 32);
             const __m512i near = rounded(values.lane[0], values.lane[1]);
             _mm512_store_si512(target, near);
             if constexpr (Kind == ProductKind::Split)
-                _mm512_store_si512(target + 2048, remainder(values.lane[0], values.lane[1], near));
+                _mm512_store_si512(target + kStepBytes / 2, remainder(values.lane[0], values.lane[1], near));
         }
     }
 

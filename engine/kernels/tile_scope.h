@@ -19,19 +19,32 @@ struct alignas(64) TileConfiguration {
 };
 constexpr TileConfiguration kTiles{};
 
-// clang-format off
-#define FATHOM_TILE_LOAD(tile, source, stride) \
-    __asm__ volatile("tileloadd (%0,%1,1), %%tmm" #tile ::"r"(source), "r"(stride))
-#define FATHOM_TILE_STORE(tile, target, stride) \
-    __asm__ volatile("tilestored %%tmm" #tile ", (%0,%1,1)" ::"r"(target), "r"(stride) : "memory")
-#define FATHOM_TILE_PRODUCT(kind, sum, left, right) \
-    do { \
-        if constexpr (isScaled(kind)) \
-            __asm__ volatile("tdpbssd %tmm" #right ", %tmm" #left ", %tmm" #sum); \
-        else \
-            __asm__ volatile("tdpbf16ps %tmm" #right ", %tmm" #left ", %tmm" #sum); \
-    } while (false)
-// clang-format on
+/// Sixteen rows of 64 bytes, `stride` bytes apart.
+template <int Tile>
+FATHOM_INLINE void loadTile(const void* source, long stride) {
+    __asm__ volatile("tileloadd (%1,%2,1), %%tmm%c0" ::"i"(Tile), "r"(source), "r"(stride));
+}
+/// The same for what is not wanted again: it takes no place in the L1 cache.
+template <int Tile>
+FATHOM_INLINE void streamTile(const void* source, long stride) {
+    __asm__ volatile("tileloaddt1 (%1,%2,1), %%tmm%c0" ::"i"(Tile), "r"(source), "r"(stride));
+}
+template <int Tile>
+FATHOM_INLINE void storeTile(void* target, long stride) {
+    __asm__ volatile("tilestored %%tmm%c0, (%1,%2,1)" ::"i"(Tile), "r"(target), "r"(stride) : "memory");
+}
+template <int Tile>
+FATHOM_INLINE void clearTile() {
+    __asm__ volatile("tilezero %%tmm%c0" ::"i"(Tile));
+}
+/// Sum += Left × Right
+template <ProductKind Kind, int Sum, int Left, int Right>
+FATHOM_INLINE void addProduct() {
+    if constexpr (isScaled(Kind))
+        __asm__ volatile("tdpbssd %%tmm%c2, %%tmm%c1, %%tmm%c0" ::"i"(Sum), "i"(Left), "i"(Right));
+    else
+        __asm__ volatile("tdpbf16ps %%tmm%c2, %%tmm%c1, %%tmm%c0" ::"i"(Sum), "i"(Left), "i"(Right));
+}
 
 /// Makes the calling thread's tiles usable for its lifetime.
 ///
@@ -58,6 +71,10 @@ public:
         return m_crowded;
     }
 
+    /// To be called between products, while vectors are busy, every few hundred cycles: the tile unit falls asleep after
+    /// about 900 without a product and needs 800 to wake. What is in the sums' tiles is lost.
+    void keepAwake() const { addProduct<ProductKind::Int8, 0, 2, 3>(); }
+
 private:
     /// What sixteen products take, one after the other in four tiles or, with All, in eight.
     template <bool All>
@@ -68,22 +85,22 @@ private:
         for (int round = -1; round < 4; ++round) { // the first brings everything to its place
             if (round == 0)
                 start = cyclesNow();
-            FATHOM_TILE_LOAD(2, kNothing, 64L);
-            FATHOM_TILE_LOAD(3, kNothing, 64L);
-            FATHOM_TILE_PRODUCT(kKind, 0, 2, 3);
+            loadTile<2>(kNothing, 64);
+            loadTile<3>(kNothing, 64);
+            addProduct<kKind, 0, 2, 3>();
             if constexpr (All) {
-                FATHOM_TILE_LOAD(6, kNothing, 64L);
-                FATHOM_TILE_PRODUCT(kKind, 1, 2, 6);
-                FATHOM_TILE_LOAD(7, kNothing, 64L);
-                FATHOM_TILE_PRODUCT(kKind, 4, 7, 3);
-                FATHOM_TILE_PRODUCT(kKind, 5, 7, 6);
+                loadTile<6>(kNothing, 64);
+                addProduct<kKind, 1, 2, 6>();
+                loadTile<7>(kNothing, 64);
+                addProduct<kKind, 4, 7, 3>();
+                addProduct<kKind, 5, 7, 6>();
             } else {
-                FATHOM_TILE_LOAD(3, kNothing, 64L);
-                FATHOM_TILE_PRODUCT(kKind, 1, 2, 3);
-                FATHOM_TILE_LOAD(2, kNothing, 64L);
-                FATHOM_TILE_PRODUCT(kKind, 1, 2, 3);
-                FATHOM_TILE_LOAD(3, kNothing, 64L);
-                FATHOM_TILE_PRODUCT(kKind, 0, 2, 3);
+                loadTile<3>(kNothing, 64);
+                addProduct<kKind, 1, 2, 3>();
+                loadTile<2>(kNothing, 64);
+                addProduct<kKind, 1, 2, 3>();
+                loadTile<3>(kNothing, 64);
+                addProduct<kKind, 0, 2, 3>();
             }
         }
         return cyclesNow() - start;

@@ -1,5 +1,5 @@
-// Products in AMX tiles: 0 and 1 hold sums of sixteen rows, 4 and 5 those of sixteen more, 2 holds rows of the left factor,
-// 3 columns of the right one. Internal linkage, as in lanes.h.
+// Products in AMX tiles: 0, 1, 4 and 5 hold sums, 2 (and 6 of Digits) rows of the left factor, 3 and 6 columns of the right one.
+// Internal linkage, as in lanes.h.
 #pragma once
 
 #include "engine/kernels/left_factor.h"
@@ -25,139 +25,159 @@ inline void finishWrites() {
 template <ProductKind Kind>
 inline constexpr int kSums = Kind == ProductKind::Digits ? 2 : 1;
 
-/// Calls of `between` that a panel's steps make.
-template <ProductKind Kind>
-constexpr std::int64_t callsOf(std::int64_t steps) noexcept {
-    return stepBytes(Kind) == 4096 ? 2 * steps : steps;
-}
+// What follows adds one step of left × right to the sums of sixteen rows and both tiles of a panel, or of 32 rows with Two.
+// Rows come from the L1 cache. Columns are used once, so that they are loaded past it: there they would drive the rows out.
 
-/// Adds one step of left × right to the sums of sixteen rows or, with Two, 32: both tiles of a panel.
-template <ProductKind Kind, bool Two>
-FATHOM_INLINE void addWhole(const LeftFactor& left, const std::byte* a, const std::byte* right) {
-    const long rowStride = left.rowStride, dense = 64;
-    FATHOM_TILE_LOAD(2, a, rowStride);
-    FATHOM_TILE_LOAD(3, right, dense);
-    FATHOM_TILE_PRODUCT(Kind, 0, 2, 3);
-    FATHOM_TILE_LOAD(3, right + 1024, dense);
-    FATHOM_TILE_PRODUCT(Kind, 1, 2, 3);
-    if constexpr (Two) {
-        FATHOM_TILE_LOAD(2, a + left.second, rowStride);
-        FATHOM_TILE_PRODUCT(Kind, 5, 2, 3);
-        FATHOM_TILE_LOAD(3, right, dense);
-        FATHOM_TILE_PRODUCT(Kind, 4, 2, 3);
+template <ProductKind Kind, bool Two, typename Left>
+FATHOM_INLINE void addWhole(const Left& left, const std::byte* a, const std::byte* right) {
+    loadTile<2>(a, left.rowStride);
+    streamTile<3>(right, 64);
+    addProduct<Kind, 0, 2, 3>();
+    if constexpr (!Two) {
+        streamTile<3>(right + 1024, 64);
+        addProduct<Kind, 1, 2, 3>();
+    } else {
+        streamTile<6>(right + 1024, 64);
+        addProduct<Kind, 1, 2, 6>();
+        loadTile<2>(a + left.second, left.rowStride);
+        addProduct<Kind, 4, 2, 3>();
+        addProduct<Kind, 5, 2, 6>();
     }
 }
 
-/// The same for factors in two parts and one tile of a panel. What is multiplied with a low part goes to the second sum of
-/// the rows with Digits, to the only one with Split.
-template <ProductKind Kind, bool Two>
-FATHOM_INLINE void addParts(const LeftFactor& left, const std::byte* a, const std::byte* right) {
-    constexpr bool kDigits = Kind == ProductKind::Digits;
-    const long rowStride = left.rowStride, dense = 64;
-    const auto addMixed = [](auto second) {
-        if constexpr (second && kDigits)
-            FATHOM_TILE_PRODUCT(Kind, 5, 2, 3);
-        else if constexpr (second)
-            FATHOM_TILE_PRODUCT(Kind, 4, 2, 3);
-        else if constexpr (kDigits)
-            FATHOM_TILE_PRODUCT(Kind, 1, 2, 3);
-        else
-            FATHOM_TILE_PRODUCT(Kind, 0, 2, 3);
+/// Both parts of one tile of a panel. Low times high, high times high, high times low, in this order for every sum.
+template <bool Two, typename Left>
+FATHOM_INLINE void addSplit(const Left& left, const std::byte* a, const std::byte* right) {
+    constexpr ProductKind kKind = ProductKind::Split;
+    streamTile<3>(right, 64);
+    loadTile<2>(a + left.low, left.rowStride);
+    addProduct<kKind, 0, 2, 3>();
+    if constexpr (Two) {
+        loadTile<2>(a + left.second + left.low, left.rowStride);
+        addProduct<kKind, 4, 2, 3>();
+    }
+    loadTile<2>(a, left.rowStride);
+    addProduct<kKind, 0, 2, 3>();
+    if constexpr (!Two) {
+        streamTile<3>(right + 2048, 64);
+        addProduct<kKind, 0, 2, 3>();
+    } else {
+        loadTile<2>(a + left.second, left.rowStride);
+        addProduct<kKind, 4, 2, 3>();
+        streamTile<3>(right + 2048, 64);
+        addProduct<kKind, 4, 2, 3>();
+        loadTile<2>(a, left.rowStride);
+        addProduct<kKind, 0, 2, 3>();
+    }
+}
+
+/// Sums 0 and 4 are of the high digits, 1 and 5 of the mixed products.
+template <typename Left>
+FATHOM_INLINE void addDigits(const Left& left, const std::byte* a, const std::byte* right) {
+    constexpr ProductKind kKind = ProductKind::Digits;
+    loadTile<2>(a, left.rowStride);
+    streamTile<3>(right, 64);
+    addProduct<kKind, 0, 2, 3>();
+    loadTile<6>(a + left.low, left.rowStride);
+    addProduct<kKind, 1, 6, 3>();
+    streamTile<3>(right + 1024, 64);
+    addProduct<kKind, 4, 2, 3>();
+    addProduct<kKind, 5, 6, 3>();
+    streamTile<3>(right + 2048, 64);
+    addProduct<kKind, 1, 2, 3>();
+    streamTile<3>(right + 3072, 64);
+    addProduct<kKind, 5, 2, 3>();
+}
+
+/// The same for one tile of a panel, in four tiles.
+template <typename Left>
+FATHOM_INLINE void addHalfOfDigits(const Left& left, const std::byte* a, const std::byte* right) {
+    constexpr ProductKind kKind = ProductKind::Digits;
+    streamTile<3>(right, 64);
+    loadTile<2>(a + left.low, left.rowStride);
+    addProduct<kKind, 1, 2, 3>();
+    loadTile<2>(a, left.rowStride);
+    addProduct<kKind, 0, 2, 3>();
+    streamTile<3>(right + 2048, 64);
+    addProduct<kKind, 1, 2, 3>();
+}
+
+/// Sums that tiles hold together: of so many rows and columns.
+enum class SumsOf { Rows16, Rows32, Rows16Half, Rows32Half };
+
+/// Adds all steps of left × right to them. A function of its own, so that its few addresses stay in registers.
+template <ProductKind Kind, SumsOf S, SumsLayout Layout, typename Left>
+[[gnu::noinline]] void sumUpTiles(const Left left, const std::byte* right, std::int64_t steps, float* target, bool add) {
+    constexpr bool kDigits = Kind == ProductKind::Digits, kHalf = S == SumsOf::Rows16Half || S == SumsOf::Rows32Half;
+    constexpr bool kTwo = S == SumsOf::Rows32 || S == SumsOf::Rows32Half;
+    // 0 is always used, 1 for more columns or mixed products, 4 for more rows or, with digits, columns, 5 for both.
+    constexpr bool kUses1 = kDigits || !kHalf, kUses4 = kTwo || (kDigits && !kHalf);
+    constexpr std::int64_t kTo1 = kDigits ? Layout.mixed : Layout.columns;
+    constexpr std::int64_t kTo4 = kDigits ? Layout.columns : 16 * Layout.row;
+    constexpr long kRowBytes = Layout.row * 4;
+    const auto forSums = [&](const auto& visit) {
+        visit.template operator()<0>(target);
+        if constexpr (kUses1)
+            visit.template operator()<1>(target + kTo1);
+        if constexpr (kUses4)
+            visit.template operator()<4>(target + kTo4);
+        if constexpr (kUses1 && kUses4)
+            visit.template operator()<5>(target + kTo4 + kTo1);
     };
-    FATHOM_TILE_LOAD(3, right, dense);
-    FATHOM_TILE_LOAD(2, a + left.low, rowStride);
-    addMixed(std::false_type{});
-    FATHOM_TILE_LOAD(2, a, rowStride);
-    FATHOM_TILE_PRODUCT(Kind, 0, 2, 3);
-    if constexpr (Two) {
-        FATHOM_TILE_LOAD(2, a + left.second + left.low, rowStride);
-        addMixed(std::true_type{});
-        FATHOM_TILE_LOAD(2, a + left.second, rowStride);
-        FATHOM_TILE_PRODUCT(Kind, 4, 2, 3);
-    }
-    FATHOM_TILE_LOAD(3, right + 2048, dense);
-    if constexpr (Two) {
-        addMixed(std::true_type{});
-        FATHOM_TILE_LOAD(2, a, rowStride);
-    }
-    addMixed(std::false_type{});
-}
-
-/// Sums in memory: of sixteen rows, and of sixteen more unless null.
-template <ProductKind Kind>
-struct SumsPlace {
-    static constexpr bool kPairs = Kind != ProductKind::Split; ///< two tiles of sixteen rows
-    float* rows[2];
-    std::int64_t pair; ///< from the first to the second of a pair
-    long rowBytes;
-
-    void start(bool add) const {
-        if (!add) {
-            __asm__ volatile("tilezero %tmm0\n\ttilezero %tmm1\n\ttilezero %tmm4\n\ttilezero %tmm5");
-            return;
+    if (add)
+        forSums([]<int Tile>(float* place) { loadTile<Tile>(place, kRowBytes); });
+    else
+        forSums([]<int Tile>(float*) { clearTile<Tile>(); });
+    const std::byte* line = left.data;
+    for (std::int64_t i = 0; i < left.lines; ++i, line += left.lineBytes) {
+        const std::byte* a = line;
+        for (std::int64_t step = 0; step < steps; ++step, a += left.step, right += stepBytes(Kind)) {
+            if constexpr (kDigits && kHalf)
+                addHalfOfDigits(left, a, right);
+            else if constexpr (kDigits)
+                addDigits(left, a, right);
+            else if constexpr (Kind == ProductKind::Split)
+                addSplit<kTwo>(left, a, right);
+            else
+                addWhole<Kind, kTwo>(left, a, right);
         }
-        FATHOM_TILE_LOAD(0, rows[0], rowBytes);
-        if constexpr (kPairs)
-            FATHOM_TILE_LOAD(1, rows[0] + pair, rowBytes);
-        if (!rows[1])
-            return;
-        FATHOM_TILE_LOAD(4, rows[1], rowBytes);
-        if constexpr (kPairs)
-            FATHOM_TILE_LOAD(5, rows[1] + pair, rowBytes);
     }
-    void finish() const {
-        FATHOM_TILE_STORE(0, rows[0], rowBytes);
-        if constexpr (kPairs)
-            FATHOM_TILE_STORE(1, rows[0] + pair, rowBytes);
-        if (!rows[1])
-            return;
-        FATHOM_TILE_STORE(4, rows[1], rowBytes);
-        if constexpr (kPairs)
-            FATHOM_TILE_STORE(5, rows[1] + pair, rowBytes);
-    }
-};
+    forSums([]<int Tile>(float* place) { storeTile<Tile>(place, kRowBytes); });
+}
 
 /// Writes the product of `rows` rows (up to 32) and one panel, or adds it, as fp32 (int32 for Int8 and Digits) values;
-/// rows beyond `rows` up to 32 get anything. The left factor may lie in `lines` pieces of so many steps, `lineBytes`
-/// apart, whose columns of the right one follow each other. `between()` runs after every step's instructions were issued,
-/// so that vector work fills the time in which the tile unit computes; twice as often when `crowded`, as TileScope says.
-template <ProductKind Kind, typename Between>
-inline void multiplyTiles(bool crowded, std::int64_t rows, const LeftFactor& left, const std::byte* right,
-                          std::int64_t steps, float* target, const SumsLayout& layout, bool add, const Between& between,
-                          std::int64_t lines = 1, std::int64_t lineBytes = 0) {
-    constexpr bool kParts = stepBytes(Kind) == 4096;
-    const std::int64_t pair = Kind == ProductKind::Digits ? layout.mixed : layout.columns;
-    const auto sumUp = [&]<bool Two>(const std::byte* firstRow, std::int64_t half, float* first) {
-        const SumsPlace<Kind> place{{first, Two ? first + 16 * layout.row : nullptr}, pair, layout.row * 4};
-        place.start(add);
-        const std::byte* columns = right + half * 1024;
-        for (std::int64_t i = 0; i < lines; ++i, firstRow += lineBytes) {
-            const std::byte* a = firstRow;
-            for (std::int64_t step = 0; step < steps; ++step, a += left.step, columns += stepBytes(Kind)) {
-                if constexpr (kParts)
-                    addParts<Kind, Two>(left, a, columns);
-                else
-                    addWhole<Kind, Two>(left, a, columns);
-                between();
-            }
-        }
-        place.finish();
+/// rows beyond `rows` up to 32 get anything. \param left  a LeftFactor or PackedRows, of up to 16 rows with Digits
+/// \param crowded  as TileScope says
+template <ProductKind Kind, SumsLayout Layout, typename Left>
+void multiplyTiles(bool crowded, std::int64_t rows, const Left& left, const std::byte* right, std::int64_t steps,
+                   float* target, bool add) {
+    const auto sumUp = [&]<SumsOf S>(const Left& from, std::int64_t half, float* to) {
+        sumUpTiles<Kind, S, Layout>(from, right + half * 1024, steps, to + half * Layout.columns, add);
     };
-    const bool together = rows > 16 && !crowded;
-    for (std::int64_t half = 0; half < (kParts ? 2 : 1); ++half, target += layout.columns) {
-        if (together) {
-            sumUp.template operator()<true>(left.data, half, target);
-            continue;
+    if constexpr (Kind == ProductKind::Digits) {
+        if (!crowded) {
+            sumUp.template operator()<SumsOf::Rows16>(left, 0, target);
+        } else {
+            sumUp.template operator()<SumsOf::Rows16Half>(left, 0, target);
+            sumUp.template operator()<SumsOf::Rows16Half>(left, 1, target);
         }
-        sumUp.template operator()<false>(left.data, half, target);
-        if (rows > 16)
-            sumUp.template operator()<false>(left.data + left.second, half, target + 16 * layout.row);
+    } else if constexpr (Kind == ProductKind::Split) {
+        for (std::int64_t half = 0; half < 2; ++half) // in four tiles, crowded or not
+            if (rows > 16)
+                sumUp.template operator()<SumsOf::Rows32Half>(left, half, target);
+            else
+                sumUp.template operator()<SumsOf::Rows16Half>(left, half, target);
+    } else if (rows > 16 && !crowded) {
+        sumUp.template operator()<SumsOf::Rows32>(left, 0, target);
+    } else {
+        sumUp.template operator()<SumsOf::Rows16>(left, 0, target);
+        if (rows <= 16)
+            return;
+        Left second = left;
+        second.data += left.second;
+        sumUp.template operator()<SumsOf::Rows16>(second, 0, target + 16 * Layout.row);
     }
 }
-
-#undef FATHOM_TILE_LOAD
-#undef FATHOM_TILE_STORE
-#undef FATHOM_TILE_PRODUCT
 
 } // namespace
 } // namespace fathom::kernels

@@ -67,10 +67,10 @@ FATHOM_INLINE void multiplyRows(const std::byte* left, const LeftFactor& layout,
 }
 
 /// Writes the product of `rows` rows (up to 32) and Panels neighbouring panels, or adds it, to rows of `stride` values;
-/// rows beyond `rows` up to 32 get anything. Sums of VectorInt8 are int32. `between(steps)` runs after so many steps of every panel.
-template <ProductKind Kind, int Panels, typename Between>
+/// rows beyond `rows` up to 32 get anything. Sums of VectorInt8 are int32.
+template <ProductKind Kind, int Panels>
 inline void multiply(std::int64_t rows, const LeftFactor& left, const std::byte* const (&right)[Panels],
-                     std::int64_t steps, float* target, std::int64_t stride, bool add, Between&& between) {
+                     std::int64_t steps, float* target, std::int64_t stride, bool add) {
     constexpr int kRows = Panels == 2 ? 6 : 11; // 24 and 22 of 32 registers hold sums
     constexpr int kLast = 32 % kRows;           // and so many rows are left of a whole block
     constexpr std::int64_t kSlice = Panels == 2 ? 6 : 12;
@@ -86,7 +86,6 @@ inline void multiply(std::int64_t rows, const LeftFactor& left, const std::byte*
             multiplyRows<Kind, kRows, Panels>(a + row * left.rowStride, left, columns, count, target + row * stride, stride, adds);
         if (row < rows)
             multiplyRows<Kind, kLast, Panels>(a + row * left.rowStride, left, columns, count, target + row * stride, stride, adds);
-        between(count);
     }
 }
 

@@ -70,33 +70,73 @@ private Q_SLOTS:
         if (cannotCompute(static_cast<ProductKind>(kind)))
             QSKIP("this processor lacks the instructions");
         QFETCH(int, size);
-        compare(static_cast<ProductKind>(kind), static_cast<ProductKind>(kind), size);
+        compare(static_cast<ProductKind>(kind), static_cast<ProductKind>(kind), Input(size));
+    }
+
+    void aScoreFarAboveAllEarlierOnesLeavesNothingOfThem_data() { addKinds(false); }
+    void aScoreFarAboveAllEarlierOnesLeavesNothingOfThem() {
+        QFETCH(int, kind);
+        if (cannotCompute(static_cast<ProductKind>(kind)))
+            QSKIP("this processor lacks the instructions");
+        const auto product = static_cast<ProductKind>(kind);
+        compare(product, product, Input::leap(300));
     }
 
     void splitAttentionMayFollowAProductOfDigits() {
         if (!cpuFeatures().tiles())
             QSKIP("this processor has no AMX tiles");
-        compare(ProductKind::Digits, ProductKind::Split, 1100);
+        compare(ProductKind::Digits, ProductKind::Split, Input(1100));
     }
 
     void attentionInFp32FollowsAProductOfInt8InVectors() {
         if (cannotCompute(ProductKind::VectorInt8))
             QSKIP("this processor lacks the instructions");
-        compare(ProductKind::VectorInt8, ProductKind::Fp32, 610);
+        compare(ProductKind::VectorInt8, ProductKind::Fp32, Input(610));
     }
 
 private:
-    static void compare(ProductKind productKind, ProductKind attentionKind, int size) {
-        const auto tokens = static_cast<std::size_t>(size);
-        constexpr std::size_t kDepth = 64;
-        const std::vector<float> rows = noise(kSequences * tokens * kDepth, 1), weight = noise(3 * kDim * kDepth, 2, 0.1);
-        const std::vector<float> bias = noise(3 * kDim, 3, 0.1), queryNorm = noise(128, 4), keyNorm = noise(128, 5);
-        std::vector<float> cosine = noise(tokens * 64, 6), sine = noise(tokens * 64, 7);
-        for (std::size_t i = 0; i < cosine.size(); ++i)
-            if (i % 32 >= 16) {
-                cosine[i] = cosine[i - 16];
-                sine[i] = sine[i - 16];
-            }
+    static constexpr std::size_t kDepth = 64;
+
+    struct Input {
+        explicit Input(int size)
+            : tokens(static_cast<std::size_t>(size)), rows(noise(kSequences * tokens * kDepth, 1)),
+              weight(noise(3 * kDim * kDepth, 2, 0.1)), cosine(noise(tokens * 64, 6)), sine(noise(tokens * 64, 7)) {
+            for (std::size_t i = 0; i < cosine.size(); ++i)
+                if (i % 32 >= 16) {
+                    cosine[i] = cosine[i - 16];
+                    sine[i] = sine[i - 16];
+                }
+        }
+
+        /// Scores of all queries jump by more than an exponent can hold, from the chunk of keys before the last to the last.
+        static Input leap(int size) {
+            Input input(size);
+            input.isPlain = true;
+            for (std::size_t t = 0; t < kSequences * input.tokens; ++t)
+                input.rows[t * kDepth] = t % input.tokens + 32 < input.tokens ? 30.0F : 300.0F;
+            // The first of all values makes queries and keys.
+            for (std::size_t n = 0; n < 2 * kDim; ++n)
+                for (std::size_t k = 0; k < kDepth; ++k)
+                    input.weight[n * kDepth + k] = n % 64 == 0 && k == 0 ? 1.0F : 0.0F;
+            for (std::size_t n = 2 * kDim; n < 3 * kDim; ++n)
+                input.weight[n * kDepth] = 0;
+            return input;
+        }
+
+        std::size_t tokens;
+        std::vector<float> rows, weight, bias = noise(3 * kDim, 3, 0.1);
+        std::vector<float> queryNorm = noise(128, 4), keyNorm = noise(128, 5);
+        std::vector<float> cosine, sine;
+        bool isPlain = false; ///< neither norm nor rotation
+    };
+
+    static void compare(ProductKind productKind, ProductKind attentionKind, const Input& input) {
+        const std::size_t tokens = input.tokens;
+        const auto size = static_cast<std::int64_t>(tokens);
+        const std::vector<float>&rows = input.rows, &weight = input.weight, &bias = input.bias;
+        const std::vector<float>&queryNorm = input.queryNorm, &keyNorm = input.keyNorm;
+        const std::vector<float>&cosine = input.cosine, &sine = input.sine;
+        const bool isPlain = input.isPlain;
 
         const PackedMatrix packed = packMatrix(productKind, weight.data(), 3 * kDim, kDepth);
         const auto bytes = static_cast<std::size_t>(attentionBytes(attentionKind, kSequences, kHeads, size));
@@ -106,11 +146,13 @@ private:
         for (AlignedBuffer* buffer : {&queries, &keys, &values})
             std::fill_n(buffer->data(), bytes, std::byte{0x7f});
         heads.attention = attentionKind;
-        heads.queryNorm = queryNorm.data();
-        heads.keyNorm = keyNorm.data();
-        heads.normEps = static_cast<float>(kEps);
-        heads.cosine = cosine.data();
-        heads.sine = sine.data();
+        if (!isPlain) {
+            heads.queryNorm = queryNorm.data();
+            heads.keyNorm = keyNorm.data();
+            heads.normEps = static_cast<float>(kEps);
+            heads.cosine = cosine.data();
+            heads.sine = sine.data();
+        }
         heads.queryScale = 0.125F * 1.44269504F;
         LinearCall call;
         call.x = {rows.data(), Element::F32, static_cast<std::int64_t>(kSequences * tokens), kDepth};
@@ -127,8 +169,11 @@ private:
         Values wanted(out.size());
         for (std::size_t s = 0; s < kSequences; ++s)
             for (std::size_t h = 0; h < kHeads; ++h) {
-                const Values result = attended(headOf(all, s, h, 0, tokens, &queryNorm, &cosine, &sine),
-                                               headOf(all, s, h, 1, tokens, &keyNorm, &cosine, &sine),
+                const auto factor = [&](std::size_t which, const std::vector<float>& norm) {
+                    return isPlain ? headOf(all, s, h, which, tokens, nullptr, nullptr, nullptr)
+                                   : headOf(all, s, h, which, tokens, &norm, &cosine, &sine);
+                };
+                const Values result = attended(factor(0, queryNorm), factor(1, keyNorm),
                                                headOf(all, s, h, 2, tokens, nullptr, nullptr, nullptr), 0.125);
                 for (std::size_t t = 0; t < tokens; ++t)
                     std::copy_n(result.data() + t * 64, 64, wanted.data() + ((s * tokens + t) * kHeads + h) * 64);

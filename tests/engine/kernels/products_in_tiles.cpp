@@ -14,16 +14,19 @@ namespace {
 
 template <ProductKind Kind>
 void multiplySlices(const TileProduct& product, const std::byte* left, const std::byte* right, float* target) {
+    constexpr SumsLayout kLayout = sumsLayout(Kind, kPanelColumns);
+    constexpr std::int64_t kRows = rowsOfBlock(Kind), kStepBytes = blockStepBytes(Kind);
     TileScope tiles;
     if (product.looks)
         (void)tiles.isCrowded();
-    for (std::int64_t slice = 0; slice < product.slices; ++slice) {
-        const std::int64_t first = product.steps * slice / product.slices;
-        const std::int64_t end = product.steps * (slice + 1) / product.slices;
-        multiplyTiles<Kind>(product.crowded, product.rows, packedRows(Kind, left + first * stepBytes(Kind)),
-                            right + first * stepBytes(Kind), end - first, target, sumsLayout(Kind, kPanelColumns),
-                            slice > 0, [] {});
-    }
+    for (std::int64_t row = 0; row < product.rows; row += kRows)
+        for (std::int64_t slice = 0; slice < product.slices; ++slice) {
+            const std::int64_t first = product.steps * slice / product.slices;
+            const std::int64_t end = product.steps * (slice + 1) / product.slices;
+            const PackedRows<Kind> rows{left + (row / kRows * product.steps + first) * kStepBytes};
+            multiplyTiles<Kind, kLayout>(product.crowded, product.rows - row, rows, right + first * stepBytes(Kind),
+                                         end - first, target + row * kLayout.row, slice > 0);
+        }
 }
 
 } // namespace

@@ -111,8 +111,9 @@ std::vector<int> takenByTwo(std::int64_t pairs) {
         own.resize(static_cast<std::size_t>(pairs));
     const auto take = [&](std::vector<int>& own) {
         both.arrive_and_wait();
-        for (std::int64_t pair = share.takePair(); pair < pairs; pair = share.takePair())
-            ++own[static_cast<std::size_t>(pair)];
+        for (std::int64_t pair = share.takePairs(2); pair < pairs; pair = share.takePairs(2))
+            for (std::int64_t i = pair; i < std::min(pair + 2, pairs); ++i)
+                ++own[static_cast<std::size_t>(i)];
     };
     {
         const std::jthread helper([&] { take(taken[1]); });

@@ -22,7 +22,7 @@ struct Ended {
 /// What a helper does that comes while the owner still lays the chunk out.
 [[nodiscard]] Ended comeTooEarly(const kernels::LinearCall& call, const kernels::StoreTarget& target);
 
-/// How often each pair was taken by two threads that took from one chunk at the same time until none was left.
+/// How often each pair was taken by two threads that took two at a time from one chunk until none was left.
 [[nodiscard]] std::vector<int> takenByTwo(std::int64_t pairs);
 
 } // namespace fathom::test

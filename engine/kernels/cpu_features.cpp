@@ -53,6 +53,7 @@ CpuFeatures probe() noexcept {
         wider && bit(extended.b, 16) && bit(extended.b, 17) && bit(extended.b, 30) && bit(extended.b, 31);
     features.avx512Vnni = features.avx512 && bit(extended.c, 11);
     features.avx512Bf16 = features.avx512 && bit(more.a, 5);
+    features.avx512Fp16 = features.avx512 && bit(extended.d, 23);
     features.avx512Vbmi = features.avx512 && bit(extended.c, 1);
     if (tiles && bit(extended.d, 24) && syscall(SYS_arch_prctl, kRequestStatePermission, kTileData) == 0) {
         features.amxBf16 = bit(extended.d, 22);
@@ -74,10 +75,11 @@ const CpuFeatures& cpuFeatures() noexcept {
 }
 
 std::string featureList(const CpuFeatures& features) {
-    const std::array<std::pair<bool, const char*>, 6> names{{{features.avx2, "AVX2"},
+    const std::array<std::pair<bool, const char*>, 7> names{{{features.avx2, "AVX2"},
                                                              {features.avx512, "AVX-512"},
                                                              {features.avx512Vnni, "VNNI"},
                                                              {features.avx512Bf16, "AVX512-BF16"},
+                                                             {features.avx512Fp16, "AVX512-FP16"},
                                                              {features.amxBf16, "AMX-BF16"},
                                                              {features.amxInt8, "AMX-INT8"}}};
     std::string list;

@@ -10,6 +10,7 @@ struct CpuFeatures {
     bool avx512 = false;     ///< F, BW, DQ and VL
     bool avx512Vnni = false; ///< int8 products
     bool avx512Bf16 = false;
+    bool avx512Fp16 = false;
     bool avx512Vbmi = false; ///< permutations of bytes
     bool amxBf16 = false; ///< tile products of bfloat16; the permission to use tiles was granted
     bool amxInt8 = false; ///< tile products of int8
@@ -17,7 +18,7 @@ struct CpuFeatures {
     /// Whether the kernels of this folder run here in fp32, in int8 without tiles, and in every kind.
     [[nodiscard]] bool vectors() const noexcept { return avx2 && avx512; }
     [[nodiscard]] bool vectorInt8() const noexcept { return vectors() && avx512Vnni; }
-    [[nodiscard]] bool tiles() const noexcept { return vectors() && avx512Bf16 && avx512Vbmi && amxBf16 && amxInt8; }
+    [[nodiscard]] bool tiles() const noexcept { return vectors() && avx512Bf16 && avx512Fp16 && avx512Vbmi && amxBf16 && amxInt8; }
     /// Whether they run in int8, on tiles or on vectors. \param withTiles  tiles may be used
     [[nodiscard]] bool int8(bool withTiles = true) const noexcept { return vectorInt8() || (withTiles && tiles()); }
 };
@@ -25,7 +26,7 @@ struct CpuFeatures {
 /// Probes once; the first call asks the operating system for the tile registers.
 [[nodiscard]] const CpuFeatures& cpuFeatures() noexcept;
 
-/// "AVX2, AVX-512, VNNI, AVX512-BF16, AMX-BF16, AMX-INT8", or "none of them".
+/// "AVX2, AVX-512, VNNI, AVX512-BF16, AVX512-FP16, AMX-BF16, AMX-INT8", or "none of them".
 [[nodiscard]] std::string featureList(const CpuFeatures& features);
 
 } // namespace fathom::kernels

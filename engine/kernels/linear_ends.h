@@ -4,6 +4,7 @@
 
 #include "engine/kernels/attention.h"
 #include "engine/kernels/element_lanes.h"
+#include "engine/kernels/half_lanes.h"
 #include "engine/kernels/linear.h"
 #include "engine/kernels/sums_layout.h"
 
@@ -80,8 +81,19 @@ struct StoreEnd {
     }
 
     FATHOM_INLINE void operator()(const Sums<Kind>& sums, std::int64_t row, std::int64_t) const {
-        Many<4> values = activated<isPrecise(Kind)>(target.activation, sums.row(0));
         const std::int64_t first = sums.pair.index * kWidth, columns = call.weight->paddedColumns();
+#if defined(__AVX512FP16__)
+        if constexpr (Kind == ProductKind::Int8)
+            if (target.activation == Activation::Gelu && target.element == Element::F16 && target.tileSide == 1 &&
+                !target.table && first + kWidth <= columns) {
+                const Halves values = gelu(Halves(sums.row(0)));
+                if (peaks)
+                    store(peaks + row * 16, _mm512_max_ps(values.magnitudes(), load(peaks + row * 16)));
+                values.store(static_cast<std::uint16_t*>(target.data) + targetRow(row) * target.stride + first);
+                return;
+            }
+#endif
+        Many<4> values = activated<isPrecise(Kind)>(target.activation, sums.row(0));
         if (target.table)
             values = values + tableRow(row % target.tableRows * columns + first, columns - first);
         if (peaks)

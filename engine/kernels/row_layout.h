@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/kernels/element_lanes.h"
+#include "engine/kernels/half_lanes.h"
 #include "engine/kernels/linear.h"
 #include "engine/kernels/tiles.h"
 
@@ -83,6 +84,16 @@ private:
     template <bool Measured>
     FATHOM_INLINE void layOutLevels(float unit, std::byte* target) const {
         const std::int64_t first = m_chunk.firstStep * 64, depth = m_call.weight->depth;
+#if defined(__AVX512FP16__)
+        if constexpr (Kind == ProductKind::Int8 && E == Element::F16 && !Norm && !Measured) {
+            constexpr float kLargestInverse = 60000.0F; // that a float16 holds
+            if (unit > 1.0F / kLargestInverse && depth % 64 == 0) {
+                for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += kStepBytes)
+                    _mm512_store_si512(target, Halves::load(m_row + 2 * (first + step * 64)).levels(1.0F / unit));
+                return;
+            }
+        }
+#endif
         const Lanes inverse = splat(unit > 0 ? 1.0F / unit : 0.0F);
         for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += kStepBytes) {
             const std::int64_t k = first + step * 64;

@@ -51,6 +51,7 @@ void release(std::initializer_list<torch::Tensor> parameters);
     case kernels::ProductKind::Fp32:
         return kernels::Element::F32;
     case kernels::ProductKind::Digits:
+    case kernels::ProductKind::Int8:
     case kernels::ProductKind::VectorInt8:
         return kernels::Element::F16;
     default:

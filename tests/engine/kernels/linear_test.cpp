@@ -107,6 +107,65 @@ private Q_SLOTS:
         QVERIFY(results(peaks.data()) != found);
     }
 
+    void aFeedForwardOfInt8InHalvesAgreesWithLoops_data() {
+        QTest::addColumn<float>("size");
+        QTest::newRow("as it is") << 1.0F;
+        QTest::newRow("large") << 100.0F;
+        QTest::newRow("too small for its units") << 1e-4F;
+    }
+    void aFeedForwardOfInt8InHalvesAgreesWithLoops() {
+        if (!cpuFeatures().tiles())
+            QSKIP("this processor has no AMX tiles");
+        QFETCH(float, size);
+        constexpr std::size_t kRows = 37;
+        Layer layer(ProductKind::Int8, kRows), next(ProductKind::Int8, kRows, 64, kColumns);
+        for (std::vector<float>* const values : {&layer.rows, &layer.bias})
+            for (float& value : *values)
+                value *= size;
+        std::vector<std::uint16_t> hidden(kRows * kColumns);
+        std::vector<float> peaks(2 * kRows * 16);
+        linear(layer.call, StoreTarget{.data = hidden.data(),
+                                       .element = Element::F16,
+                                       .stride = kColumns,
+                                       .activation = Activation::Gelu,
+                                       .peaks = peaks.data()});
+        const std::vector<float> halves = widenedHalves(hidden);
+        Values wanted = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
+        std::ranges::transform(wanted, wanted.begin(), gelu);
+        QVERIFY2(distance(halves, wanted) < bound(ProductKind::Int8), QByteArray::number(distance(halves, wanted)));
+        for (std::size_t r = 0; r < kRows; ++r) {
+            float largest = 0, peak = 0;
+            for (std::size_t n = 0; n < kColumns; ++n)
+                largest = std::max(largest, std::abs(halves[r * kColumns + n]));
+            for (const std::size_t set : {std::size_t{0}, kRows})
+                for (std::size_t i = 0; i < 16; ++i)
+                    peak = std::max(peak, peaks[(set + r) * 16 + i]);
+            QCOMPARE(peak, largest);
+        }
+
+        next.call.x = {hidden.data(), Element::F16, kRows, kColumns, peaks.data()};
+        std::ranges::fill(next.bias, 0.0F);
+        std::vector<float> y(kRows * 64);
+        linear(next.call, StoreTarget{.data = y.data(), .stride = 64});
+        const Values sums = product(Values(halves.begin(), halves.end()), next.weight, next.bias, kColumns);
+        QVERIFY2(distance(y, sums) < bound(ProductKind::Int8), QByteArray::number(distance(y, sums)));
+    }
+
+    void whatNoHalfHoldsBecomesTheLargest() {
+        if (!cpuFeatures().tiles())
+            QSKIP("this processor has no AMX tiles");
+        Layer layer(ProductKind::Int8, 3);
+        layer.bias[5] = 1e6F;
+        layer.bias[6] = -1e6F;
+        layer.bias[7] = NAN;
+        std::vector<std::uint16_t> y(3 * kColumns);
+        linear(layer.call, StoreTarget{.data = y.data(), .element = Element::F16, .stride = kColumns, .activation = Activation::Gelu});
+        const std::vector<float> halves = widenedHalves(y);
+        QCOMPARE(halves[5], 65504.0F);
+        QVERIFY(std::abs(halves[6]) < 0.01F);
+        QVERIFY(std::isnan(halves[7]));
+    }
+
     void oddPanelsTablesAndSkippedRowsLandInTheirPlaces_data() { addPreciseKinds(); }
     void oddPanelsTablesAndSkippedRowsLandInTheirPlaces() {
         QFETCH(int, kind);

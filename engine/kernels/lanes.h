@@ -143,6 +143,7 @@ FATHOM_INLINE Many<N> polynomial(const Many<N>& x, const float (&coefficients)[C
 
 constexpr float kExp2Precise[] = {1.8775767e-3F, 8.9893406e-3F, 5.5826318e-2F, 2.4015361e-1F, 6.9315308e-1F, 9.9999994e-1F};
 constexpr float kExp2[] = {7.8024521e-2F, 2.2606719e-1F, 6.9583350e-1F, 9.9992520e-1F};
+constexpr float kExp2Coarse[] = {3.3717740e-1F, 6.5763275e-1F, 1.00172916F};
 
 /// Has the calling thread's vector instructions take denormals for zero for its lifetime, as tile products do: they
 /// would take a hundred times as long.
@@ -158,17 +159,25 @@ private:
     unsigned m_control;
 };
 
-/// 2^x with a polynomial on [0,1): relative error 7e-8, or 8e-5 where the result becomes a half. What would be denormal
-/// is zero with DenormalsAreZero.
+/// 2^x with a polynomial on [0,1). What would be denormal is zero with DenormalsAreZero.
+template <const auto& Polynomial, int N>
+FATHOM_INLINE Many<N> exp2By(const Many<N>& x) {
+    const Many<N> f = each<N>([&](int i) { return _mm512_reduce_ps(x.lane[i], 1); }); // x − floor(x)
+    const Many<N> p = polynomial(f, Polynomial);
+    return each<N>([&](int i) { return _mm512_scalef_ps(p.lane[i], x.lane[i]); });
+}
+/// Relative error 7e-8, or 8e-5 where the result becomes a half.
 template <bool Precise, int N>
 FATHOM_INLINE Many<N> exp2(const Many<N>& x) {
-    const Many<N> f = each<N>([&](int i) { return _mm512_reduce_ps(x.lane[i], 1); }); // x − floor(x)
-    Many<N> p;
     if constexpr (Precise)
-        p = polynomial(f, kExp2Precise);
+        return exp2By<kExp2Precise>(x);
     else
-        p = polynomial(f, kExp2);
-    return each<N>([&](int i) { return _mm512_scalef_ps(p.lane[i], x.lane[i]); });
+        return exp2By<kExp2>(x);
+}
+/// Relative error 2e-3, that of a bfloat16.
+template <int N>
+FATHOM_INLINE Many<N> coarseExp2(const Many<N>& x) {
+    return exp2By<kExp2Coarse>(x);
 }
 template <bool Precise>
 FATHOM_INLINE Lanes exp2(Lanes x) {

@@ -169,6 +169,14 @@ private:
         store(sumsOf(r), _mm512_add_ps(load(sumsOf(r)), sum));
     }
 
+    template <int N>
+    FATHOM_INLINE static Many<N> exponentialsOf(const Many<N>& x) {
+        if constexpr (kScores == ProductKind::Bf16)
+            return coarseExp2(x);
+        else
+            return exp2<isPrecise(Kind)>(x);
+    }
+
     /// Writes them as the left factor of the product with the values. \returns their sums
     FATHOM_INLINE Lanes exponentials(std::int64_t r, std::int64_t length) const {
         const Lanes peak = splat(m_peak[r]);
@@ -176,7 +184,7 @@ private:
         std::byte* target = m_probabilities + r / 16 * 1024 + r % 16 * 64;
         overKeys(length, [&]<int N>(std::int64_t k) {
             const Many<N> scores = each<N>([&](int i) { return load(scoresAt(r, k + 16 * i)); });
-            const Many<N> probabilities = exp2<isPrecise(Kind)>(scores - peak);
+            const Many<N> probabilities = exponentialsOf(scores - peak);
             for (int i = 0; i < N; ++i)
                 sum.lane[i] = _mm512_add_ps(sum.lane[i], probabilities.lane[i]);
             if constexpr (kPlain) {

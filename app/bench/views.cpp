@@ -40,9 +40,9 @@ int scaleViews(const ViewScalingArguments& arguments) {
                     const auto start = std::chrono::steady_clock::now();
                     (void)estimator->estimate(views, {});
                     const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-                    if (round < 0 && work.warmups > 0)
+                    if (round == -work.warmups)
                         peak[i] = peakMebibytes(); // while memory still grows with every count
-                    else
+                    if (round >= 0)
                         wall[i].push_back(time.count());
                     std::fprintf(stderr, "\r%s %s: round %d, %d views ", name.c_str(), variant.name.c_str(),
                                  std::max(round + 1, 0), arguments.counts[i]);

@@ -68,10 +68,9 @@ torch::Tensor inputOrder(const torch::Tensor& reference, std::int64_t views) {
 }
 
 torch::Tensor reorderViews(const torch::Tensor& x, const torch::Tensor& order) {
-    std::vector<std::int64_t> shape(static_cast<std::size_t>(x.dim()), 1);
-    shape[0] = order.size(0);
-    shape[1] = order.size(1);
-    return x.gather(1, order.view(shape).expand_as(x));
+    // Whole views are copied; gather would look at an index for every value.
+    const torch::Tensor first = torch::arange(x.size(0), order.options()).unsqueeze(1) * x.size(1);
+    return x.flatten(0, 1).index_select(0, (order + first).flatten()).view_as(x);
 }
 
 } // namespace fathom::da3

@@ -289,10 +289,14 @@ void Batch::workThroughStore(const batch::Manifest& manifest) {
     batch::LeaseClock clock;
     batch::LeaseQueue queue(*connection.store, m_items.size(), {m_worker.run, m_place.rank, m_place.workers}, lease, clock);
     const std::string digest = batch::digestOf(m_items, m_settings);
-    if (const std::string theirs = queue.agreed("list", digest); !theirs.empty() && theirs != digest)
+    const bool follows = !address.launcherHosts && !hosts;
+    const auto common = [&](const std::string& key, const std::string& own) {
+        return follows ? queue.told(key, m_cancel.token()) : queue.agreed(key, own);
+    };
+    if (const std::string theirs = common("list", digest); !theirs.empty() && theirs != digest)
         throw Error(ErrorCode::InvalidOption, "The workers of this batch were given different lists or options.",
                     theirs + " / " + digest);
-    if (const std::string run = queue.agreed("run", m_worker.run); !run.empty())
+    if (const std::string run = common("run", m_worker.run); !run.empty())
         m_worker.run = run;
     {
         const batch::LeaseKeeper keeper(queue, lease);

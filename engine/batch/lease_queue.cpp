@@ -48,6 +48,22 @@ std::string LeaseQueue::agreed(const std::string& key, const std::string& own) {
     }
 }
 
+std::string LeaseQueue::told(const std::string& key, const CancelToken& token) {
+    while (true) {
+        token.throwIfCancelled();
+        // An empty text leaves the place as empty as it was.
+        try {
+            if (std::string text = m_store.compareSet(key, "", ""); !text.empty())
+                return text;
+        } catch (const StoreLost&) {
+            const std::lock_guard lock(m_mutex);
+            m_isLost = true;
+            return {};
+        }
+        m_clock.wait(pollInterval(), token);
+    }
+}
+
 std::string LeaseQueue::newLease() {
     const std::lock_guard lock(m_mutex);
     return "lease " + m_worker.name + " " + std::to_string(++m_leases);

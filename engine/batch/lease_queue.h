@@ -41,6 +41,10 @@ public:
     /// The text that the first worker wrote under `key`; `own` when that is this one. Empty without a store.
     [[nodiscard]] std::string agreed(const std::string& key, const std::string& own);
 
+    /// The text that the worker who holds the store writes under `key` with agreed(); waits for it. Empty without a store.
+    /// Who comes to a store before its host has written would otherwise decide instead.
+    [[nodiscard]] std::string told(const std::string& key, const CancelToken& token);
+
     [[nodiscard]] std::optional<std::size_t> take(const CancelToken& token) override;
     void finish(std::size_t item) override;
     void giveBack(std::size_t item) override;

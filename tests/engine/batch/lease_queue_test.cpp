@@ -70,6 +70,27 @@ private Q_SLOTS:
         QCOMPARE(std::set<std::size_t>(taken.begin(), taken.end()).size(), std::size_t(9));
     }
 
+    void whoComesBeforeTheHostHasWrittenWaitsForItsWord() {
+        const auto host = worker(0, 1), guest = worker(1, 1);
+        int rounds = 0;
+        std::string written;
+        m_clock.meanwhile = [&] {
+            if (++rounds == 3)
+                written = host->agreed("list", "of the host");
+        };
+        QCOMPARE(guest->told("list", {}), std::string("of the host"));
+        QCOMPARE(rounds, 3);
+        QCOMPARE(written, std::string("of the host"));
+    }
+
+    void aWaitForTheHostsWordEndsWithTheStore() {
+        const auto guest = worker(1, 1);
+        m_clock.meanwhile = [&] { m_store.gone = true; };
+        QCOMPARE(guest->told("list", {}), std::string());
+        QVERIFY(guest->take({}));
+        QVERIFY(guest->wentOnAlone());
+    }
+
     void theItemOfASilentWorkerIsRedoneAfterItsLease() {
         const auto killed = worker(0, 2), alive = worker(1, 2);
         const auto lost = killed->take({});

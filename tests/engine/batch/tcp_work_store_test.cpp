@@ -52,6 +52,15 @@ private Q_SLOTS:
         QCOMPARE(foreign.store->compareSet("a", "", "y"), std::string("y"));
     }
 
+    /// As LeaseQueue::told() asks.
+    void anEmptyTextKeepsItsPlaceFree() {
+        const StoreConnection first = host();
+        const StoreConnection second = guest(first.port);
+        QCOMPARE(second.store->compareSet("a", "", ""), std::string());
+        QCOMPARE(first.store->compareSet("a", "", "x"), std::string("x"));
+        QCOMPARE(second.store->compareSet("a", "", ""), std::string("x"));
+    }
+
     void aHostThatGoesIsNoticed() {
         StoreConnection first = host();
         const StoreConnection second = guest(first.port);

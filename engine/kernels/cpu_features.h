@@ -18,7 +18,9 @@ struct CpuFeatures {
     /// Whether the kernels of this folder run here in fp32, in int8 without tiles, and in every kind.
     [[nodiscard]] bool vectors() const noexcept { return avx2 && avx512; }
     [[nodiscard]] bool vectorInt8() const noexcept { return vectors() && avx512Vnni; }
-    [[nodiscard]] bool tiles() const noexcept { return vectors() && avx512Bf16 && avx512Fp16 && avx512Vbmi && amxBf16 && amxInt8; }
+    [[nodiscard]] bool tiles() const noexcept {
+        return vectors() && avx512Bf16 && avx512Fp16 && avx512Vbmi && amxBf16 && amxInt8;
+    }
     /// Whether they run in int8, on tiles or on vectors. \param withTiles  tiles may be used
     [[nodiscard]] bool int8(bool withTiles = true) const noexcept { return vectorInt8() || (withTiles && tiles()); }
 };

@@ -12,7 +12,8 @@ namespace {
 struct Halves {
     __m512h lane[2];
 
-    FATHOM_INLINE explicit Halves(const Many<4>& values) : lane{joined(values.lane[0], values.lane[1]), joined(values.lane[2], values.lane[3])} {}
+    FATHOM_INLINE explicit Halves(const Many<4>& values)
+        : lane{joined(values.lane[0], values.lane[1]), joined(values.lane[2], values.lane[3])} {}
     FATHOM_INLINE Halves(__m512h first, __m512h second) : lane{first, second} {}
 
     FATHOM_INLINE static Halves load(const void* source) {

@@ -159,7 +159,10 @@ private Q_SLOTS:
         layer.bias[6] = -1e6F;
         layer.bias[7] = NAN;
         std::vector<std::uint16_t> y(3 * kColumns);
-        linear(layer.call, StoreTarget{.data = y.data(), .element = Element::F16, .stride = kColumns, .activation = Activation::Gelu});
+        linear(layer.call, StoreTarget{.data = y.data(),
+                                       .element = Element::F16,
+                                       .stride = kColumns,
+                                       .activation = Activation::Gelu});
         const std::vector<float> halves = widenedHalves(y);
         QCOMPARE(halves[5], 65504.0F);
         QVERIFY(std::abs(halves[6]) < 0.01F);

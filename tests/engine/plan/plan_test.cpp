@@ -209,6 +209,28 @@ private Q_SLOTS:
         QVERIFY(meanRelative(predict(planned).depth, m_plain.depth) < kSplit);
     }
 
+    void aBlockComputesInItsInputOnlyWhereNobodyElseHoldsIt() {
+        if (cannotFuse(Arithmetic::Fp32))
+            QSKIP("this processor lacks the instructions");
+        da3::DepthAnything3 network = networkOf("da3-small");
+        rewrite(network, {.arithmetic = Arithmetic::Fp32});
+        const c10::InferenceMode inference;
+        auto& block = network->model->backbone->pretrained->blocks->at<nn::BlockImpl>(0);
+        const torch::Tensor held = torch::rand({1, 40, da3::findPreset("da3-small")->dim}), before = held.clone();
+        const torch::Tensor result = block.forward(held, nullptr);
+        QVERIFY(torch::equal(held, before));
+
+        torch::Tensor viewed = held.clone(), ours = held.clone();
+        const torch::Tensor part = viewed.slice(1, 0, 1);
+        QVERIFY(torch::equal(block.forward(std::move(viewed), nullptr), result));
+        QVERIFY(torch::equal(part, before.slice(1, 0, 1)));
+
+        const void* const memory = ours.const_data_ptr();
+        const torch::Tensor moved = block.forward(std::move(ours), nullptr);
+        QVERIFY(torch::equal(moved, result));
+        QCOMPARE(moved.const_data_ptr(), memory);
+    }
+
     void raysKeepTheirBranchAndItsResults() {
         da3::DepthAnything3 plain = networkOf("da3-small"), planned = networkOf("da3-small");
         rewrite(planned, {.arithmetic = Arithmetic::Split, .rays = true});

@@ -54,7 +54,7 @@ struct Product {
 
 } // namespace
 
-class HelpingTest : public QObject {
+class HelpTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -112,5 +112,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HelpingTest)
-#include "helping_test.moc"
+QTEST_GUILESS_MAIN(HelpTest)
+#include "help_test.moc"

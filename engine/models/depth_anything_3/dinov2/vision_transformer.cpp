@@ -162,7 +162,7 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
             torch::Tensor camera = own.select(2, 0), patches = norm(own.slice(2, 1));
             if (preset.isMultiView()) {
                 const torch::Tensor before = nn::broughtTo(home, local);
-                camera = torch::cat({before.select(2, 0), camera}, -1);      // [B,S,2C]
+                camera = torch::cat({before.select(2, 0), camera}, -1);  // [B,S,2C]
                 patches = torch::cat({before.slice(2, 1), patches}, -1); // [B,S,P,2C]
             }
             output.cameraToken = isReordered ? reorderViews(camera, order) : camera;

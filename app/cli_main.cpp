@@ -3,6 +3,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/error.h"
+#include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/version.h"
 
@@ -45,6 +46,7 @@ std::string versionText() {
 
 int runChosen(const fathom::ChosenCommand& chosen) {
     try {
+        fathom::checkInstructionLimit();
         return chosen();
     } catch (const fathom::Cancelled&) {
         std::fprintf(stderr, "Interrupted.\n");

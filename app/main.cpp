@@ -1,5 +1,6 @@
 #include "app/window_shot.h"
 #include "engine/base/log.h"
+#include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/version.h"
 #include "ui/main_window.h"
 #include "ui/session/session.h"
@@ -133,6 +134,7 @@ int main(int argc, char** argv) {
             const QCoreApplication words(argc, argv);
             (void)readCommandLine(words); // prints and ends
         }
+        checkInstructionLimit();
         Program program(argc, argv);
         Program::setWindowIcon(applicationIcon());
         Program::setQuitOnLastWindowClosed(false);

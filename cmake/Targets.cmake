@@ -1,5 +1,6 @@
-# For sources that only processors with AVX-512 get to run. GCC 12 warns of its own intrinsics.
-set(FATHOM_VECTOR_OPTIONS
+# For sources that only processors with AVX2, or with AVX-512, get to run. GCC 12 warns of its own intrinsics.
+set(FATHOM_AVX2_OPTIONS -O3 -fopenmp -mavx2 -mfma -mf16c)
+set(FATHOM_AVX512_OPTIONS
   -O3 -fopenmp -mfma -mavx512f -mavx512bw -mavx512dq -mavx512vl -Wno-maybe-uninitialized -Wno-uninitialized)
 
 # fathom_add_library(<name> SOURCES … [PUBLIC …] [PRIVATE …] [TORCH])
@@ -27,6 +28,18 @@ function(fathom_add_executable name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE fathom_torch_first build_flags ${ARG_LIBRARIES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+endfunction()
+
+# fathom_repeat_test(<test> <instructions>)
+# Runs an added test once more with kernels that use no more than these.
+function(fathom_repeat_test test instructions)
+  string(REPLACE "/" "_" target "test_${test}")
+  set(name "${test}.${instructions}")
+  add_test(NAME ${name} COMMAND ${target})
+  get_property(environment TEST ${test} PROPERTY ENVIRONMENT)
+  get_property(labels TEST ${test} PROPERTY LABELS)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${labels}"
+    ENVIRONMENT "${environment};FATHOM_INSTRUCTIONS=${instructions}")
 endfunction()
 
 # fathom_add_test(<folder/name> LIBRARIES … [LABELS …] [TORCH] [XVFB] [SOURCES …])

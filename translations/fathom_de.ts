@@ -849,6 +849,10 @@
         <translation>AVX-512-Kernel</translation>
     </message>
     <message>
+        <source>AVX2 kernels</source>
+        <translation>AVX2-Kernel</translation>
+    </message>
+    <message>
         <source>AMX kernels, split factors</source>
         <translation>AMX-Kernel, zerlegte Faktoren</translation>
     </message>

@@ -849,6 +849,10 @@
         <translation>noyaux AVX-512</translation>
     </message>
     <message>
+        <source>AVX2 kernels</source>
+        <translation>noyaux AVX2</translation>
+    </message>
+    <message>
         <source>AMX kernels, split factors</source>
         <translation>noyaux AMX, facteurs décomposés</translation>
     </message>

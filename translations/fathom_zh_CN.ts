@@ -842,6 +842,10 @@
         <translation>AVX-512 内核</translation>
     </message>
     <message>
+        <source>AVX2 kernels</source>
+        <translation>AVX2 内核</translation>
+    </message>
+    <message>
         <source>AMX kernels, split factors</source>
         <translation>AMX 内核（因子拆分）</translation>
     </message>

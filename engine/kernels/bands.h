@@ -6,10 +6,14 @@
 
 #include "engine/kernels/convolution.h"
 
+#include "engine/kernels/blend.h"
 #include "engine/kernels/element_lanes.h"
+#include "engine/kernels/level_lanes.h"
+#include "engine/kernels/rounded_lanes.h"
 #include "engine/kernels/tiles.h"
 #include "engine/kernels/vectors.h"
 
+#include <cstring>
 #include <initializer_list>
 #include <omp.h>
 
@@ -19,44 +23,6 @@ namespace {
 constexpr std::int64_t kBlock = 32;
 constexpr std::int64_t kBandBytes = 800000;
 constexpr std::int64_t kLongestBand = 16;
-
-std::int64_t least(std::int64_t a, std::int64_t b) {
-    return a < b ? a : b;
-}
-std::int64_t most(std::int64_t a, std::int64_t b) {
-    return a > b ? a : b;
-}
-
-/// Where a resized coordinate falls between two samples.
-struct Between {
-    std::int64_t first, second;
-    float share; ///< of the second
-
-    Between(std::int64_t index, std::int64_t resized, std::int64_t count) {
-        const float position = resized > 1 ? static_cast<float>(index) * static_cast<float>(count - 1) /
-                                                 static_cast<float>(resized - 1)
-                                           : 0.0F;
-        first = least(static_cast<std::int64_t>(position), count - 1);
-        second = least(first + 1, count - 1);
-        share = position - static_cast<float>(first);
-    }
-};
-
-/// One row of a map between two of its rows, `line` [width][channels].
-void blendRows(const ChannelMap& map, const Between& y, float* line) {
-    const std::int64_t count = map.width * map.channels, first = y.first * count, second = y.second * count;
-    withElement(map.element, [&]<Element E>() {
-        overRow(count, [&]<int N>(std::int64_t i) {
-            const Many<N> a = valuesAt<E, N>(map.data, first + i), b = valuesAt<E, N>(map.data, second + i);
-            store(line + i, fma(b - a, splat(y.share), a));
-        });
-    });
-}
-
-Lanes blendColumns(const float* line, const Between& x, std::int64_t channels, std::int64_t c) {
-    const Lanes a = load(line + x.first * channels + c), b = load(line + x.second * channels + c);
-    return _mm512_fmadd_ps(splat(x.share), _mm512_sub_ps(b, a), a);
-}
 
 /// A band of the source as products read it, framed with zeros; row 0 lies above the band, pixel 0 left of the image.
 /// With split factors the low parts of 32 channels follow their high parts, with digits those of a whole row do.
@@ -109,10 +75,10 @@ private:
                 const Many<N> values = valuesAt<E, N>(source.map.data, top * count + i);
                 const Many<N> sizes = source.relu ? values : magnitude(values);
                 for (int k = 0; k < N; ++k)
-                    largest.lane[k] = _mm512_max_ps(largest.lane[k], sizes.lane[k]);
+                    largest.lane[k] = most(largest.lane[k], sizes.lane[k]);
             });
         });
-        float peak = _mm512_reduce_max_ps(largestOf(largest));
+        float peak = largestLane(largestOf(largest));
         if (source.alongX)
             peak += peakOf(source.alongX, width) + peakOf(source.alongY + first * source.map.channels, last - first + 1);
         step = peak / kLargestDigits;
@@ -120,10 +86,10 @@ private:
     }
 
     [[nodiscard]] float peakOf(const float* table, std::int64_t entries) const {
-        Lanes largest = _mm512_setzero_ps();
+        Lanes largest = zero();
         for (std::int64_t i = 0; i < entries * source.map.channels; i += 16)
-            largest = _mm512_max_ps(largest, _mm512_abs_ps(load(table + i)));
-        return _mm512_reduce_max_ps(largest);
+            largest = kernels::most(largest, magnitude(load(table + i)));
+        return largestLane(largest);
     }
 
     void clear(std::byte* row, std::int64_t firstPixel, std::int64_t count) const {
@@ -136,16 +102,11 @@ private:
 
     FATHOM_INLINE void put32(std::byte* target, Lanes low, Lanes high) const {
         if constexpr (kDigits) {
-            const __m512i digits = digitsOf(low, high, splat(inverse));
-            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), _mm512_extracti64x4_epi64(digits, 1));
-            _mm256_storeu_si256(reinterpret_cast<__m256i*>(target + planeBytes()), _mm512_castsi512_si256(digits));
+            putDigits<Kind>(target, low, high, splat(inverse), planeBytes());
         } else if constexpr (Kind == ProductKind::Fp32) {
             store(reinterpret_cast<float*>(target), Many<2>{{low, high}});
         } else {
-            const __m512i near = rounded(low, high);
-            _mm512_storeu_si512(target, near);
-            if constexpr (Kind == ProductKind::Split)
-                _mm512_storeu_si512(target + 64, remainder(low, high, near));
+            putRounded<Kind>(target, low, high, 64);
         }
     }
 
@@ -160,7 +121,7 @@ private:
     }
 
     void fillPlain(std::byte* target, std::int64_t first, std::int64_t count) const {
-        const Lanes floor = source.relu ? _mm512_setzero_ps() : splat(-__builtin_inff());
+        const Lanes floor = source.relu ? zero() : splat(-__builtin_inff());
         withElement(source.map.element, [&]<Element E>() {
             for (std::int64_t i = 0; i < count; i += 32) {
                 const Many<2> values = most(valuesAt<E, 2>(source.map.data, first + i), floor);
@@ -180,8 +141,8 @@ private:
                 if (source.alongX) {
                     const float* const alongX = source.alongX + x * channels + c;
                     const float* const alongY = source.alongY + y * channels + c;
-                    low = _mm512_add_ps(low, _mm512_add_ps(load(alongX), load(alongY)));
-                    high = _mm512_add_ps(high, _mm512_add_ps(load(alongX + 16), load(alongY + 16)));
+                    low = low + (load(alongX) + load(alongY));
+                    high = high + (load(alongX + 16) + load(alongY + 16));
                 }
                 put32(target + (x * channels + c) * kValueBytes, low, high);
             }
@@ -219,7 +180,7 @@ struct PixelEnd {
         if (call.bias)
             values = values + loadMany<2>(call.bias + channel);
         if (call.activation == Activation::Relu)
-            values = most(values, _mm512_setzero_ps());
+            values = most(values, zero());
         if (call.end) {
             finish(values, y * width + x);
             return;
@@ -236,9 +197,8 @@ struct PixelEnd {
         const ExpEnd& end = *call.end;
         float results[2];
         for (int k = 0; k < 2; ++k)
-            results[k] = end.bias[k] +
-                         _mm512_reduce_add_ps(_mm512_fmadd_ps(values.lane[0], load(end.weight + 32 * k),
-                                                              _mm512_mul_ps(values.lane[1], load(end.weight + 32 * k + 16))));
+            results[k] = end.bias[k] + sumOfLanes(fma(values.lane[0], load(end.weight + 32 * k),
+                                                      values.lane[1] * load(end.weight + 32 * k + 16)));
         end.first[index] = results[0];
         end.second[index] = results[1];
     }
@@ -246,10 +206,18 @@ struct PixelEnd {
 
 /// exp of a row of results that PixelEnd left as logarithms.
 void exponentiate(float* values, std::int64_t count, float offset) {
-    for (std::int64_t i = 0; i < count; i += 16) {
-        const auto mask = static_cast<__mmask16>(count - i < 16 ? (1U << (count - i)) - 1 : 0xffffU);
-        const Lanes logarithm = _mm512_mul_ps(_mm512_maskz_loadu_ps(mask, values + i), splat(kLog2E));
-        _mm512_mask_storeu_ps(values + i, mask, _mm512_add_ps(exp2<true>(logarithm), splat(offset)));
+    const auto sixteen = [offset](float* place) {
+        store(place, exp2<true>(load(place) * splat(kLog2E)) + splat(offset));
+    };
+    std::int64_t i = 0;
+    for (; i + 16 <= count; i += 16)
+        sixteen(values + i);
+    if (i < count) {
+        float last[16] = {};
+        const auto bytes = static_cast<std::size_t>(count - i) * sizeof(float);
+        std::memcpy(last, values + i, bytes);
+        sixteen(last);
+        std::memcpy(values + i, last, bytes);
     }
 }
 

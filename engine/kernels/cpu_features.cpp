@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #if defined(__x86_64__) && defined(__linux__)
@@ -48,7 +49,7 @@ CpuFeatures probe() noexcept {
     const bool wide = (states & 0x6U) == 0x6U, wider = (states & 0xe6U) == 0xe6U;
     const bool tiles = (states & 0x60000U) == 0x60000U;
     const Registers extended = cpuid(7, 0), more = cpuid(7, 1);
-    features.avx2 = wide && bit(extended.b, 5) && bit(basic.c, 12);
+    features.avx2 = wide && bit(extended.b, 5) && bit(basic.c, 12) && bit(basic.c, 29);
     features.avx512 =
         wider && bit(extended.b, 16) && bit(extended.b, 17) && bit(extended.b, 30) && bit(extended.b, 31);
     features.avx512Vnni = features.avx512 && bit(extended.c, 11);
@@ -69,8 +70,22 @@ CpuFeatures probe() noexcept {
 
 } // namespace
 
+std::optional<CpuFeatures> limited(const CpuFeatures& features, std::string_view limit) noexcept {
+    CpuFeatures rest = features;
+    if (limit == "none")
+        return CpuFeatures{};
+    if (limit == "avx2")
+        return CpuFeatures{.avx2 = features.avx2};
+    rest.amxBf16 = rest.amxInt8 = false;
+    return limit == "avx512" ? std::optional(rest) : std::nullopt;
+}
+
 const CpuFeatures& cpuFeatures() noexcept {
-    static const CpuFeatures features = probe();
+    static const CpuFeatures features = [] {
+        const CpuFeatures all = probe();
+        const char* const limit = std::getenv(kInstructionLimit);
+        return limit ? limited(all, limit).value_or(all) : all;
+    }();
     return features;
 }
 

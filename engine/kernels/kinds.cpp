@@ -1,18 +1,26 @@
 // Which instructions serve a call. Compiled for every processor.
 #include "engine/kernels/kinds.h"
 
+#include "engine/kernels/cpu_features.h"
+
 namespace fathom::kernels {
 
 namespace {
 
+bool isWide() {
+    return cpuFeatures().avx512;
+}
+
 template <typename Target>
 void linearOfKind(const LinearCall& call, const Target& target) {
-    if (call.weight->kind == ProductKind::Fp32)
-        linearInVectors(call, target);
-    else if (call.weight->kind == ProductKind::VectorInt8)
+    if (call.weight->kind == ProductKind::VectorInt8)
         linearInVnni(call, target);
-    else
+    else if (call.weight->kind != ProductKind::Fp32)
         linearInTiles(call, target);
+    else if (isWide())
+        linearInAvx512(call, target);
+    else
+        linearInAvx2(call, target);
 }
 
 } // namespace
@@ -36,17 +44,25 @@ std::int64_t attentionBytes(ProductKind kind, std::int64_t sequences, std::int64
 }
 
 void attend(const AttentionCall& call) {
-    if (call.kind == ProductKind::Fp32)
-        attendInVectors(call);
-    else
+    if (call.kind != ProductKind::Fp32)
         attendInTiles(call);
+    else if (isWide())
+        attendInAvx512(call);
+    else
+        attendInAvx2(call);
 }
 
 void convolve(const ConvolutionCall& call) {
-    if (call.weight->kind == ProductKind::Fp32)
-        convolveInVectors(call);
-    else
+    if (call.weight->kind != ProductKind::Fp32)
         convolveInTiles(call);
+    else if (isWide())
+        convolveInAvx512(call);
+    else
+        convolveInAvx2(call);
+}
+
+void resizeMap(const ChannelMap& source, const ChannelMap& target, int threads) {
+    isWide() ? resizeInAvx512(source, target, threads) : resizeInAvx2(source, target, threads);
 }
 
 } // namespace fathom::kernels

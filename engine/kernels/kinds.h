@@ -7,18 +7,25 @@
 
 namespace fathom::kernels {
 
-/// linear() of the kinds of tiles, of Fp32 and of VectorInt8.
+/// linear() of the kinds of tiles, of VectorInt8, and of Fp32.
 template <typename Target>
 void linearInTiles(const LinearCall& call, const Target& target);
 template <typename Target>
-void linearInVectors(const LinearCall& call, const Target& target);
-template <typename Target>
 void linearInVnni(const LinearCall& call, const Target& target);
+template <typename Target>
+void linearInAvx512(const LinearCall& call, const Target& target);
+template <typename Target>
+void linearInAvx2(const LinearCall& call, const Target& target);
 
 void attendInTiles(const AttentionCall& call);
-void attendInVectors(const AttentionCall& call);
+void attendInAvx512(const AttentionCall& call);
+void attendInAvx2(const AttentionCall& call);
 
 void convolveInTiles(const ConvolutionCall& call);
-void convolveInVectors(const ConvolutionCall& call);
+void convolveInAvx512(const ConvolutionCall& call);
+void convolveInAvx2(const ConvolutionCall& call);
+
+void resizeInAvx512(const ChannelMap& source, const ChannelMap& target, int threads);
+void resizeInAvx2(const ChannelMap& source, const ChannelMap& target, int threads);
 
 } // namespace fathom::kernels

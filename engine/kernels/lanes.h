@@ -1,65 +1,18 @@
-// Sixteen fp32 lanes of AVX-512. Only for sources that are compiled for it and run behind cpuFeatures().vectors();
-// everything here has internal linkage, so that no other source can get this code by accident.
+// Sixteen fp32 lanes: one vector of AVX-512 or two of AVX2. Only for sources that are compiled for either and run behind
+// cpuFeatures(); everything here has internal linkage, so that no other source can get this code by accident.
 #pragma once
-
-#include <cstddef>
-#include <cstdint>
-#include <immintrin.h>
-
-namespace fathom::kernels {
-namespace {
 
 // What is passed as several vectors must not go through memory.
 #define FATHOM_INLINE [[gnu::always_inline]] inline
 
-using Lanes = __m512;
+#if defined(__AVX512F__)
+#include "engine/kernels/lanes_avx512.h"
+#else
+#include "engine/kernels/lanes_avx2.h"
+#endif
 
-inline Lanes splat(float value) {
-    return _mm512_set1_ps(value);
-}
-inline Lanes load(const float* source) {
-    return _mm512_loadu_ps(source);
-}
-inline Lanes load(const std::uint16_t* source) {
-    return _mm512_castsi512_ps(_mm512_slli_epi32(
-        _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(source))), 16));
-}
-inline void store(float* target, Lanes value) {
-    _mm512_storeu_ps(target, value);
-}
-#if defined(__AVX512BF16__)
-inline __m256i rounded(Lanes value) {
-    return (__m256i)_mm512_cvtneps_pbh(value);
-}
-#else
-inline __m256i rounded(Lanes value) {
-    const __m512i bits = _mm512_castps_si512(value), odd = _mm512_and_si512(_mm512_srli_epi32(bits, 16), _mm512_set1_epi32(1));
-    return _mm512_cvtepi32_epi16(
-        _mm512_srli_epi32(_mm512_add_epi32(bits, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff))), 16));
-}
-#endif
-inline Lanes widened(__m256i bfloat16) {
-    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bfloat16), 16));
-}
-inline void store(std::uint16_t* target, Lanes value) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), rounded(value));
-}
-#if defined(__AVX512BF16__)
-/// 32 values, rounded to bfloat16.
-inline __m512i rounded(Lanes low, Lanes high) {
-    return (__m512i)_mm512_cvtne2ps_pbh(high, low);
-}
-#else
-inline __m512i rounded(Lanes low, Lanes high) {
-    return _mm512_inserti64x4(_mm512_castsi256_si512(rounded(low)), rounded(high), 1);
-}
-#endif
-/// What `rounded` loses, again as bfloat16.
-inline __m512i remainder(Lanes low, Lanes high, __m512i bfloat16) {
-    const Lanes keptLow = widened(_mm512_castsi512_si256(bfloat16));
-    const Lanes keptHigh = widened(_mm512_extracti64x4_epi64(bfloat16, 1));
-    return rounded(_mm512_sub_ps(low, keptLow), _mm512_sub_ps(high, keptHigh));
-}
+namespace fathom::kernels {
+namespace {
 
 /// N vectors that go through the same instructions side by side. A processor looks about a hundred waiting instructions
 /// ahead: vectors computed one after the other would wait for each other's latencies.
@@ -86,37 +39,37 @@ FATHOM_INLINE Lanes laneOf(const Many<N>& all, int i) {
 
 template <int N, typename B>
 FATHOM_INLINE Many<N> operator+(const Many<N>& a, const B& b) {
-    return each<N>([&](int i) { return _mm512_add_ps(a.lane[i], laneOf(b, i)); });
+    return each<N>([&](int i) { return a.lane[i] + laneOf(b, i); });
 }
 template <int N, typename B>
 FATHOM_INLINE Many<N> operator-(const Many<N>& a, const B& b) {
-    return each<N>([&](int i) { return _mm512_sub_ps(a.lane[i], laneOf(b, i)); });
+    return each<N>([&](int i) { return a.lane[i] - laneOf(b, i); });
 }
 template <int N, typename B>
 FATHOM_INLINE Many<N> operator*(const Many<N>& a, const B& b) {
-    return each<N>([&](int i) { return _mm512_mul_ps(a.lane[i], laneOf(b, i)); });
+    return each<N>([&](int i) { return a.lane[i] * laneOf(b, i); });
 }
 /// a·b + c
 template <int N, typename B, typename C>
 FATHOM_INLINE Many<N> fma(const Many<N>& a, const B& b, const C& c) {
-    return each<N>([&](int i) { return _mm512_fmadd_ps(a.lane[i], laneOf(b, i), laneOf(c, i)); });
+    return each<N>([&](int i) { return fma(a.lane[i], laneOf(b, i), laneOf(c, i)); });
 }
 /// c − a·b
 template <int N, typename B, typename C>
 FATHOM_INLINE Many<N> negativeFma(const Many<N>& a, const B& b, const C& c) {
-    return each<N>([&](int i) { return _mm512_fnmadd_ps(a.lane[i], laneOf(b, i), laneOf(c, i)); });
+    return each<N>([&](int i) { return negativeFma(a.lane[i], laneOf(b, i), laneOf(c, i)); });
 }
 template <int N, typename B>
 FATHOM_INLINE Many<N> least(const Many<N>& a, const B& b) {
-    return each<N>([&](int i) { return _mm512_min_ps(a.lane[i], laneOf(b, i)); });
+    return each<N>([&](int i) { return least(a.lane[i], laneOf(b, i)); });
 }
 template <int N, typename B>
 FATHOM_INLINE Many<N> most(const Many<N>& a, const B& b) {
-    return each<N>([&](int i) { return _mm512_max_ps(a.lane[i], laneOf(b, i)); });
+    return each<N>([&](int i) { return most(a.lane[i], laneOf(b, i)); });
 }
 template <int N>
 FATHOM_INLINE Many<N> magnitude(const Many<N>& a) {
-    return each<N>([&](int i) { return _mm512_abs_ps(a.lane[i]); });
+    return each<N>([&](int i) { return magnitude(a.lane[i]); });
 }
 template <int N>
 FATHOM_INLINE Many<N> loadMany(const float* source) {
@@ -162,9 +115,9 @@ private:
 /// 2^x with a polynomial on [0,1). What would be denormal is zero with DenormalsAreZero.
 template <const auto& Polynomial, int N>
 FATHOM_INLINE Many<N> exp2By(const Many<N>& x) {
-    const Many<N> f = each<N>([&](int i) { return _mm512_reduce_ps(x.lane[i], 1); }); // x − floor(x)
+    const Many<N> f = each<N>([&](int i) { return fractionOf(x.lane[i]); });
     const Many<N> p = polynomial(f, Polynomial);
-    return each<N>([&](int i) { return _mm512_scalef_ps(p.lane[i], x.lane[i]); });
+    return each<N>([&](int i) { return scaledByPower(p.lane[i], x.lane[i]); });
 }
 /// Relative error 7e-8, or 8e-5 where the result becomes a half.
 template <bool Precise, int N>
@@ -192,7 +145,7 @@ template <int N>
 FATHOM_INLINE Many<N> preciseGelu(const Many<N>& x) {
     const Many<N> a = magnitude(x * splat(0.70710678F));
     const Many<N> d = fma(a, splat(0.3275911F), splat(1.0F));
-    Many<N> t = each<N>([&](int i) { return _mm512_rcp14_ps(d.lane[i]); });
+    Many<N> t = each<N>([&](int i) { return nearReciprocal(d.lane[i]); });
     t = t * negativeFma(d, t, splat(2.0F));
     const Many<N> e = exp2<true>(a * a * splat(-kLog2E));
     const Many<N> erf = negativeFma(polynomial(t, kErf) * t, e, splat(1.0F));
@@ -223,7 +176,7 @@ FATHOM_INLINE Many<N> gelu(const Many<N>& x) {
 template <bool Precise, int N>
 FATHOM_INLINE Many<N> silu(const Many<N>& x) {
     const Many<N> e = exp2<Precise>(most(x, splat(-80.0F)) * splat(-kLog2E));
-    return each<N>([&](int i) { return _mm512_div_ps(x.lane[i], _mm512_add_ps(splat(1.0F), e.lane[i])); });
+    return each<N>([&](int i) { return x.lane[i] / (splat(1.0F) + e.lane[i]); });
 }
 
 /// Calls visit<4>(k) for as many groups of 64 values of a row as there are, then visit<1>(k) for groups of sixteen.
@@ -238,13 +191,12 @@ FATHOM_INLINE void overRow(std::int64_t count, const Visit& visit) {
 
 /// Sum of everything in four vectors.
 FATHOM_INLINE float total(const Many<4>& all) {
-    return _mm512_reduce_add_ps(
-        _mm512_add_ps(_mm512_add_ps(all.lane[0], all.lane[1]), _mm512_add_ps(all.lane[2], all.lane[3])));
+    return sumOfLanes((all.lane[0] + all.lane[1]) + (all.lane[2] + all.lane[3]));
 }
 
 /// What is largest in every lane of four vectors.
 FATHOM_INLINE Lanes largestOf(const Many<4>& all) {
-    return _mm512_max_ps(_mm512_max_ps(all.lane[0], all.lane[1]), _mm512_max_ps(all.lane[2], all.lane[3]));
+    return most(most(all.lane[0], all.lane[1]), most(all.lane[2], all.lane[3]));
 }
 
 /// Mean and reciprocal deviation of a row; `count` is a multiple of 16.
@@ -256,13 +208,13 @@ FATHOM_INLINE RowStatistics statisticsOf(const float* row, std::int64_t count, f
     Many<4> sums = splatMany<4>(0.0F), squares = sums;
     overRow(count, [&]<int N>(std::int64_t k) {
         for (int i = 0; i < N; ++i)
-            sums.lane[i] = _mm512_add_ps(sums.lane[i], load(row + k + 16 * i));
+            sums.lane[i] = sums.lane[i] + load(row + k + 16 * i);
     });
     const float mean = total(sums) / static_cast<float>(count);
     overRow(count, [&]<int N>(std::int64_t k) {
         for (int i = 0; i < N; ++i) {
-            const Lanes difference = _mm512_sub_ps(load(row + k + 16 * i), splat(mean));
-            squares.lane[i] = _mm512_fmadd_ps(difference, difference, squares.lane[i]);
+            const Lanes difference = load(row + k + 16 * i) - splat(mean);
+            squares.lane[i] = fma(difference, difference, squares.lane[i]);
         }
     });
     const float variance = total(squares) / static_cast<float>(count) + eps;

@@ -2,9 +2,9 @@
 // 64 columns at a time. Internal linkage, as in lanes.h.
 #pragma once
 
-#include "engine/kernels/attention.h"
 #include "engine/kernels/element_lanes.h"
 #include "engine/kernels/half_lanes.h"
+#include "engine/kernels/head_layout.h"
 #include "engine/kernels/linear.h"
 #include "engine/kernels/sums_layout.h"
 
@@ -42,10 +42,9 @@ struct Sums {
                 if constexpr (Kind == ProductKind::Digits)
                     return digitSum(at(i), at(i) + kLayout.mixed);
                 else if constexpr (Kind == ProductKind::VectorInt8)
-                    return _mm512_cvtepi32_ps(
-                        _mm512_sub_epi32(_mm512_loadu_si512(at(i)), _mm512_load_si512(pair.excess + 16 * i)));
+                    return countsAt(at(i), pair.excess + 16 * i);
                 else
-                    return _mm512_cvtepi32_ps(_mm512_loadu_si512(at(i)));
+                    return countsAt(at(i));
             });
             return fma(counts, unit, bias);
         }
@@ -56,7 +55,7 @@ template <bool Precise>
 FATHOM_INLINE Many<4> activated(Activation activation, const Many<4>& values) {
     if (activation == Activation::Gelu)
         return gelu<Precise>(values);
-    return activation == Activation::Relu ? most(values, _mm512_setzero_ps()) : values;
+    return activation == Activation::Relu ? most(values, zero()) : values;
 }
 
 template <ProductKind Kind>
@@ -97,7 +96,7 @@ struct StoreEnd {
         if (target.table)
             values = values + tableRow(row % target.tableRows * columns + first, columns - first);
         if (peaks)
-            store(peaks + row * 16, _mm512_max_ps(largestOf(magnitude(values)), load(peaks + row * 16)));
+            store(peaks + row * 16, most(largestOf(magnitude(values)), load(peaks + row * 16)));
         if (target.tileSide == 1 && first + kWidth <= columns) {
             const std::int64_t index = targetRow(row) * target.stride + first;
             put(target.data, target.element, index, values);
@@ -110,7 +109,7 @@ struct StoreEnd {
 
     /// The table has no columns beyond the last panel.
     FATHOM_INLINE Many<4> tableRow(std::int64_t index, std::int64_t columns) const {
-        return each<4>([&](int i) { return 16 * i < columns ? load(target.table + index + 16 * i) : _mm512_setzero_ps(); });
+        return each<4>([&](int i) { return 16 * i < columns ? load(target.table + index + 16 * i) : zero(); });
     }
 };
 
@@ -140,26 +139,17 @@ struct GateEnd {
     }
 };
 
-/// Sums of the lanes of four vectors.
-FATHOM_INLINE __m128 totals(const Many<4>& v) {
-    const __m512 first = _mm512_add_ps(_mm512_unpacklo_ps(v.lane[0], v.lane[1]), _mm512_unpackhi_ps(v.lane[0], v.lane[1]));
-    const __m512 second = _mm512_add_ps(_mm512_unpacklo_ps(v.lane[2], v.lane[3]), _mm512_unpackhi_ps(v.lane[2], v.lane[3]));
-    const __m512 all = _mm512_add_ps(_mm512_shuffle_ps(first, second, 0x44), _mm512_shuffle_ps(first, second, 0xee));
-    const __m256 half = _mm256_add_ps(_mm512_castps512_ps256(all), _mm512_extractf32x8_ps(all, 1));
-    return _mm_add_ps(_mm256_castps256_ps128(half), _mm256_extractf128_ps(half, 1));
-}
-
 /// The 64 values of one head of four tokens.
 struct HeadVectors {
     Many<4> token[4];
 
     FATHOM_INLINE void normalise(const float* norm, float eps) {
         alignas(16) float mean[4], scale[4];
-        _mm_store_ps(mean, _mm_mul_ps(totals(each<4>([&](int t) { return sumOf(token[t]); })), _mm_set1_ps(1.0F / 64)));
+        _mm_store_ps(mean, _mm_mul_ps(totalsOf([&](int t) { return added(token[t]); }), _mm_set1_ps(1.0F / 64)));
         for (int t = 0; t < 4; ++t)
             token[t] = token[t] - splat(mean[t]);
         const __m128 variance =
-            _mm_mul_ps(totals(each<4>([&](int t) { return sumOf(token[t] * token[t]); })), _mm_set1_ps(1.0F / 64));
+            _mm_mul_ps(totalsOf([&](int t) { return added(token[t] * token[t]); }), _mm_set1_ps(1.0F / 64));
         _mm_store_ps(scale, _mm_div_ps(_mm_set1_ps(1.0F), _mm_sqrt_ps(_mm_add_ps(variance, _mm_set1_ps(eps)))));
         for (int t = 0; t < 4; ++t)
             token[t] = fma(token[t] * splat(scale[t]), loadMany<4>(norm), loadMany<4>(norm + 64));
@@ -170,14 +160,18 @@ struct HeadVectors {
         for (int k = 0; k < 4; k += 2) {
             const Lanes c = load(cosine + 16 * k), s = load(sine + 16 * k);
             const Lanes first = token[t].lane[k], second = token[t].lane[k + 1];
-            token[t].lane[k] = _mm512_fnmadd_ps(second, s, _mm512_mul_ps(first, c));
-            token[t].lane[k + 1] = _mm512_fmadd_ps(first, s, _mm512_mul_ps(second, c));
+            token[t].lane[k] = negativeFma(second, s, first * c);
+            token[t].lane[k + 1] = fma(first, s, second * c);
         }
     }
 
 private:
-    FATHOM_INLINE static Lanes sumOf(const Many<4>& v) {
-        return _mm512_add_ps(_mm512_add_ps(v.lane[0], v.lane[1]), _mm512_add_ps(v.lane[2], v.lane[3]));
+    FATHOM_INLINE static Lanes added(const Many<4>& v) {
+        return (v.lane[0] + v.lane[1]) + (v.lane[2] + v.lane[3]);
+    }
+    template <typename F>
+    FATHOM_INLINE static __m128 totalsOf(const F& of) {
+        return totals(of(0), of(1), of(2), of(3));
     }
 };
 
@@ -185,8 +179,7 @@ private:
 template <ProductKind Kind, ProductKind Attention>
 struct HeadsEnd {
     static constexpr int kRows = 4;
-    static constexpr int kParts = scoreParts(Attention), kValueParts = valueParts(Attention);
-    static constexpr bool kPlain = Attention == ProductKind::Fp32; ///< fp32 values, in as many bytes as two parts
+    using Layout = HeadLayout<Attention>;
     const HeadsTarget& target;
     std::int64_t padded; ///< tokens of a sequence in whole blocks
 
@@ -197,14 +190,14 @@ struct HeadsEnd {
         for (std::int64_t t = 0; t < kRows; ++t) {
             const auto r = static_cast<std::uint32_t>(row + (t < count ? t : 0));
             tokens[t] = r % perSequence;
-            places[t] = (r / perSequence * target.heads + head) * padded * 128 * kParts;
+            places[t] = (r / perSequence * target.heads + head) * padded * 128 * scoreParts(Attention);
         }
         HeadVectors x;
         for (int t = 0; t < kRows; ++t)
             x.token[t] = sums.row(t < count ? t : 0);
         if (kind == 2) {
             for (std::int64_t t = 0; t < count; ++t)
-                putValue(x.token[t], target.values + places[t], tokens[t]);
+                Layout::putValue(x.token[t], target.values + places[t], tokens[t]);
             return;
         }
         if (const float* const norm = kind == 0 ? target.queryNorm : target.keyNorm)
@@ -214,108 +207,14 @@ struct HeadsEnd {
                 x.rotate(t, target.cosine + tokens[t] * 64, target.sine + tokens[t] * 64);
         if (kind == 0) {
             for (std::int64_t t = 0; t < count; ++t)
-                putQuery(x.token[t] * splat(target.queryScale), target.queries + places[t], tokens[t]);
+                Layout::putQuery(x.token[t] * splat(target.queryScale), target.queries + places[t], tokens[t]);
             return;
         }
         if (count == kRows && places[0] == places[kRows - 1] && tokens[0] % 16 <= 16 - kRows)
-            putKeys(x, target.keys + places[0], tokens[0]);
+            Layout::putKeys(x.token, target.keys + places[0], tokens[0]);
         else
             for (std::int64_t t = 0; t < count; ++t)
-                putKey(x.token[t], target.keys + places[t], tokens[t]);
-    }
-
-    FATHOM_INLINE static void putQuery(const Many<4>& x, std::byte* queries, std::int64_t token) {
-        std::byte* const row = queries + token / kBlock * 2 * kParts * 2048 + token % kBlock / 16 * 1024 + token % 16 * 64;
-        if constexpr (kPlain) {
-            for (int step = 0; step < 4; ++step)
-                store(reinterpret_cast<float*>(row + step * 2048), x.lane[step]);
-            return;
-        }
-        for (int step = 0; step < 2; ++step) {
-            const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
-            _mm512_store_si512(row + step * kParts * 2048, near);
-            if constexpr (kParts == 2)
-                _mm512_store_si512(row + step * kParts * 2048 + 2048,
-                                   remainder(x.lane[2 * step], x.lane[2 * step + 1], near));
-        }
-    }
-
-    FATHOM_INLINE static std::byte* keyColumn(std::byte* keys, std::int64_t token) {
-        return keys + token / kBlock * 2 * kParts * 2048 + token % kBlock / 16 * 1024 + token % 16 * 4;
-    }
-
-    FATHOM_INLINE static void putKey(const Many<4>& x, std::byte* keys, std::int64_t token) {
-        std::byte* const column = keyColumn(keys, token);
-        const __m512i rows = _mm512_setr_epi32(0, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960);
-        if constexpr (kPlain) {
-            for (int step = 0; step < 4; ++step)
-                _mm512_i32scatter_ps(column + step * 2048, rows, x.lane[step], 1);
-            return;
-        }
-        for (int step = 0; step < 2; ++step) {
-            const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
-            _mm512_i32scatter_epi32(column + step * kParts * 2048, rows, near, 1);
-            if constexpr (kParts == 2)
-                _mm512_i32scatter_epi32(column + step * kParts * 2048 + 2048, rows,
-                                        remainder(x.lane[2 * step], x.lane[2 * step + 1], near), 1);
-        }
-    }
-
-    /// Keys of four tokens that follow each other within one tile.
-    FATHOM_INLINE static void putKeys(const HeadVectors& x, std::byte* keys, std::int64_t token) {
-        std::byte* const column = keyColumn(keys, token);
-        if constexpr (kPlain) {
-            for (int step = 0; step < 4; ++step) {
-                __m512i values[4];
-                for (int t = 0; t < 4; ++t)
-                    values[t] = _mm512_castps_si512(x.token[t].lane[step]);
-                putColumns(values, column + step * 2048);
-            }
-            return;
-        }
-        for (int step = 0; step < 2; ++step) {
-            __m512i near[4], rest[4];
-            for (int t = 0; t < 4; ++t) {
-                const Lanes low = x.token[t].lane[2 * step], high = x.token[t].lane[2 * step + 1];
-                near[t] = rounded(low, high);
-                if constexpr (kParts == 2)
-                    rest[t] = remainder(low, high, near[t]);
-            }
-            putColumns(near, column + step * kParts * 2048);
-            if constexpr (kParts == 2)
-                putColumns(rest, column + step * kParts * 2048 + 2048);
-        }
-    }
-
-    /// Four columns of sixteen pairs, or fp32 values, side by side in rows of 64 bytes.
-    FATHOM_INLINE static void putColumns(const __m512i (&tokens)[4], std::byte* target) {
-        const __m512i a = _mm512_unpacklo_epi32(tokens[0], tokens[1]), b = _mm512_unpackhi_epi32(tokens[0], tokens[1]);
-        const __m512i c = _mm512_unpacklo_epi32(tokens[2], tokens[3]), d = _mm512_unpackhi_epi32(tokens[2], tokens[3]);
-        putEveryFourth(_mm512_unpacklo_epi64(a, c), target);
-        putEveryFourth(_mm512_unpackhi_epi64(a, c), target + 64);
-        putEveryFourth(_mm512_unpacklo_epi64(b, d), target + 128);
-        putEveryFourth(_mm512_unpackhi_epi64(b, d), target + 192);
-    }
-    FATHOM_INLINE static void putEveryFourth(__m512i rows, std::byte* target) {
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(target), _mm512_castsi512_si128(rows));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 256), _mm512_extracti32x4_epi32(rows, 1));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 512), _mm512_extracti32x4_epi32(rows, 2));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 768), _mm512_extracti32x4_epi32(rows, 3));
-    }
-
-    /// As rows; attend() lays them out.
-    FATHOM_INLINE static void putValue(const Many<4>& x, std::byte* values, std::int64_t token) {
-        std::byte* const row = values + token * 128 * kValueParts;
-        if constexpr (kPlain) {
-            store(reinterpret_cast<float*>(row), x);
-            return;
-        }
-        for (int step = 0; step < 2; ++step) {
-            const __m512i near = rounded(x.lane[2 * step], x.lane[2 * step + 1]);
-            _mm512_store_si512(row + step * 64, near);
-            if constexpr (kValueParts == 2)
-                _mm512_store_si512(row + 128 + step * 64, remainder(x.lane[2 * step], x.lane[2 * step + 1], near));
-        }
+                Layout::putKey(x.token[t], target.keys + places[t], tokens[t]);
     }
 };
 

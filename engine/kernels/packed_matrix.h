@@ -15,8 +15,8 @@ enum class ProductKind {
     /// Fixed point of sixteen bits, scaled like Int8, in two signed digits of base 256; three int8 products, of which
     /// the two mixed ones share a sum. Half the time of Split, and about as exact as float16.
     Digits,
-    Fp32,       ///< plain fp32 in AVX-512 vectors
-    VectorInt8, ///< Int8 in AVX-512 vectors
+    Fp32,       ///< plain fp32 in vectors of AVX-512 or AVX2
+    VectorInt8, ///< Int8 in vectors of AVX-512
 };
 
 /// Values that int8 kinds and Digits count to.
@@ -28,7 +28,7 @@ inline constexpr float kLargestDigits = 127.0F * 256.0F;
     return kind == ProductKind::Int8 || kind == ProductKind::Digits || kind == ProductKind::VectorInt8;
 }
 
-/// Whether AVX-512 vectors compute it, not AMX tiles.
+/// Whether vectors compute it, not AMX tiles.
 [[nodiscard]] constexpr bool isOfVectors(ProductKind kind) noexcept {
     return kind == ProductKind::Fp32 || kind == ProductKind::VectorInt8;
 }

@@ -8,6 +8,7 @@
 #include "engine/kernels/attention.h"
 
 #include "engine/kernels/element_lanes.h"
+#include "engine/kernels/rounded_lanes.h"
 #include "engine/kernels/tiles.h"
 #include "engine/kernels/vectors.h"
 
@@ -46,10 +47,11 @@ inline void layValuesOut(const Shape<ProductKind::Fp32>& shape, const std::byte*
             const float* const source = reinterpret_cast<const float*>(values + token * kHead * 4) + 16 * part;
             std::byte* const place =
                 target + (part / 2 * (shape.padded / 16) + token / 16) * 2048 + part % 2 * 1024 + token % 16 * 64;
-            store(reinterpret_cast<float*>(place), token < shape.tokens ? load(source) : _mm512_setzero_ps());
+            store(reinterpret_cast<float*>(place), token < shape.tokens ? load(source) : zero());
         }
 }
 
+#if defined(__AVX512F__)
 /// The same with the values of neighbouring tokens in pairs, in steps of 32 tokens.
 template <ProductKind Kind>
 void layValuesOut(const Shape<Kind>& shape, const std::byte* values, std::byte* target) {
@@ -71,6 +73,7 @@ void layValuesOut(const Shape<Kind>& shape, const std::byte* values, std::byte* 
                 _mm512_store_si512(place, _mm512_or_si512(rows[0], _mm512_slli_epi32(rows[1], 16)));
             }
 }
+#endif
 
 /// Attention of one block of queries of one head.
 template <ProductKind Kind>
@@ -102,7 +105,7 @@ public:
     }
 
     [[nodiscard]] FATHOM_INLINE Many<4> result(std::int64_t r) const {
-        return each<4>([&](int i) { return load(resultAt(r, i)); }) * splat(1.0F / _mm512_reduce_add_ps(load(sumsOf(r))));
+        return each<4>([&](int i) { return load(resultAt(r, i)); }) * splat(1.0F / sumOfLanes(load(sumsOf(r))));
     }
 
 private:
@@ -149,24 +152,24 @@ private:
         Many<4> largest = splatMany<4>(kNever);
         overKeys(length, [&]<int N>(std::int64_t k) {
             for (int i = 0; i < N; ++i)
-                largest.lane[i] = _mm512_max_ps(largest.lane[i], load(scoresAt(r, k + 16 * i)));
+                largest.lane[i] = most(largest.lane[i], load(scoresAt(r, k + 16 * i)));
         });
-        return _mm512_reduce_max_ps(largestOf(largest));
+        return largestLane(largestOf(largest));
     }
 
     FATHOM_INLINE void begin(std::int64_t r, std::int64_t length) {
         m_peak[r] = peakOf(r, length);
-        store(sumsOf(r), _mm512_setzero_ps());
+        store(sumsOf(r), zero());
     }
 
     /// Probabilities of a row, not yet divided by their sum.
     FATHOM_INLINE void exponentiate(std::int64_t r, std::int64_t length, bool hasResult) {
         Lanes sum = exponentials(r, length);
-        if (_mm512_cmp_ps_mask(sum, splat(kTooLarge), _CMP_GT_OQ) != 0) [[unlikely]] {
+        if (anyAbove(sum, kTooLarge)) [[unlikely]] {
             raise(r, peakOf(r, length), hasResult);
             sum = exponentials(r, length);
         }
-        store(sumsOf(r), _mm512_add_ps(load(sumsOf(r)), sum));
+        store(sumsOf(r), load(sumsOf(r)) + sum);
     }
 
     template <int N>
@@ -186,30 +189,24 @@ private:
             const Many<N> scores = each<N>([&](int i) { return load(scoresAt(r, k + 16 * i)); });
             const Many<N> probabilities = exponentialsOf(scores - peak);
             for (int i = 0; i < N; ++i)
-                sum.lane[i] = _mm512_add_ps(sum.lane[i], probabilities.lane[i]);
-            if constexpr (kPlain) {
+                sum.lane[i] = sum.lane[i] + probabilities.lane[i];
+            if constexpr (kPlain)
                 for (int i = 0; i < N; ++i, target += stepBytes(kValues))
                     store(reinterpret_cast<float*>(target), probabilities.lane[i]);
-                return;
-            }
-            for (int i = 0; i < N; i += 2, target += stepBytes(kValues)) {
-                const Lanes low = probabilities.lane[i], high = probabilities.lane[i + 1];
-                const __m512i near = rounded(low, high);
-                _mm512_store_si512(target, near);
-                if constexpr (kValues == ProductKind::Split)
-                    _mm512_store_si512(target + 2048, remainder(low, high, near));
-            }
+            else
+                for (int i = 0; i < N; i += 2, target += stepBytes(kValues))
+                    putRounded<kValues>(target, probabilities.lane[i], probabilities.lane[i + 1], 2048);
         });
-        return _mm512_add_ps(_mm512_add_ps(sum.lane[0], sum.lane[1]), _mm512_add_ps(sum.lane[2], sum.lane[3]));
+        return (sum.lane[0] + sum.lane[1]) + (sum.lane[2] + sum.lane[3]);
     }
 
     /// Has a row's exponentials refer to a larger score.
     [[gnu::noinline]] void raise(std::int64_t r, float peak, bool hasResult) {
         const Lanes decay = exp2<true>(splat(m_peak[r] - peak));
         m_peak[r] = peak;
-        store(sumsOf(r), _mm512_mul_ps(load(sumsOf(r)), decay));
+        store(sumsOf(r), load(sumsOf(r)) * decay);
         for (std::int64_t i = 0; hasResult && i < 4; ++i)
-            store(resultAt(r, i), _mm512_mul_ps(load(resultAt(r, i)), decay));
+            store(resultAt(r, i), load(resultAt(r, i)) * decay);
     }
 
     /// visit<4>(k) for 64 keys each, then visit<2>(k) for the last 32.

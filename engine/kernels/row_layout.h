@@ -4,7 +4,9 @@
 
 #include "engine/kernels/element_lanes.h"
 #include "engine/kernels/half_lanes.h"
+#include "engine/kernels/level_lanes.h"
 #include "engine/kernels/linear.h"
+#include "engine/kernels/rounded_lanes.h"
 #include "engine/kernels/tiles.h"
 
 namespace fathom::kernels {
@@ -73,11 +75,11 @@ private:
             const Many<N> values = read<N>(k);
             store(m_chunk.values + k, values);
             for (int i = 0; i < N; ++i)
-                largest.lane[i] = _mm512_max_ps(largest.lane[i], _mm512_abs_ps(values.lane[i]));
+                largest.lane[i] = most(largest.lane[i], magnitude(values.lane[i]));
         });
         for (std::int64_t k = depth; k < m_call.weight->steps * 64; k += 16)
-            store(m_chunk.values + k, _mm512_setzero_ps());
-        return _mm512_reduce_max_ps(largestOf(largest));
+            store(m_chunk.values + k, zero());
+        return largestLane(largestOf(largest));
     }
 
     /// `target` as in run(); reads what measure() left, or the row itself where that was not needed.
@@ -104,21 +106,13 @@ private:
                 values = read<4>(k);
             else
                 values = each<4>([&](int i) { return k + 16 * i < depth ? read<1>(k + 16 * i).lane[0] : splat(0.0F); });
-            if constexpr (Kind == ProductKind::Int8) {
-                _mm512_store_si512(target, levelsOf(values, inverse));
-            } else if constexpr (Kind == ProductKind::VectorInt8) {
-                _mm512_store_si512(target, _mm512_xor_si512(levelsOf(values, inverse), _mm512_set1_epi8(-128)));
-            } else {
-                const DigitPair digits(values, inverse);
-                _mm512_store_si512(target, digits.high);
-                _mm512_store_si512(target + kStepBytes / 2, digits.low);
-            }
+            putLevels<Kind>(target, values, inverse, kStepBytes / 2);
         }
     }
 
     FATHOM_INLINE float peakOf(std::int64_t row) const {
         const float* const peaks = m_call.x.peaks + row * 16;
-        return _mm512_reduce_max_ps(_mm512_max_ps(load(peaks), load(peaks + m_call.x.count * 16)));
+        return largestLane(most(load(peaks), load(peaks + m_call.x.count * 16)));
     }
 
     /// A row's unit is found with its first steps.
@@ -145,10 +139,7 @@ private:
     FATHOM_INLINE void layOutRounded(std::byte* target) const {
         for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += kStepBytes) {
             const Many<2> values = read<2>((m_chunk.firstStep + step) * 32);
-            const __m512i near = rounded(values.lane[0], values.lane[1]);
-            _mm512_store_si512(target, near);
-            if constexpr (Kind == ProductKind::Split)
-                _mm512_store_si512(target + kStepBytes / 2, remainder(values.lane[0], values.lane[1], near));
+            putRounded<Kind>(target, values.lane[0], values.lane[1], kStepBytes / 2);
         }
     }
 

@@ -1,5 +1,5 @@
-// Products on AVX-512 vectors: sums of a few rows and 32 or 64 columns stay in registers over a slice of K, whose part of
-// the right factor stays in the L1 cache for all rows of a block. A step is sixteen values of four bytes: one of fp32, or
+// Products on vectors: sums of a few rows and some columns stay in registers over a slice of K, whose part of the right
+// factor stays in the L1 cache for all rows of a block. A step is sixteen values of four bytes: one of fp32, or
 // four of int8. Internal linkage, as in lanes.h.
 #pragma once
 
@@ -12,10 +12,10 @@ namespace {
 /// Sums of sixteen columns, and what makes them grow.
 template <ProductKind Kind>
 struct VectorSum {
-    Lanes value = _mm512_setzero_ps();
+    Lanes value = zero();
 
     FATHOM_INLINE void add(const std::byte* left, Lanes right) {
-        value = _mm512_fmadd_ps(splat(*reinterpret_cast<const float*>(left)), right, value);
+        value = fma(splat(*reinterpret_cast<const float*>(left)), right, value);
     }
     FATHOM_INLINE static Lanes column(const std::byte* right) { return load(reinterpret_cast<const float*>(right)); }
     FATHOM_INLINE static VectorSum from(const float* source) { return {load(source)}; }
@@ -37,55 +37,85 @@ struct VectorSum<ProductKind::VectorInt8> {
 };
 #endif
 
-/// sums (+)= left × right for Rows rows and Panels panels over `steps` steps.
-template <ProductKind Kind, int Rows, int Panels>
+/// sums (+)= left × right for Rows rows and Vectors times sixteen columns, from `right` on, over `steps` steps.
+template <ProductKind Kind, int Rows, int Vectors>
 FATHOM_INLINE void multiplyRows(const std::byte* left, const LeftFactor& layout, const std::byte* const* right,
                                 std::int64_t steps, float* target, std::int64_t stride, bool add) {
-    constexpr int kVectors = 2 * Panels;
     using Sum = VectorSum<Kind>;
     const std::int64_t rowStride = layout.rowStride;
-    Sum sums[Rows][kVectors];
+    Sum sums[Rows][Vectors];
     if (add)
         for (int r = 0; r < Rows; ++r)
-            for (int c = 0; c < kVectors; ++c)
+            for (int c = 0; c < Vectors; ++c)
                 sums[r][c] = Sum::from(target + r * stride + 16 * c);
     for (std::int64_t step = 0; step < steps; ++step, left += layout.step) {
 #pragma GCC unroll 16
         for (int k = 0; k < 16; ++k) {
-            decltype(Sum::column(nullptr)) columns[kVectors];
-            for (int c = 0; c < kVectors; ++c)
+            decltype(Sum::column(nullptr)) columns[Vectors];
+            for (int c = 0; c < Vectors; ++c)
                 columns[c] = Sum::column(right[c / 2] + step * 2048 + c % 2 * 1024 + 64 * k);
 #pragma GCC unroll 16
             for (int r = 0; r < Rows; ++r)
-                for (int c = 0; c < kVectors; ++c)
+                for (int c = 0; c < Vectors; ++c)
                     sums[r][c].add(left + r * rowStride + 4 * k, columns[c]);
         }
     }
     for (int r = 0; r < Rows; ++r)
-        for (int c = 0; c < kVectors; ++c)
+        for (int c = 0; c < Vectors; ++c)
             sums[r][c].to(target + r * stride + 16 * c);
 }
+
+#if defined(__AVX512F__)
+/// All columns of a result at once. \copydetails multiply()
+template <ProductKind Kind, int Panels>
+FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, const std::byte* const (&right)[Panels],
+                                 std::int64_t steps, float* target, std::int64_t stride, bool add) {
+    constexpr int kRows = Panels == 2 ? 6 : 11; // 24 and 22 of 32 registers hold sums
+    constexpr int kLast = 32 % kRows;           // and so many rows are left of a whole block
+    std::int64_t row = 0;
+    for (; row < rows && row + kRows <= 32; row += kRows)
+        multiplyRows<Kind, kRows, 2 * Panels>(left.data + row * left.rowStride, left, right, steps, target + row * stride, stride, add);
+    if (row < rows)
+        multiplyRows<Kind, kLast, 2 * Panels>(left.data + row * left.rowStride, left, right, steps, target + row * stride, stride, add);
+}
+template <int Panels>
+inline constexpr std::int64_t kVectorSlice = Panels == 2 ? 6 : 12; ///< steps
+#else
+/// Sixteen columns after the other. \copydetails multiply()
+template <ProductKind Kind, int Panels>
+FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, const std::byte* const (&right)[Panels],
+                                 std::int64_t steps, float* target, std::int64_t stride, bool add) {
+    for (int half = 0; half < 2 * Panels; ++half, target += 16) {
+        const std::byte* const columns = right[half / 2] + half % 2 * 1024;
+        const auto some = [&]<int Rows>(std::int64_t row) {
+            multiplyRows<Kind, Rows, 1>(left.data + row * left.rowStride, left, &columns, steps, target + row * stride, stride, add);
+        };
+        // Twelve of sixteen registers hold sums, and eight in the end: fewer would wait for each other.
+        std::int64_t row = 0;
+        for (; row < rows && row < 24; row += 6)
+            some.template operator()<6>(row);
+        for (; row < rows; row += 4)
+            some.template operator()<4>(row);
+    }
+}
+template <int Panels>
+inline constexpr std::int64_t kVectorSlice = 8; ///< steps: sixteen columns of them take half of an L1 cache of 32 KiB
+#endif
 
 /// Writes the product of `rows` rows (up to 32) and Panels neighbouring panels, or adds it, to rows of `stride` values;
 /// rows beyond `rows` up to 32 get anything. Sums of VectorInt8 are int32.
 template <ProductKind Kind, int Panels>
 inline void multiply(std::int64_t rows, const LeftFactor& left, const std::byte* const (&right)[Panels],
                      std::int64_t steps, float* target, std::int64_t stride, bool add) {
-    constexpr int kRows = Panels == 2 ? 6 : 11; // 24 and 22 of 32 registers hold sums
-    constexpr int kLast = 32 % kRows;           // and so many rows are left of a whole block
-    constexpr std::int64_t kSlice = Panels == 2 ? 6 : 12;
-    for (std::int64_t first = 0; first < steps; first += kSlice) {
-        const std::int64_t count = first + kSlice < steps ? kSlice : steps - first;
+    for (std::int64_t first = 0; first < steps; first += kVectorSlice<Panels>) {
+        const std::int64_t rest = steps - first;
+        LeftFactor part = left;
+        part.data += first * left.step;
         const std::byte* columns[Panels];
         for (int p = 0; p < Panels; ++p)
             columns[p] = right[p] + first * 2048;
-        const std::byte* const a = left.data + first * left.step;
-        const bool adds = add || first > 0;
-        std::int64_t row = 0;
-        for (; row < rows && row + kRows <= 32; row += kRows)
-            multiplyRows<Kind, kRows, Panels>(a + row * left.rowStride, left, columns, count, target + row * stride, stride, adds);
-        if (row < rows)
-            multiplyRows<Kind, kLast, Panels>(a + row * left.rowStride, left, columns, count, target + row * stride, stride, adds);
+        multiplySlice<Kind, Panels>(rows, part, columns, rest < kVectorSlice<Panels> ? rest : kVectorSlice<Panels>, target,
+                                    stride, add || first > 0);
     }
 }
 

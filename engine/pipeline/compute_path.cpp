@@ -2,12 +2,14 @@
 
 #include "engine/pipeline/compute_path.h"
 
+#include "engine/base/error.h"
 #include "engine/kernels/cpu_features.h"
 #include "engine/plan/onednn_operators.h"
 #include "engine/plan/plan.h"
 #include "engine/plan/recorded_forward.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace fathom {
 
@@ -35,12 +37,23 @@ Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
     return kernelsFor(device, precision, mode).front();
 }
 
+void checkInstructionLimit() {
+    const char* const limit = std::getenv(kernels::kInstructionLimit);
+    if (limit && !kernels::limited({}, limit))
+        throw Error(ErrorCode::InvalidOption, std::string(kernels::kInstructionLimit) + " is \"" + limit +
+                                                 "\"; it may be none, avx2 or avx512.");
+}
+
+bool hasWideVectors() noexcept {
+    return kernels::cpuFeatures().avx512;
+}
+
 std::string_view kernelsName(Kernels kernels) noexcept {
     switch (kernels) {
     case Kernels::OneDnn:
         return "oneDNN with packed weights";
     case Kernels::Vectors:
-        return "own kernels on AVX-512 vectors";
+        return hasWideVectors() ? "own kernels on AVX-512 vectors" : "own kernels on AVX2 vectors";
     case Kernels::Tiles:
         return "own kernels on AMX tiles";
     case Kernels::DigitTiles:

@@ -20,7 +20,7 @@ struct PassReport {
 enum class Kernels {
     LibTorch,   ///< its plain operators
     OneDnn,     ///< oneDNN's products with packed weights and fused ends
-    Vectors,    ///< kernels of our own on AVX-512 vectors
+    Vectors,    ///< kernels of our own on vectors of AVX-512 or AVX2
     Tiles,      ///< the same on AMX tiles
     DigitTiles, ///< the same with fixed point of sixteen bits in pairs of int8
     SplitTiles, ///< the same with fp32 factors split into pairs of bfloat16
@@ -63,6 +63,11 @@ struct Execution {
 /// The usual of them.
 [[nodiscard]] Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode);
 
+/// \throws Error (InvalidOption) when FATHOM_INSTRUCTIONS holds no word that it takes
+void checkInstructionLimit();
+
+/// Whether Kernels::Vectors are those of AVX-512 here.
+[[nodiscard]] bool hasWideVectors() noexcept;
 [[nodiscard]] std::string_view kernelsName(Kernels kernels) noexcept; ///< for people, English
 
 /// Why `device` does not offer a precision, as one English sentence; empty when it does.

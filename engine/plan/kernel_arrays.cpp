@@ -35,7 +35,7 @@ std::string kernelsMissing(const Request& request) {
         return "only for the processor";
     const kernels::CpuFeatures& features = kernels::cpuFeatures();
     if (request.arithmetic == Arithmetic::Fp32)
-        return features.vectors() ? std::string() : "this processor has no AVX-512";
+        return features.vectors() ? std::string() : "this processor has no AVX2";
     if (request.arithmetic == Arithmetic::Int8 ? features.int8(request.tiles) : hasTiles(request))
         return {};
     return request.tiles ? "this processor has no AMX tiles" : "the AMX tiles of this processor compute wrong results";

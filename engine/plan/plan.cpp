@@ -22,9 +22,9 @@ constexpr std::array<Pass, 11> kPasses{{
     {"ray-branch", "the ray branch is given up unless it is asked for", dropRayBranch},
     {"early-projection", "1×1 convolutions run before the resizing that follows them", projectEarly},
     {"channels-last", "the head's maps keep the channels of a pixel together", putChannelsLast},
-    {"fused-embedding", "patches are embedded by one kernel on AMX tiles or AVX-512 vectors", useFusedEmbedding},
-    {"fused-blocks", "norm, product, bias, GELU, rotary embedding and residual are one kernel each, on AMX tiles or AVX-512 vectors", useFusedBlock},
-    {"fused-head", "the head's convolutions read, resize, rectify and round in one kernel, on AMX tiles or AVX-512 vectors", useFusedHead},
+    {"fused-embedding", "patches are embedded by one kernel on AMX tiles or vectors", useFusedEmbedding},
+    {"fused-blocks", "norm, product, bias, GELU, rotary embedding and residual are one kernel each, on AMX tiles or vectors", useFusedBlock},
+    {"fused-head", "the head's convolutions read, resize, rectify and round in one kernel, on AMX tiles or vectors", useFusedHead},
     {"onednn-blocks", "oneDNN products with packed weights, fused GELU and residual", useOneDnnBlock},
 }};
 

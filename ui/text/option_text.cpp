@@ -29,7 +29,7 @@ QString kernelsText(Kernels kernels) {
     case Kernels::OneDnn:
         return OptionText::tr("oneDNN with packed weights");
     case Kernels::Vectors:
-        return OptionText::tr("AVX-512 kernels");
+        return hasWideVectors() ? OptionText::tr("AVX-512 kernels") : OptionText::tr("AVX2 kernels");
     case Kernels::Tiles:
         return OptionText::tr("AMX kernels");
     case Kernels::DigitTiles:

@@ -60,7 +60,7 @@ class HelpTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         if (cannotCompute(ProductKind::Fp32))
-            QSKIP("this processor has no AVX-512");
+            QSKIP("this processor lacks the instructions");
     }
 
     void everyPairIsComputedOnceWheneverTheHelperComes_data() {

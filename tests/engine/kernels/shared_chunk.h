@@ -1,5 +1,5 @@
 // One chunk of a product that its owner begins and a helper joins at a moment of the test's choice. The kernels' own parts
-// are compiled for AVX-512, the tests for every processor.
+// are compiled for AVX2, the tests for every processor.
 #pragma once
 
 #include "engine/kernels/linear.h"

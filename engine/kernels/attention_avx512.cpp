@@ -3,7 +3,7 @@
 
 namespace fathom::kernels {
 
-void attendInVectors(const AttentionCall& call) {
+void attendInAvx512(const AttentionCall& call) {
     run<ProductKind::Fp32>(call);
 }
 

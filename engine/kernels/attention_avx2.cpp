@@ -1,0 +1,10 @@
+#include "engine/kernels/kinds.h"
+#include "engine/kernels/query_blocks.h"
+
+namespace fathom::kernels {
+
+void attendInAvx2(const AttentionCall& call) {
+    run<ProductKind::Fp32>(call);
+}
+
+} // namespace fathom::kernels

@@ -12,6 +12,7 @@ namespace {
 struct Lanes {
     __m256 low, high;
 };
+constexpr int kSideBySide = 2; ///< through a long function
 
 FATHOM_INLINE Lanes zero() {
     return {_mm256_setzero_ps(), _mm256_setzero_ps()};

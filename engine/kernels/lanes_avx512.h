@@ -9,6 +9,7 @@ namespace fathom::kernels {
 namespace {
 
 using Lanes = __m512;
+constexpr int kSideBySide = 4; ///< through a long function
 
 FATHOM_INLINE Lanes zero() {
     return _mm512_setzero_ps();

@@ -209,12 +209,12 @@ private:
             store(resultAt(r, i), load(resultAt(r, i)) * decay);
     }
 
-    /// visit<4>(k) for 64 keys each, then visit<2>(k) for the last 32.
+    /// visit<kSideBySide>(k) for as many vectors of keys, then visit<2>(k) for the last 32 keys.
     template <typename Visit>
     FATHOM_INLINE static void overKeys(std::int64_t length, const Visit& visit) {
         std::int64_t k = 0;
-        for (; k + 64 <= length; k += 64)
-            visit.template operator()<4>(k);
+        for (; k + 16 * kSideBySide <= length; k += 16 * kSideBySide)
+            visit.template operator()<kSideBySide>(k);
         if (k < length)
             visit.template operator()<2>(k);
     }

@@ -129,8 +129,10 @@ void FusedBlock::feedForward(float* x, std::int64_t rows, BlockWorkspace& space)
     if (m_gated) {
         kernels::linear(first, kernels::GateTarget{hidden, element, m_hidden});
     } else {
-        auto* const peaks =
-            reinterpret_cast<float*>(space.peaks.atLeast(static_cast<std::size_t>(rows) * 32 * sizeof(float)));
+        float* const peaks =
+            kernels::isScaled(m_kind)
+                ? reinterpret_cast<float*>(space.peaks.atLeast(static_cast<std::size_t>(rows) * 32 * sizeof(float)))
+                : nullptr;
         kernels::linear(first, kernels::StoreTarget{.data = hidden,
                                                     .element = element,
                                                     .stride = m_hidden,

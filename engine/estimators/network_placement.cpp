@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/block.h"
+#include "engine/plan/kernel_arrays.h"
 #include "engine/weights/state_dict.h"
 
 #include <algorithm>
@@ -25,8 +26,10 @@ bool isBlock(const std::string& unit) {
 
 /// Bytes of one factor of a block's products in the form.
 std::uint64_t bytesOfFactor(const PlannedForm& form) {
-    const bool isInt8 = form.plan && form.plan->arithmetic == plan::Arithmetic::Int8;
-    return isInt8 ? 1 : c10::elementSize(form.computeType);
+    if (!form.plan || form.plan->arithmetic != plan::Arithmetic::Int8)
+        return c10::elementSize(form.computeType);
+    const kernels::ProductKind kind = plan::productKindOf(*form.plan);
+    return static_cast<std::uint64_t>(kernels::stepBytes(kind) / (kernels::stepDepth(kind) * kernels::kPanelColumns));
 }
 
 /// A tenth is left to everything else; nothing is known where the system tells nothing.

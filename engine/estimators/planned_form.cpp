@@ -55,7 +55,7 @@ void addNeighbours(PlannedForm& form) {
 plan::Request requestOf(const EstimateOptions& options, Precision precision, const Device& device, Kernels kernels) {
     plan::Request request{.arithmetic = arithmeticOf(precision, kernels),
                           .onProcessor = device.kind == DeviceKind::Cpu,
-                          .tiles = !device.tilesFail && kernels != Kernels::Vectors,
+                          .tiles = !device.tilesFail && kernels != Kernels::Vectors && kernels != Kernels::Words,
                           .rays = options.poseSource == PoseSource::Rays,
                           .without = options.planWithout};
     // The pass that would come before it; embedding and head keep their own kernels.

@@ -23,8 +23,14 @@ struct CpuFeatures {
     [[nodiscard]] bool tiles() const noexcept {
         return avx2 && avx512 && avx512Bf16 && avx512Fp16 && avx512Vbmi && amxBf16 && amxInt8;
     }
-    /// Whether they run in int8, on tiles or on vectors. \param withTiles  tiles may be used
-    [[nodiscard]] bool int8(bool withTiles = true) const noexcept { return vectorInt8() || (withTiles && tiles()); }
+    /// Whether they gain by words: AVX-512 computes twice as much in fp32.
+    [[nodiscard]] bool words() const noexcept { return avx2 && !avx512; }
+    /// Whether they have something for half precision: tiles or words. \param withTiles  tiles may be used
+    [[nodiscard]] bool half(bool withTiles = true) const noexcept { return words() || (withTiles && tiles()); }
+    /// And for int8: tiles, vectors or words.
+    [[nodiscard]] bool int8(bool withTiles = true) const noexcept {
+        return vectorInt8() || half(withTiles);
+    }
 };
 
 /// The environment variable that keeps the kernels to older instructions.

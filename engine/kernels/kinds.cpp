@@ -13,14 +13,15 @@ bool isWide() {
 
 template <typename Target>
 void linearOfKind(const LinearCall& call, const Target& target) {
-    if (call.weight->kind == ProductKind::VectorInt8)
+    const ProductKind kind = call.weight->kind;
+    if (kind == ProductKind::VectorInt8)
         linearInVnni(call, target);
-    else if (call.weight->kind != ProductKind::Fp32)
-        linearInTiles(call, target);
-    else if (isWide())
+    else if (kind == ProductKind::Words || (kind == ProductKind::Fp32 && !isWide()))
+        linearInAvx2(call, target);
+    else if (kind == ProductKind::Fp32)
         linearInAvx512(call, target);
     else
-        linearInAvx2(call, target);
+        linearInTiles(call, target);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
-// Values as int8 and as digits of fixed point, in vectors of AVX-512. Internal linkage, as in lanes.h.
+// Values as whole numbers: int8 and digits of fixed point in vectors of AVX-512, words in those of AVX2. Internal linkage,
+// as in lanes.h.
 #pragma once
 
 #include "engine/kernels/lanes.h"
@@ -9,10 +10,14 @@
 namespace fathom::kernels {
 namespace {
 
-/// Writes sixty-four values, `inverse` units for one, as a step of a row of a scaled kind; of Digits the low ones lie `low`
-/// bytes behind the high ones.
+/// Vectors of values in a step of a scaled kind.
 template <ProductKind Kind>
-void putLevels(std::byte* target, const Many<4>& values, Lanes inverse, std::int64_t low);
+inline constexpr int kStepLanes = static_cast<int>(stepDepth(Kind) / 16);
+
+/// Writes as many values, `inverse` units for one, as a step of a row; of Digits the low ones lie `low` bytes behind the
+/// high ones.
+template <ProductKind Kind>
+void putLevels(std::byte* target, const Many<kStepLanes<Kind>>& values, Lanes inverse, std::int64_t low);
 /// The same of thirty-two values; of Digits only.
 template <ProductKind Kind>
 void putDigits(std::byte* target, Lanes first, Lanes second, Lanes inverse, std::int64_t low);
@@ -80,7 +85,8 @@ FATHOM_INLINE __m512i digitsOf(Lanes first, Lanes second, Lanes inverse) {
 }
 
 template <ProductKind Kind>
-FATHOM_INLINE void putLevels(std::byte* target, const Many<4>& values, Lanes inverse, std::int64_t low) {
+FATHOM_INLINE void putLevels(std::byte* target, const Many<kStepLanes<Kind>>& values, Lanes inverse,
+                             std::int64_t low) {
     if constexpr (Kind == ProductKind::Int8) {
         _mm512_store_si512(target, levelsOf(values, inverse));
     } else if constexpr (Kind == ProductKind::VectorInt8) {
@@ -97,6 +103,17 @@ FATHOM_INLINE void putDigits(std::byte* target, Lanes first, Lanes second, Lanes
     const __m512i digits = digitsOf(first, second, inverse);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), _mm512_extracti64x4_epi64(digits, 1));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(target + low), _mm512_castsi512_si256(digits));
+}
+#else
+template <>
+FATHOM_INLINE void putLevels<ProductKind::Words>(std::byte* target, const Many<2>& values, Lanes inverse,
+                                                 std::int64_t) {
+    for (int i = 0; i < 2; ++i, target += 32) {
+        const Lanes units = values.lane[i] * inverse;
+        const __m256i words = _mm256_packs_epi32(_mm256_cvtps_epi32(units.low), _mm256_cvtps_epi32(units.high));
+        // Quarters 0, 2, 1, 3.
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(target), _mm256_permute4x64_epi64(words, 0xd8));
+    }
 }
 #endif
 

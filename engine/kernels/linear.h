@@ -76,11 +76,12 @@ struct HeadsTarget {
     const float* cosine = nullptr; ///< [tokens][64] of the rotary embedding, null: none
     const float* sine = nullptr;
     float queryScale = 1; ///< what scores are multiplied with, times log2(e)
-    /// The kind of the AttentionCall that follows: the matrix's, Split too with Digits, Fp32 with VectorInt8.
+    /// The kind of the AttentionCall that follows: the matrix's, Split too with Digits, Fp32 with VectorInt8
+    /// and Words.
     ProductKind attention = ProductKind::Bf16;
 };
 
-/// A product of rows with a packed matrix. Needs cpuFeatures().vectors() for Fp32, vectorInt8() for VectorInt8, tiles()
+/// A product of rows with a packed matrix. Needs cpuFeatures().vectors() for Fp32 and Words, vectorInt8() for VectorInt8, tiles()
 /// for the others; K must fill whole steps and N panel pairs (64 columns) except for StoreTarget, which takes any number
 /// of panels; for scaled kinds K is a multiple of 32.
 struct LinearCall {

@@ -5,7 +5,10 @@ namespace fathom::kernels {
 
 template <typename Target>
 void linearInAvx2(const LinearCall& call, const Target& target) {
-    runTo<ProductKind::Fp32>(call, target);
+    if (call.weight->kind == ProductKind::Words)
+        runTo<ProductKind::Words>(call, target);
+    else
+        runTo<ProductKind::Fp32>(call, target);
 }
 
 template void linearInAvx2(const LinearCall&, const StoreTarget&);

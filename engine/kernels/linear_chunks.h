@@ -205,7 +205,7 @@ void run(const LinearCall& call, std::int64_t sliceSteps, const End& end, const 
     const Division division = divide(call, (units + threads - 1) / threads * 16, sliceSteps);
     const std::int64_t chunkBytes = division.rows / kBlock * division.steps * stepBytes(Kind);
     const std::int64_t scaleBytes = (division.rows * 4 + 63) / 64 * 64;
-    const std::int64_t bytes = chunkBytes + scaleBytes + (isScaled(Kind) ? call.weight->steps * 64 * 4 : 0);
+    const std::int64_t bytes = chunkBytes + scaleBytes + (isScaled(Kind) ? call.weight->steps * stepDepth(Kind) * 4 : 0);
     std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * threads));
     std::vector<Share> shares(static_cast<std::size_t>(threads));
     std::atomic<int> working = threads;

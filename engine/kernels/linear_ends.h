@@ -43,6 +43,8 @@ struct Sums {
                     return digitSum(at(i), at(i) + kLayout.mixed);
                 else if constexpr (Kind == ProductKind::VectorInt8)
                     return countsAt(at(i), pair.excess + 16 * i);
+                else if constexpr (Kind == ProductKind::Words)
+                    return load(at(i));
                 else
                     return countsAt(at(i));
             });

@@ -37,7 +37,7 @@ std::byte* placeOf(PackedMatrix& packed, std::int64_t column) {
 
 template <ProductKind Kind>
 void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) {
-    constexpr float kLargest = Kind == ProductKind::Digits ? kLargestDigits : kLargestInt8;
+    constexpr float kLargest = largestOfColumns(Kind);
     std::byte* const place = placeOf(packed, column);
     float largest = 0;
     for (std::int64_t k = 0; k < packed.depth; ++k)
@@ -46,8 +46,13 @@ void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) 
     packed.columnScale[static_cast<std::size_t>(column)] = scale;
     const float inverse = largest > 0 ? kLargest / largest : 0.0F;
     for (std::int64_t k = 0; k < packed.depth; ++k) {
-        std::byte* const target = place + k / 64 * stepBytes(Kind) + k % 64 / 4 * 64 + k % 4;
         const int level = rounded(source[k] * inverse);
+        if constexpr (Kind == ProductKind::Words) {
+            const auto word = static_cast<std::int16_t>(level);
+            std::memcpy(place + k / 32 * stepBytes(Kind) + k % 32 / 2 * 64 + k % 2 * 2, &word, sizeof word);
+            continue;
+        }
+        std::byte* const target = place + k / 64 * stepBytes(Kind) + k % 64 / 4 * 64 + k % 4;
         if constexpr (Kind == ProductKind::VectorInt8)
             packed.columnSum[static_cast<std::size_t>(column)] += level;
         if constexpr (Kind != ProductKind::Digits) {
@@ -107,6 +112,8 @@ PackedMatrix packMatrix(ProductKind kind, const float* weight, std::int64_t colu
             packLevels<ProductKind::VectorInt8>(packed, source, column);
         else if (kind == ProductKind::Digits)
             packLevels<ProductKind::Digits>(packed, source, column);
+        else if (kind == ProductKind::Words)
+            packLevels<ProductKind::Words>(packed, source, column);
         else if (kind == ProductKind::Split)
             packBfloat16<ProductKind::Split>(packed, source, column);
         else if (kind == ProductKind::Fp32)

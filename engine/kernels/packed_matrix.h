@@ -17,20 +17,37 @@ enum class ProductKind {
     Digits,
     Fp32,       ///< plain fp32 in vectors of AVX-512 or AVX2
     VectorInt8, ///< Int8 in vectors of AVX-512
+    /// Fixed point of fourteen and twelve bits in words of AVX2 vectors, scaled like Int8: two products an instruction where fp32 has
+    /// one. Sums become fp32 before they could leave 32 bits.
+    Words,
 };
 
-/// Values that int8 kinds and Digits count to.
+/// Values that int8 kinds, Digits and Words count to.
 inline constexpr float kLargestInt8 = 127.0F;
 inline constexpr float kLargestDigits = 127.0F * 256.0F;
+/// Rows hold values that are large beside all others more often than columns of weights do.
+inline constexpr float kLargestWordOfRows = 8190.0F;
+inline constexpr float kLargestWordOfColumns = 4095.0F;
+/// Values of K whose products of Words may be summed up in 32 bits.
+inline constexpr std::int64_t kWordsDepth = 64;
+static_assert(kWordsDepth * static_cast<std::int64_t>(kLargestWordOfRows * kLargestWordOfColumns) <= INT32_MAX);
+
+[[nodiscard]] constexpr float largestOfRows(ProductKind kind) noexcept {
+    return kind == ProductKind::Digits ? kLargestDigits : kind == ProductKind::Words ? kLargestWordOfRows : kLargestInt8;
+}
+[[nodiscard]] constexpr float largestOfColumns(ProductKind kind) noexcept {
+    return kind == ProductKind::Words ? kLargestWordOfColumns : largestOfRows(kind);
+}
 
 /// Whether every row and column brings a scale of its own.
 [[nodiscard]] constexpr bool isScaled(ProductKind kind) noexcept {
-    return kind == ProductKind::Int8 || kind == ProductKind::Digits || kind == ProductKind::VectorInt8;
+    return kind == ProductKind::Int8 || kind == ProductKind::Digits || kind == ProductKind::VectorInt8 ||
+           kind == ProductKind::Words;
 }
 
 /// Whether vectors compute it, not AMX tiles.
 [[nodiscard]] constexpr bool isOfVectors(ProductKind kind) noexcept {
-    return kind == ProductKind::Fp32 || kind == ProductKind::VectorInt8;
+    return kind == ProductKind::Fp32 || kind == ProductKind::VectorInt8 || kind == ProductKind::Words;
 }
 
 /// Whether what is computed between products deserves the accuracy of fp32.
@@ -46,7 +63,7 @@ inline constexpr std::int64_t kPanelColumns = 32;
     return kind == ProductKind::Split || kind == ProductKind::Digits ? 4096 : 2048;
 }
 [[nodiscard]] constexpr std::int64_t stepDepth(ProductKind kind) noexcept {
-    return isScaled(kind) ? 64 : kind == ProductKind::Fp32 ? 16 : 32;
+    return kind == ProductKind::Words ? 32 : isScaled(kind) ? 64 : kind == ProductKind::Fp32 ? 16 : 32;
 }
 
 /// A K×N factor as the kernels read it: panels of 32 columns, in each the steps of K in order, in each step

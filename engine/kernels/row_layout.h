@@ -52,7 +52,7 @@ public:
 private:
     static constexpr std::int64_t kStepBytes = blockStepBytes(Kind);
     /// Of the largest magnitude, what the sums count in.
-    static constexpr float kUnit = sumUnit(Kind) / (Kind == ProductKind::Digits ? kLargestDigits : kLargestInt8);
+    static constexpr float kUnit = sumUnit(Kind) / largestOfRows(Kind);
 
     template <int N>
     FATHOM_INLINE Many<N> read(std::int64_t k) const {
@@ -77,7 +77,7 @@ private:
             for (int i = 0; i < N; ++i)
                 largest.lane[i] = most(largest.lane[i], magnitude(values.lane[i]));
         });
-        for (std::int64_t k = depth; k < m_call.weight->steps * 64; k += 16)
+        for (std::int64_t k = depth; k < m_call.weight->steps * stepDepth(Kind); k += 16)
             store(m_chunk.values + k, zero());
         return largestLane(largestOf(largest));
     }
@@ -85,7 +85,9 @@ private:
     /// `target` as in run(); reads what measure() left, or the row itself where that was not needed.
     template <bool Measured>
     FATHOM_INLINE void layOutLevels(float unit, std::byte* target) const {
-        const std::int64_t first = m_chunk.firstStep * 64, depth = m_call.weight->depth;
+        constexpr std::int64_t kDepth = stepDepth(Kind);
+        constexpr int kLanes = kStepLanes<Kind>;
+        const std::int64_t first = m_chunk.firstStep * kDepth, depth = m_call.weight->depth;
 #if defined(__AVX512FP16__)
         if constexpr (Kind == ProductKind::Int8 && E == Element::F16 && !Norm && !Measured) {
             constexpr float kLargestInverse = 60000.0F; // that a float16 holds
@@ -98,14 +100,14 @@ private:
 #endif
         const Lanes inverse = splat(unit > 0 ? 1.0F / unit : 0.0F);
         for (std::int64_t step = 0; step < m_chunk.steps; ++step, target += kStepBytes) {
-            const std::int64_t k = first + step * 64;
-            Many<4> values;
+            const std::int64_t k = first + step * kDepth;
+            Many<kLanes> values;
             if constexpr (Measured)
-                values = loadMany<4>(m_chunk.values + k);
-            else if (k + 64 <= depth)
-                values = read<4>(k);
+                values = loadMany<kLanes>(m_chunk.values + k);
+            else if (k + kDepth <= depth)
+                values = read<kLanes>(k);
             else
-                values = each<4>([&](int i) { return k + 16 * i < depth ? read<1>(k + 16 * i).lane[0] : splat(0.0F); });
+                values = each<kLanes>([&](int i) { return k + 16 * i < depth ? read<1>(k + 16 * i).lane[0] : splat(0.0F); });
             putLevels<Kind>(target, values, inverse, kStepBytes / 2);
         }
     }

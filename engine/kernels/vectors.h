@@ -1,6 +1,6 @@
 // Products on vectors: sums of a few rows and some columns stay in registers over a slice of K, whose part of the right
-// factor stays in the L1 cache for all rows of a block. A step is sixteen values of four bytes: one of fp32, or
-// four of int8. Internal linkage, as in lanes.h.
+// factor stays in the L1 cache for all rows of a block. A step is sixteen values of four bytes: one of fp32, two
+// words, or four of int8. Internal linkage, as in lanes.h.
 #pragma once
 
 #include "engine/kernels/lanes.h"
@@ -19,7 +19,7 @@ struct VectorSum {
     }
     FATHOM_INLINE static Lanes column(const std::byte* right) { return load(reinterpret_cast<const float*>(right)); }
     FATHOM_INLINE static VectorSum from(const float* source) { return {load(source)}; }
-    FATHOM_INLINE void to(float* target) const { store(target, value); }
+    FATHOM_INLINE void to(float* target, bool) const { store(target, value); }
 };
 
 #if defined(__AVX512VNNI__)
@@ -33,7 +33,36 @@ struct VectorSum<ProductKind::VectorInt8> {
     }
     FATHOM_INLINE static __m512i column(const std::byte* right) { return _mm512_load_si512(right); }
     FATHOM_INLINE static VectorSum from(const float* source) { return {_mm512_loadu_si512(source)}; }
-    FATHOM_INLINE void to(float* target) const { _mm512_storeu_si512(target, value); }
+    FATHOM_INLINE void to(float* target, bool) const { _mm512_storeu_si512(target, value); }
+};
+#elif !defined(__AVX512F__)
+/// Two values of K an instruction. A slice is so short that its sums stay whole numbers.
+template <>
+struct VectorSum<ProductKind::Words> {
+    struct Pairs {
+        __m256i low, high;
+    };
+    Pairs value{_mm256_setzero_si256(), _mm256_setzero_si256()};
+
+    FATHOM_INLINE void add(const std::byte* left, const Pairs& right) {
+        const __m256i pair = _mm256_set1_epi32(*reinterpret_cast<const int*>(left));
+        addPairs(value.low, pair, right.low);
+        addPairs(value.high, pair, right.high);
+    }
+    /// As assembly, because the compiler would collect products first, for which there are no registers.
+    FATHOM_INLINE static void addPairs(__m256i& sum, __m256i left, __m256i right) {
+        __m256i products;
+        __asm__("vpmaddwd %3, %2, %1\n\tvpaddd %1, %0, %0" : "+x"(sum), "=&x"(products) : "x"(left), "x"(right));
+    }
+    FATHOM_INLINE static Pairs column(const std::byte* right) {
+        const auto* const words = reinterpret_cast<const __m256i*>(right);
+        return {_mm256_load_si256(words), _mm256_load_si256(words + 1)};
+    }
+    FATHOM_INLINE static VectorSum from(const float*) { return {}; }
+    FATHOM_INLINE void to(float* target, bool add) const {
+        const Lanes sums{_mm256_cvtepi32_ps(value.low), _mm256_cvtepi32_ps(value.high)};
+        store(target, add ? load(target) + sums : sums);
+    }
 };
 #endif
 
@@ -62,7 +91,7 @@ FATHOM_INLINE void multiplyRows(const std::byte* left, const LeftFactor& layout,
     }
     for (int r = 0; r < Rows; ++r)
         for (int c = 0; c < Vectors; ++c)
-            sums[r][c].to(target + r * stride + 16 * c);
+            sums[r][c].to(target + r * stride + 16 * c, add);
 }
 
 #if defined(__AVX512F__)
@@ -72,14 +101,19 @@ FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, cons
                                  std::int64_t steps, float* target, std::int64_t stride, bool add) {
     constexpr int kRows = Panels == 2 ? 6 : 11; // 24 and 22 of 32 registers hold sums
     constexpr int kLast = 32 % kRows;           // and so many rows are left of a whole block
+    const auto some = [&]<int Rows>(std::int64_t row) __attribute__((always_inline)) {
+        multiplyRows<Kind, Rows, 2 * Panels>(left.data + row * left.rowStride, left, right, steps, target + row * stride,
+                                             stride, add);
+    };
     std::int64_t row = 0;
     for (; row < rows && row + kRows <= 32; row += kRows)
-        multiplyRows<Kind, kRows, 2 * Panels>(left.data + row * left.rowStride, left, right, steps, target + row * stride, stride, add);
+        some.template operator()<kRows>(row);
     if (row < rows)
-        multiplyRows<Kind, kLast, 2 * Panels>(left.data + row * left.rowStride, left, right, steps, target + row * stride, stride, add);
+        some.template operator()<kLast>(row);
 }
-template <int Panels>
-inline constexpr std::int64_t kVectorSlice = Panels == 2 ? 6 : 12; ///< steps
+/// Steps.
+template <ProductKind, int Panels>
+inline constexpr std::int64_t kVectorSlice = Panels == 2 ? 6 : 12;
 #else
 /// Sixteen columns after the other. \copydetails multiply()
 template <ProductKind Kind, int Panels>
@@ -87,8 +121,9 @@ FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, cons
                                  std::int64_t steps, float* target, std::int64_t stride, bool add) {
     for (int half = 0; half < 2 * Panels; ++half, target += 16) {
         const std::byte* const columns = right[half / 2] + half % 2 * 1024;
-        const auto some = [&]<int Rows>(std::int64_t row) {
-            multiplyRows<Kind, Rows, 1>(left.data + row * left.rowStride, left, &columns, steps, target + row * stride, stride, add);
+        const auto some = [&]<int Rows>(std::int64_t row) __attribute__((always_inline)) {
+            multiplyRows<Kind, Rows, 1>(left.data + row * left.rowStride, left, &columns, steps, target + row * stride,
+                                        stride, add);
         };
         // Twelve of sixteen registers hold sums, and eight in the end: fewer would wait for each other.
         std::int64_t row = 0;
@@ -98,8 +133,9 @@ FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, cons
             some.template operator()<4>(row);
     }
 }
-template <int Panels>
-inline constexpr std::int64_t kVectorSlice = 8; ///< steps: sixteen columns of them take half of an L1 cache of 32 KiB
+/// Steps: sixteen columns of eight of them take half of an L1 cache of 32 KiB.
+template <ProductKind Kind, int>
+inline constexpr std::int64_t kVectorSlice = Kind == ProductKind::Words ? kWordsDepth / stepDepth(Kind) : 8;
 #endif
 
 /// Writes the product of `rows` rows (up to 32) and Panels neighbouring panels, or adds it, to rows of `stride` values;
@@ -107,15 +143,15 @@ inline constexpr std::int64_t kVectorSlice = 8; ///< steps: sixteen columns of t
 template <ProductKind Kind, int Panels>
 inline void multiply(std::int64_t rows, const LeftFactor& left, const std::byte* const (&right)[Panels],
                      std::int64_t steps, float* target, std::int64_t stride, bool add) {
-    for (std::int64_t first = 0; first < steps; first += kVectorSlice<Panels>) {
+    constexpr std::int64_t kSlice = kVectorSlice<Kind, Panels>;
+    for (std::int64_t first = 0; first < steps; first += kSlice) {
         const std::int64_t rest = steps - first;
         LeftFactor part = left;
         part.data += first * left.step;
         const std::byte* columns[Panels];
         for (int p = 0; p < Panels; ++p)
             columns[p] = right[p] + first * 2048;
-        multiplySlice<Kind, Panels>(rows, part, columns, rest < kVectorSlice<Panels> ? rest : kVectorSlice<Panels>, target,
-                                    stride, add || first > 0);
+        multiplySlice<Kind, Panels>(rows, part, columns, rest < kSlice ? rest : kSlice, target, stride, add || first > 0);
     }
 }
 

@@ -26,6 +26,8 @@ std::vector<Kernels> kernelsFor(const Device& device, Precision precision, Compi
         found.push_back(isInt8 ? Kernels::Tiles : isHalf ? Kernels::DigitTiles : Kernels::SplitTiles);
     if (isInt8 ? features.vectorInt8() : !isHalf && features.vectors())
         found.push_back(Kernels::Vectors);
+    else if ((isInt8 || isHalf) && features.words())
+        found.push_back(Kernels::Words);
     if (!isInt8 && !isHalf && plan::onednn::hasLinear())
         found.push_back(Kernels::OneDnn);
     if (found.empty())
@@ -40,8 +42,8 @@ Kernels kernelsOf(const Device& device, Precision precision, CompileMode mode) {
 void checkInstructionLimit() {
     const char* const limit = std::getenv(kernels::kInstructionLimit);
     if (limit && !kernels::limited({}, limit))
-        throw Error(ErrorCode::InvalidOption, std::string(kernels::kInstructionLimit) + " is \"" + limit +
-                                                 "\"; it may be none, avx2 or avx512.");
+        throw Error(ErrorCode::InvalidOption, std::string(kernels::kInstructionLimit) + " may be none, avx2 or avx512.",
+                    limit);
 }
 
 bool hasWideVectors() noexcept {
@@ -54,6 +56,8 @@ std::string_view kernelsName(Kernels kernels) noexcept {
         return "oneDNN with packed weights";
     case Kernels::Vectors:
         return hasWideVectors() ? "own kernels on AVX-512 vectors" : "own kernels on AVX2 vectors";
+    case Kernels::Words:
+        return "own kernels on AVX2 vectors, fixed point of 14 bits";
     case Kernels::Tiles:
         return "own kernels on AMX tiles";
     case Kernels::DigitTiles:

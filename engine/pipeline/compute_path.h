@@ -21,6 +21,7 @@ enum class Kernels {
     LibTorch,   ///< its plain operators
     OneDnn,     ///< oneDNN's products with packed weights and fused ends
     Vectors,    ///< kernels of our own on vectors of AVX-512 or AVX2
+    Words,      ///< the same on those of AVX2 with fixed point of fourteen and thirteen bits
     Tiles,      ///< the same on AMX tiles
     DigitTiles, ///< the same with fixed point of sixteen bits in pairs of int8
     SplitTiles, ///< the same with fp32 factors split into pairs of bfloat16
@@ -29,8 +30,8 @@ enum class Kernels {
 };
 
 [[nodiscard]] constexpr bool areOwn(Kernels kernels) noexcept {
-    return kernels == Kernels::Vectors || kernels == Kernels::Tiles || kernels == Kernels::DigitTiles ||
-           kernels == Kernels::SplitTiles;
+    return kernels == Kernels::Vectors || kernels == Kernels::Words || kernels == Kernels::Tiles ||
+           kernels == Kernels::DigitTiles || kernels == Kernels::SplitTiles;
 }
 
 /// Where the weights of a loaded network lie.

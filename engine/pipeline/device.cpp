@@ -26,12 +26,13 @@ Device processorDevice() {
     device.totalMemory = host.totalMemory;
     device.freeMemory = host.freeMemory;
     device.precisions = {Precision::Fp32, Precision::Fp32Strict};
-    if (host.nativeBf16)
-        device.precisions.push_back(Precision::Bf16);
-    if (host.nativeFp16 || kernels::cpuFeatures().tiles())
-        device.precisions.push_back(Precision::Fp16);
     const SelfTest& test = processorSelfTest();
     device.tilesFail = test.tilesFail;
+    const bool half = kernels::cpuFeatures().half(!device.tilesFail);
+    if (host.nativeBf16 || half)
+        device.precisions.push_back(Precision::Bf16);
+    if (host.nativeFp16 || half)
+        device.precisions.push_back(Precision::Fp16);
     if (kernels::cpuFeatures().int8(!device.tilesFail))
         device.precisions.push_back(Precision::Int8);
     device.fastest = fastestOf(test);

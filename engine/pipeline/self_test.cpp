@@ -98,18 +98,19 @@ Timed timeOf(nn::Block& block, const torch::Tensor& x) {
 plan::Arithmetic arithmeticOf(Precision precision, bool tiles) {
     if (precision == Precision::Int8)
         return plan::Arithmetic::Int8;
-    if (!tiles)
-        return plan::Arithmetic::Fp32;
-    return precision == Precision::Bf16 ? plan::Arithmetic::Bf16 : plan::Arithmetic::Split;
+    if (precision == Precision::Bf16 && kernels::cpuFeatures().half(tiles))
+        return plan::Arithmetic::Bf16;
+    return tiles ? plan::Arithmetic::Split : plan::Arithmetic::Fp32;
 }
 
 ArithmeticTrial trialOf(Precision precision, bool tiles, const torch::Tensor& x, const torch::Tensor& wanted) {
     nn::Block block = madeBlock();
     plan::Request request{.arithmetic = arithmeticOf(precision, tiles), .tiles = tiles};
-    if (!tiles && precision == Precision::Bf16)
+    const bool plainBf16 = precision == Precision::Bf16 && !kernels::cpuFeatures().half(tiles);
+    if (plainBf16)
         request.without = {"fused-blocks", "onednn-blocks"};
     plan::Rewriting(request).apply(*block);
-    if (!tiles && precision == Precision::Bf16)
+    if (plainBf16)
         for (const auto& module : block->modules(false))
             if (auto* linear = module->as<nn::LinearImpl>())
                 linear->to(torch::kBFloat16);
@@ -123,7 +124,7 @@ ArithmeticTrial trialOf(Precision precision, bool tiles, const torch::Tensor& x,
 std::vector<Precision> nativePrecisions() {
     const HostProcessor host = readHostProcessor();
     std::vector<Precision> native{Precision::Fp32};
-    if (host.nativeBf16)
+    if (host.nativeBf16 || kernels::cpuFeatures().half())
         native.push_back(Precision::Bf16);
     if (kernels::cpuFeatures().int8())
         native.push_back(Precision::Int8);

@@ -30,9 +30,9 @@ std::int64_t pixels(const ChannelMap& map) {
 } // namespace
 
 FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind)
-    : m_kind(kind == kernels::ProductKind::Int8         ? kernels::ProductKind::Bf16
-             : kind == kernels::ProductKind::VectorInt8 ? kernels::ProductKind::Fp32
-                                                        : kind),
+    : m_kind(kind == kernels::ProductKind::Int8 ? kernels::ProductKind::Bf16
+             : kernels::isOfVectors(kind)       ? kernels::ProductKind::Fp32
+                                                : kind),
       m_element(elementBetween(m_kind)),
       m_normEps(head.norm->eps), m_normWeight(valuesOf(head.norm->weight)), m_normBias(valuesOf(head.norm->bias)) {
     for (std::size_t k = 0; k < kLevels; ++k) {

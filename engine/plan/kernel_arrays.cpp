@@ -22,9 +22,11 @@ kernels::ProductKind productKindOf(const Request& request) noexcept {
         return kernels::ProductKind::Split;
     case Arithmetic::Bf16: // whose rounding alone would turn cameras by tenths of a degree
     case Arithmetic::Fp16:
-        return kernels::ProductKind::Digits;
+        return hasTiles(request) ? kernels::ProductKind::Digits : kernels::ProductKind::Words;
     case Arithmetic::Int8:
-        return hasTiles(request) ? kernels::ProductKind::Int8 : kernels::ProductKind::VectorInt8;
+        return hasTiles(request)                     ? kernels::ProductKind::Int8
+               : kernels::cpuFeatures().vectorInt8() ? kernels::ProductKind::VectorInt8
+                                                     : kernels::ProductKind::Words;
     default:
         return kernels::ProductKind::Fp32;
     }
@@ -36,7 +38,9 @@ std::string kernelsMissing(const Request& request) {
     const kernels::CpuFeatures& features = kernels::cpuFeatures();
     if (request.arithmetic == Arithmetic::Fp32)
         return features.vectors() ? std::string() : "this processor has no AVX2";
-    if (request.arithmetic == Arithmetic::Int8 ? features.int8(request.tiles) : hasTiles(request))
+    if (request.arithmetic == Arithmetic::Int8    ? features.int8(request.tiles)
+        : request.arithmetic == Arithmetic::Split ? hasTiles(request)
+                                                  : features.half(request.tiles))
         return {};
     return request.tiles ? "this processor has no AMX tiles" : "the AMX tiles of this processor compute wrong results";
 }

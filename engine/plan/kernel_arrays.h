@@ -53,6 +53,7 @@ void release(std::initializer_list<torch::Tensor> parameters);
     case kernels::ProductKind::Digits:
     case kernels::ProductKind::Int8:
     case kernels::ProductKind::VectorInt8:
+    case kernels::ProductKind::Words:
         return kernels::Element::F16;
     default:
         return kernels::Element::Bf16;

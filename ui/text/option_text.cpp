@@ -30,6 +30,8 @@ QString kernelsText(Kernels kernels) {
         return OptionText::tr("oneDNN with packed weights");
     case Kernels::Vectors:
         return hasWideVectors() ? OptionText::tr("AVX-512 kernels") : OptionText::tr("AVX2 kernels");
+    case Kernels::Words:
+        return OptionText::tr("AVX2 kernels, fixed point of 14 bits");
     case Kernels::Tiles:
         return OptionText::tr("AMX kernels");
     case Kernels::DigitTiles:

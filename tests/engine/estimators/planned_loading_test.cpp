@@ -43,8 +43,8 @@ private Q_SLOTS:
         QFETCH(int, bytes);
         QFETCH(double, bound);
         const EstimateOptions options = optionsOf(static_cast<Precision>(precision));
-        if (!kernels::cpuFeatures().avx512Bf16 && bytes == 2)
-            QSKIP("this processor has no bfloat16");
+        if (!kernels::cpuFeatures().avx512Bf16 && !kernels::cpuFeatures().half() && bytes == 2)
+            QSKIP("this processor has no half precision");
         std::uint64_t values = 0;
         const SafetensorsFile weights(m_model.weights);
         for (const TensorEntry& entry : weights.entries())
@@ -68,8 +68,8 @@ private Q_SLOTS:
     void partsThatAreFinishedSideBySideAreTheSameToTheBit() {
         QFETCH(int, precision);
         EstimateOptions options = optionsOf(static_cast<Precision>(precision));
-        if (!kernels::cpuFeatures().tiles() && options.precision == Precision::Int8)
-            QSKIP("no tiles");
+        if (!kernels::cpuFeatures().int8() && options.precision == Precision::Int8)
+            QSKIP("no int8");
         const auto wanted = loadEstimator(m_model, options)->estimate(pointers(), {});
         options.threads = 4;
         for (int attempt = 0; attempt < 3; ++attempt) {
@@ -117,8 +117,8 @@ private Q_SLOTS:
         QFETCH(int, precision);
         QFETCH(double, bound);
         const EstimateOptions options = optionsOf(static_cast<Precision>(precision));
-        if (!kernels::cpuFeatures().tiles() && bound > 1e-3)
-            QSKIP("no tiles");
+        if (!kernels::cpuFeatures().half() && bound > 1e-3)
+            QSKIP("no kernels for half precision");
         const ModelDescription model = formulaModel("depth-anything-v2-metric-indoor-small", m_folder.path());
         const auto plain = loadEstimator(model, optionsOf(Precision::Fp32Strict, CompileMode::Off));
         const auto planned = loadEstimator(model, options);
@@ -143,8 +143,8 @@ private Q_SLOTS:
         QFETCH(int, precision);
         QFETCH(QString, map);
         EstimateOptions options = optionsOf(static_cast<Precision>(precision));
-        if (!kernels::cpuFeatures().tiles() && (options.precision == Precision::Bf16 || options.precision == Precision::Int8))
-            QSKIP("no tiles");
+        if (!kernels::cpuFeatures().half() && (options.precision == Precision::Bf16 || options.precision == Precision::Int8))
+            QSKIP("no kernels for half precision");
         if (options.precision == Precision::Fp32Strict)
             options.planWithout = {"onednn-blocks"}; // its packed weights cannot move, and plain ones round differently
         const auto free = loadEstimator(m_model, options);

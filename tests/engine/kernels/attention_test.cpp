@@ -58,7 +58,7 @@ class AttentionTest : public QObject {
 
 private Q_SLOTS:
     void attentionAgreesWithLoops_data() {
-        addKinds(false);
+        addKinds(false, false);
         QTest::newRow("fp32 in chunks") << static_cast<int>(ProductKind::Fp32) << 1100;
         QTest::newRow("split in chunks") << static_cast<int>(ProductKind::Split) << 1100;
         QTest::newRow("bf16 in chunks") << static_cast<int>(ProductKind::Bf16) << 1100;
@@ -73,7 +73,7 @@ private Q_SLOTS:
         compare(static_cast<ProductKind>(kind), static_cast<ProductKind>(kind), Input(size));
     }
 
-    void aScoreFarAboveAllEarlierOnesLeavesNothingOfThem_data() { addKinds(false); }
+    void aScoreFarAboveAllEarlierOnesLeavesNothingOfThem_data() { addKinds(false, false); }
     void aScoreFarAboveAllEarlierOnesLeavesNothingOfThem() {
         QFETCH(int, kind);
         if (cannotCompute(static_cast<ProductKind>(kind)))
@@ -92,6 +92,12 @@ private Q_SLOTS:
         if (cannotCompute(ProductKind::VectorInt8))
             QSKIP("this processor lacks the instructions");
         compare(ProductKind::VectorInt8, ProductKind::Fp32, Input(610));
+    }
+
+    void attentionInFp32FollowsAProductOfWords() {
+        if (cannotCompute(ProductKind::Words))
+            QSKIP("this processor lacks the instructions");
+        compare(ProductKind::Words, ProductKind::Fp32, Input(610));
     }
 
 private:
@@ -180,6 +186,7 @@ private:
             }
         // Scores of this size turn a relative error of a factor into an absolute one of the exponent.
         const double allowed = productKind == ProductKind::VectorInt8 ? 6e-2
+                               : productKind == ProductKind::Words      ? 6e-3
                                : isPrecise(productKind)               ? 2e-4
                                : attentionKind == ProductKind::Split    ? 2e-3
                                : attentionKind == ProductKind::Digits ? 6e-3

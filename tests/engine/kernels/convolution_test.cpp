@@ -84,7 +84,7 @@ class ConvolutionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aRectifiedConvolutionWithSkipsAgreesWithLoops_data() { addKinds(false); }
+    void aRectifiedConvolutionWithSkipsAgreesWithLoops_data() { addKinds(false, false); }
     void aRectifiedConvolutionWithSkipsAgreesWithLoops() {
         QFETCH(int, kind);
         if (cannotCompute(static_cast<ProductKind>(kind)))

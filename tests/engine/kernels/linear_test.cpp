@@ -192,6 +192,40 @@ private Q_SLOTS:
         QVERIFY2(distance(y, wanted) < 1e-5, QByteArray::number(distance(y, wanted)));
     }
 
+    /// All factors as large as they get.
+    void theLargestSumOfWordsIsHeld() {
+        if (cannotCompute(ProductKind::Words))
+            QSKIP("this processor lacks the instructions");
+        constexpr std::size_t kDeep = 6144;
+        Layer layer(ProductKind::Words, 5, 64, kDeep);
+        std::ranges::fill(layer.rows, -3.0F);
+        std::ranges::fill(layer.weight, 2.0F);
+        std::ranges::fill(layer.bias, 0.0F);
+        layer.packed = packMatrix(ProductKind::Words, layer.weight.data(), 64, kDeep);
+        std::vector<float> y(5 * 64);
+        linear(layer.call, StoreTarget{.data = y.data(), .stride = 64});
+        QVERIFY2(distance(y, Values(y.size(), -6.0 * kDeep)) < 1e-5, QByteArray::number(y[0]));
+    }
+
+    void wordsOfStoredHalvesTakeTheirPeaks() {
+        if (cannotCompute(ProductKind::Words))
+            QSKIP("this processor lacks the instructions");
+        constexpr std::size_t kRows = 37;
+        Layer layer(ProductKind::Words, kRows), next(ProductKind::Words, kRows, 64, kColumns);
+        std::vector<std::uint16_t> hidden(kRows * kColumns);
+        std::vector<float> peaks(2 * kRows * 16), y(kRows * 64);
+        linear(layer.call, StoreTarget{.data = hidden.data(),
+                                       .element = Element::F16,
+                                       .stride = kColumns,
+                                       .activation = Activation::Gelu,
+                                       .peaks = peaks.data()});
+        const std::vector<float> halves = widenedHalves(hidden);
+        next.call.x = {hidden.data(), Element::F16, kRows, kColumns, peaks.data()};
+        linear(next.call, StoreTarget{.data = y.data(), .stride = 64});
+        const Values wanted = product(Values(halves.begin(), halves.end()), next.weight, next.bias, kColumns);
+        QVERIFY2(distance(y, wanted) < 2e-3, QByteArray::number(distance(y, wanted)));
+    }
+
     /// Both count in whole numbers.
     void int8IsTheSameInTilesAndInVectors() {
         if (cannotCompute(ProductKind::Int8) || cannotCompute(ProductKind::VectorInt8))

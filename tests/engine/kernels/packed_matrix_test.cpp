@@ -53,6 +53,19 @@ private Q_SLOTS:
         QCOMPARE(value, 1.25F);
     }
 
+    void wordsLieInPairsOfValuesOfAColumn() {
+        std::vector<float> weight(20 * 40, 0.0F);
+        weight[17 * 40 + 34] = 2.0F;
+        weight[17 * 40 + 35] = -1.0F; // column 17, k = 35
+        const PackedMatrix matrix = packMatrix(ProductKind::Words, weight.data(), 20, 40);
+        QCOMPARE(matrix.steps, std::int64_t{2});
+        QCOMPARE(matrix.data.bytes(), std::size_t{2 * 2048});
+        // step 1, second sixteen columns, pair (35−32)/2, column 17−16
+        const std::size_t offset = 2048 + 1024 + 1 * 64 + 1 * 4;
+        QCOMPARE(static_cast<std::int16_t>(bitsAt(matrix, offset)), std::int16_t{4095});
+        QCOMPARE(static_cast<std::int16_t>(bitsAt(matrix, offset + 2)), std::int16_t{-2048}); // half, ties to even
+    }
+
     void int8TakesItsScaleFromTheLargestOfAColumn() {
         std::vector<float> weight(32 * 64, 0.0F);
         weight[5 * 64 + 3] = -2.54F;

@@ -1,4 +1,4 @@
-// What the tile kernels compute, in double, loop by loop.
+// What the kernels compute, in double, loop by loop.
 #pragma once
 
 #include "engine/kernels/cpu_features.h"
@@ -19,7 +19,7 @@ using Values = std::vector<double>;
 /// Whether this processor lacks what products of a kind need.
 inline bool cannotCompute(kernels::ProductKind kind) {
     const kernels::CpuFeatures& features = kernels::cpuFeatures();
-    return kind == kernels::ProductKind::Fp32         ? !features.vectors()
+    return kind == kernels::ProductKind::Fp32 || kind == kernels::ProductKind::Words ? !features.vectors()
            : kind == kernels::ProductKind::VectorInt8 ? !features.vectorInt8()
                                                       : !features.tiles();
 }
@@ -93,6 +93,8 @@ inline double bound(kernels::ProductKind kind) {
         return 3e-4;
     case kernels::ProductKind::Bf16:
         return 5e-3;
+    case kernels::ProductKind::Words:
+        return 1e-3;
     default:
         return 3e-2;
     }
@@ -122,7 +124,7 @@ inline std::vector<float> widenedHalves(const std::vector<std::uint16_t>& halves
     return values;
 }
 
-inline void addKinds(bool withInt8) {
+inline void addKinds(bool withInt8, bool withWords = true) {
     QTest::addColumn<int>("kind");
     QTest::addColumn<int>("size");
     for (const int size : {1, 16, 17, 37, 150}) {
@@ -130,6 +132,8 @@ inline void addKinds(bool withInt8) {
         QTest::addRow("split %d", size) << static_cast<int>(kernels::ProductKind::Split) << size;
         QTest::addRow("digits %d", size) << static_cast<int>(kernels::ProductKind::Digits) << size;
         QTest::addRow("fp32 %d", size) << static_cast<int>(kernels::ProductKind::Fp32) << size;
+        if (withWords)
+            QTest::addRow("words %d", size) << static_cast<int>(kernels::ProductKind::Words) << size;
         if (withInt8) {
             QTest::addRow("int8 %d", size) << static_cast<int>(kernels::ProductKind::Int8) << size;
             QTest::addRow("int8 in vectors %d", size) << static_cast<int>(kernels::ProductKind::VectorInt8) << size;

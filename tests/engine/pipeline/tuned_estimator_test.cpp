@@ -14,6 +14,8 @@ using namespace fathom::test;
 
 namespace {
 
+const std::string kVectors(kernelsName(Kernels::Vectors));
+
 /// Counts its passes and looks how many run beside each other.
 class FakeEstimator : public Estimator {
 public:
@@ -58,8 +60,8 @@ private Q_SLOTS:
         QCOMPARE(m_loaded, (std::vector{Kernels::SplitTiles, Kernels::Vectors}));
         QVERIFY(tuned->execution().kernels == Kernels::Vectors);
         QCOMPARE(tuned->execution().threads, 1);
-        QCOMPARE(tuned->execution().measured, "Fastest of what was measured for 2 views of 28×14: " + std::string(kernelsName(Kernels::Vectors)) +
-                                                 ", 1 thread.");
+        QCOMPARE(tuned->execution().measured,
+                 "Fastest of what was measured for 2 views of 28×14: " + kVectors + ", 1 thread.");
         (void)tuned->estimate(views(2), {});
         QCOMPARE(m_trials, 1);
 
@@ -170,7 +172,7 @@ private Q_SLOTS:
         (void)made("this machine", tunedNetwork("da3-base", Precision::Fp32))->estimate(views(1), {});
         const MeasuredChoices choices(*m_folder / "choices.json", "this machine");
         QCOMPARE(lastTunings(choices),
-                 (std::map<std::string, std::string>{{"da3-base fp32", std::string(kernelsName(Kernels::Vectors)) + ", 1 thread"}}));
+                 (std::map<std::string, std::string>{{"da3-base fp32", kVectors + ", 1 thread"}}));
         Device device;
         const auto known = lastTuning(choices, "da3-base", Precision::Fp32, device, 0);
         const std::vector<Kernels> here = kernelsFor(device, Precision::Fp32, CompileMode::MaxAutotune);

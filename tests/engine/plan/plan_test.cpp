@@ -46,7 +46,10 @@ std::vector<std::string> namesExcept(std::string_view kept) {
 /// Whether this processor lacks what the fused kernels need.
 bool cannotFuse(Arithmetic arithmetic) {
     const kernels::CpuFeatures& features = kernels::cpuFeatures();
-    return arithmetic == Arithmetic::Fp32 ? !features.vectors() : !features.tiles();
+    return arithmetic == Arithmetic::Fp32    ? !features.vectors()
+           : arithmetic == Arithmetic::Split ? !features.tiles()
+           : arithmetic == Arithmetic::Int8  ? !features.int8()
+                                             : !features.half();
 }
 
 void addPreciseArithmetics() {
@@ -131,7 +134,7 @@ private Q_SLOTS:
         QFETCH(bool, tiles);
         QFETCH(double, mean);
         const auto wanted = static_cast<Arithmetic>(arithmetic);
-        if (wanted != Arithmetic::Fp32 && (tiles ? cannotFuse(wanted) : !kernels::cpuFeatures().vectorInt8()))
+        if (wanted != Arithmetic::Fp32 && (tiles ? cannotFuse(wanted) : !kernels::cpuFeatures().int8(false)))
             QSKIP("this processor lacks the instructions");
         da3::DepthAnything3 plain = networkOf(qPrintable(preset)), planned = networkOf(qPrintable(preset));
         rewrite(planned, {.arithmetic = wanted, .tiles = tiles, .without = {}});
@@ -154,8 +157,8 @@ private Q_SLOTS:
         QTest::newRow("base, one view") << "da3-base" << 121 << 1 << 70 << 98;
     }
     void halfPrecisionStaysNearFp32() {
-        if (!kernels::cpuFeatures().tiles())
-            QSKIP("no tiles");
+        if (!kernels::cpuFeatures().half())
+            QSKIP("no kernels for half precision");
         QFETCH(QString, preset);
         QFETCH(int, seed);
         QFETCH(int, views);
@@ -239,8 +242,8 @@ private Q_SLOTS:
     }
 
     void weightsExistOnceAfterwards() {
-        if (!kernels::cpuFeatures().tiles())
-            QSKIP("no tiles");
+        if (!kernels::cpuFeatures().half())
+            QSKIP("no kernels for half precision");
         da3::DepthAnything3 network = networkOf("da3-small");
         rewrite(network, {.arithmetic = Arithmetic::Bf16});
         std::int64_t left = 0;

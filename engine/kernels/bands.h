@@ -173,10 +173,8 @@ struct PixelEnd {
     const ConvolutionCall& call;
     std::int64_t width; ///< of the target
 
-    template <ProductKind Kind>
-    void operator()(const Sums<Kind>& sums, std::int64_t y, std::int64_t x, std::int64_t panel) const {
+    FATHOM_INLINE void operator()(Many<2> values, std::int64_t y, std::int64_t x, std::int64_t panel) const {
         const std::int64_t channel = panel * kPanelColumns;
-        Many<2> values = sums.all();
         if (call.bias)
             values = values + loadMany<2>(call.bias + channel);
         if (call.activation == Activation::Relu)
@@ -193,6 +191,10 @@ struct PixelEnd {
         put(call.target.data, call.target.element, index, values);
     }
 
+    /// Of a band whose pixels are all ended.
+    void finishRows(std::int64_t firstRow, std::int64_t rows) const;
+
+private:
     void finish(const Many<2>& values, std::int64_t index) const {
         const ExpEnd& end = *call.end;
         float results[2];
@@ -219,6 +221,13 @@ void exponentiate(float* values, std::int64_t count, float offset) {
         sixteen(last);
         std::memcpy(values + i, last, bytes);
     }
+}
+
+inline void PixelEnd::finishRows(std::int64_t firstRow, std::int64_t rows) const {
+    if (!call.end)
+        return;
+    exponentiate(call.end->first + firstRow * width, rows * width, 0.0F);
+    exponentiate(call.end->second + firstRow * width, rows * width, 1.0F);
 }
 
 struct Sizes {
@@ -275,7 +284,8 @@ void runBand(ProductScope<Kind>& scope, const ConvolutionCall& call, const Sizes
         sumUp<Kind>(scope, count, left, call.weight->panel(panel), call.weight->steps / 3, sums);
         for (std::int64_t i = 0; i < count; ++i) {
             end(Sums<Kind>{sums + i * Sums<Kind>::kLayout.row, band.step * sumUnit(Kind),
-                           call.weight->columnScale.data() + panel * kPanelColumns},
+                           call.weight->columnScale.data() + panel * kPanelColumns}
+                    .all(),
                 firstTarget + row, x + i, panel);
             if constexpr (!isOfVectors(Kind))
                 if (i % kOften == 0)
@@ -288,11 +298,7 @@ void runBand(ProductScope<Kind>& scope, const ConvolutionCall& call, const Sizes
             for (std::int64_t x = 0; x < sizes.targetWidth; x += kBlock)
                 for (std::int64_t panel = first; panel < least(first + together, call.weight->panels); ++panel)
                     runBlock(panel, row, x);
-    if (!call.end)
-        return;
-    const std::int64_t first = firstTarget * sizes.targetWidth, count = targetRows * sizes.targetWidth;
-    exponentiate(call.end->first + first, count, 0.0F);
-    exponentiate(call.end->second + first, count, 1.0F);
+    end.finishRows(firstTarget, targetRows);
 }
 
 template <ProductKind Kind>

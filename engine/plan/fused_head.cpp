@@ -42,7 +42,7 @@ FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind)
     }
     m_fourfold = expansion(head.resize_layers->at<nn::ConvTranspose2dImpl>(0));
     m_twofold = expansion(head.resize_layers->at<nn::ConvTranspose2dImpl>(1));
-    m_halving = convolution(head.resize_layers->at<nn::Conv2dImpl>(3));
+    m_halving = convolution(head.resize_layers->at<nn::Conv2dImpl>(3), 2);
     da3::ScratchImpl& scratch = *head.scratch;
     m_lateral = {convolution(*scratch.layer1_rn), convolution(*scratch.layer2_rn), convolution(*scratch.layer3_rn),
                  convolution(*scratch.layer4_rn)};
@@ -55,11 +55,15 @@ FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind)
     m_endBias = valuesOf(end.bias);
 }
 
-FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer) const {
+FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer, std::int64_t stride) const {
     const torch::Tensor weight = layer.weight.contiguous(at::MemoryFormat::Contiguous);
+    // Of more channels the sums of a block of tiles would leave the cache.
+    constexpr std::int64_t kMostChannels = 768;
+    const bool byWinograd = m_kind == kernels::ProductKind::Fp32 && stride == 1 && weight.size(1) <= kMostChannels;
+    const float* const taps = weight.const_data_ptr<float>();
     Convolution packed;
-    packed.weight =
-        kernels::packConvolution(m_kind, weight.const_data_ptr<float>(), weight.size(0), weight.size(1));
+    packed.weight = byWinograd ? kernels::packWinograd(taps, weight.size(0), weight.size(1))
+                               : kernels::packConvolution(m_kind, taps, weight.size(0), weight.size(1));
     packed.bias = valuesOf(layer.bias, packed.weight.paddedColumns());
     release({layer.weight});
     return packed;

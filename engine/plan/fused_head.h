@@ -47,7 +47,7 @@ private:
         std::vector<float> alongX, alongY;                ///< of the finest map
     };
 
-    [[nodiscard]] Convolution convolution(nn::Conv2dImpl& layer) const;
+    [[nodiscard]] Convolution convolution(nn::Conv2dImpl& layer, std::int64_t stride = 1) const;
     [[nodiscard]] ResidualUnit residualUnit(nn::ResidualConvUnitImpl& unit) const;
     [[nodiscard]] Fusion fusion(nn::FeatureFusionBlockImpl& block) const;
     [[nodiscard]] FusedLinear expansion(nn::ConvTranspose2dImpl& layer) const;

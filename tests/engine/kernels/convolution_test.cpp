@@ -59,11 +59,21 @@ Image convolved(const Image& image, const std::vector<float>& weight, const std:
     return result;
 }
 
+/// In a row of a test, in the place of a kind: fp32, packed for Winograd's products.
+constexpr int kWinograd = -1;
+
+ProductKind kindOf(int row) {
+    return row == kWinograd ? ProductKind::Fp32 : static_cast<ProductKind>(row);
+}
+
 struct Setup {
-    Setup(ProductKind kind, std::size_t h, std::size_t w, std::size_t in, std::size_t out)
+    Setup(int row, std::size_t h, std::size_t w, std::size_t in, std::size_t out)
         : height(h), width(w), channels(in), pixels(noise(h * w * in, 1)), weight(noise(out * in * 9, 2, 0.1)),
           bias(noise(out, 3)),
-          packed(packConvolution(kind, weight.data(), static_cast<std::int64_t>(out), static_cast<std::int64_t>(in))) {
+          packed(row == kWinograd
+                     ? packWinograd(weight.data(), static_cast<std::int64_t>(out), static_cast<std::int64_t>(in))
+                     : packConvolution(kindOf(row), weight.data(), static_cast<std::int64_t>(out),
+                                       static_cast<std::int64_t>(in))) {
         call.source.map = {pixels.data(), Element::F32, static_cast<std::int64_t>(h), static_cast<std::int64_t>(w),
                            static_cast<std::int64_t>(in)};
         call.weight = &packed;
@@ -84,14 +94,20 @@ class ConvolutionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aRectifiedConvolutionWithSkipsAgreesWithLoops_data() { addKinds(false, false); }
+    void aRectifiedConvolutionWithSkipsAgreesWithLoops_data() {
+        addKinds(false, false);
+        for (const int size : {1, 2, 33, 150})
+            QTest::addRow("fp32 by Winograd %d", size) << kWinograd << size;
+    }
     void aRectifiedConvolutionWithSkipsAgreesWithLoops() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<ProductKind>(kind)))
+        if (cannotCompute(kindOf(kind)))
             QSKIP("this processor lacks the instructions");
         QFETCH(int, size);
         for (const std::size_t stride : {1, 2}) {
-            Setup setup(static_cast<ProductKind>(kind), 7, static_cast<std::size_t>(size), 64, 96);
+            if (kind == kWinograd && stride > 1)
+                continue;
+            Setup setup(kind, 7, static_cast<std::size_t>(size), 64, 96);
             Image source = imageOf(setup.pixels, setup.height, setup.width, 64);
             for (double& value : source.values)
                 value = std::max(value, 0.0);
@@ -118,15 +134,16 @@ private Q_SLOTS:
         QTest::addColumn<double>("allowed");
         QTest::newRow("split") << static_cast<int>(ProductKind::Split) << 1e-5;
         QTest::newRow("fp32") << static_cast<int>(ProductKind::Fp32) << 1e-5;
+        QTest::newRow("fp32 by Winograd") << kWinograd << 1e-5;
         QTest::newRow("digits") << static_cast<int>(ProductKind::Digits) << 1e-3; // of an exponential
     }
     void aResizedSourceWithTablesEndsInExponentials() {
         QFETCH(int, kind);
-        if (cannotCompute(static_cast<ProductKind>(kind)))
+        if (cannotCompute(kindOf(kind)))
             QSKIP("this processor lacks the instructions");
         QFETCH(double, allowed);
         constexpr std::size_t kHeight = 29, kWidth = 50;
-        Setup setup(static_cast<ProductKind>(kind), 7, 9, 32, 32);
+        Setup setup(kind, 7, 9, 32, 32);
         const std::vector<float> alongX = noise(kWidth * 32, 4), alongY = noise(kHeight * 32, 5);
         Image source = resized(imageOf(setup.pixels, 7, 9, 32), kHeight, kWidth);
         for (std::size_t i = 0; i < source.values.size(); ++i)

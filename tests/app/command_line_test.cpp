@@ -214,6 +214,18 @@ private Q_SLOTS:
         QVERIFY(outcome.err.contains("bad.png"));
     }
 
+    void instructionsThatAreNoneAreOneClearSentence() {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("FATHOM_INSTRUCTIONS"), QStringLiteral("sse9"));
+        process.setProcessEnvironment(environment);
+        process.start(FATHOM_CLI, {"info"});
+        const Outcome outcome = finish(process);
+        QCOMPARE(outcome.status, 2);
+        QVERIFY2(outcome.err.contains("FATHOM_INSTRUCTIONS may be none, avx2 or avx512."), outcome.err);
+        QVERIFY(outcome.out.isEmpty());
+    }
+
     void whatCannotBeReadIsOneClearSentence_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("content");

@@ -47,6 +47,15 @@ std::vector<float> keptPeaks(const std::vector<float>& sets) {
         peaks[i / 16 % rows] = std::max(peaks[i / 16 % rows], sets[i]);
     return peaks;
 }
+/// The first half of a feed-forward as the second reads it. \returns its halves as values
+std::vector<float> hiddenHalves(const LinearCall& call, std::vector<std::uint16_t>& hidden, std::vector<float>& peaks) {
+    linear(call, StoreTarget{.data = hidden.data(),
+                             .element = Element::F16,
+                             .stride = kColumns,
+                             .activation = Activation::Gelu,
+                             .peaks = peaks.data()});
+    return widenedHalves(hidden);
+}
 } // namespace
 
 class LinearTest : public QObject {
@@ -132,12 +141,7 @@ private Q_SLOTS:
                 value *= size;
         std::vector<std::uint16_t> hidden(kRows * kColumns);
         std::vector<float> peaks(2 * kRows * 16);
-        linear(layer.call, StoreTarget{.data = hidden.data(),
-                                       .element = Element::F16,
-                                       .stride = kColumns,
-                                       .activation = Activation::Gelu,
-                                       .peaks = peaks.data()});
-        const std::vector<float> halves = widenedHalves(hidden);
+        const std::vector<float> halves = hiddenHalves(layer.call, hidden, peaks);
         Values wanted = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
         std::ranges::transform(wanted, wanted.begin(), gelu);
         QVERIFY2(distance(halves, wanted) < bound(ProductKind::Int8), QByteArray::number(distance(halves, wanted)));
@@ -214,12 +218,7 @@ private Q_SLOTS:
         Layer layer(ProductKind::Words, kRows), next(ProductKind::Words, kRows, 64, kColumns);
         std::vector<std::uint16_t> hidden(kRows * kColumns);
         std::vector<float> peaks(2 * kRows * 16), y(kRows * 64);
-        linear(layer.call, StoreTarget{.data = hidden.data(),
-                                       .element = Element::F16,
-                                       .stride = kColumns,
-                                       .activation = Activation::Gelu,
-                                       .peaks = peaks.data()});
-        const std::vector<float> halves = widenedHalves(hidden);
+        const std::vector<float> halves = hiddenHalves(layer.call, hidden, peaks);
         next.call.x = {hidden.data(), Element::F16, kRows, kColumns, peaks.data()};
         linear(next.call, StoreTarget{.data = y.data(), .stride = 64});
         const Values wanted = product(Values(halves.begin(), halves.end()), next.weight, next.bias, kColumns);

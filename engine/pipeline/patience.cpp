@@ -32,6 +32,7 @@ private:
         const int members = std::max(omp_get_num_procs() - busy, 0) + 2;
 #pragma omp parallel num_threads(members)
         {
+            __asm__ volatile(""); // else the compiler leaves out a region without effects, and its threads with it
         }
         std::mutex mutex;
         std::condition_variable_any ended;

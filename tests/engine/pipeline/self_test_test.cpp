@@ -6,6 +6,8 @@
 
 #include <QTest>
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 
 using namespace fathom;
 
@@ -66,6 +68,15 @@ private Q_SLOTS:
         QVERIFY(resolvePrecision(Precision::Auto, device) == Precision::Fp32);
     }
 
+    void aPatientProgramHasThreadsThatDoNothing() {
+        const auto threads = [] {
+            return std::distance(std::filesystem::directory_iterator("/proc/self/task"), std::filesystem::directory_iterator());
+        };
+        Patience::set(false, 2);
+        const auto before = threads();
+        Patience::set(true, 2);
+        QTRY_VERIFY(threads() >= before + 2); // whose team is larger than the machine
+    }
     void patienceIsAStateThatCanBeLeft() {
         Patience::set(true, 2);
         QVERIFY(Patience::isPatient());

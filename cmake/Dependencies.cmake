@@ -37,7 +37,7 @@ add_library(fathom_torch_first INTERFACE)
 target_link_options(fathom_torch_first INTERFACE
   "LINKER:--push-state,--no-as-needed" "${FATHOM_TORCH_LIB_DIR}/libtorch_cpu.so" "LINKER:--pop-state")
 
-# The loops of the CPU kernels run on the OpenMP threads of LibTorch: a wheel brings its own copy of the runtime.
+# What tells the OpenMP threads of LibTorch how to wait: a wheel brings its own copy of the runtime.
 add_library(fathom_openmp INTERFACE)
 file(GLOB FATHOM_TORCH_OPENMP "${FATHOM_TORCH_LIB_DIR}/libgomp*.so*")
 if(FATHOM_TORCH_OPENMP)

@@ -250,9 +250,7 @@ std::vector<ViewEstimate> AnyViewEstimator::run(const std::vector<const RgbImage
                                                 const std::vector<PosedIntrinsics>& cameras,
                                                 const CancelToken& token) {
     const c10::InferenceMode inference;
-    // Blocks and head of our own divide their work by what is computed, not by who computes.
-    const PatientPass pass = establish(
-        {m_device, execution().threads, m_tf32, m_measuresConvolutions, areOwn(execution().kernels)});
+    establish({m_device, execution().threads, m_tf32, m_measuresConvolutions, areOwn(execution().kernels)});
     da3::ForwardOptions options = m_forward;
     options.cancel = token;
     if (!cameras.empty()) {

@@ -89,7 +89,7 @@ DepthAnythingV2Estimator::DepthAnythingV2Estimator(ModelDescription model, dav2:
 
 std::vector<ViewEstimate> DepthAnythingV2Estimator::run(const torch::Tensor& input, const CancelToken& token) {
     const c10::InferenceMode inference;
-    const PatientPass pass = establish({m_device, execution().threads, m_tf32, false});
+    establish({m_device, execution().threads, m_tf32, false, areOwn(execution().kernels)});
     const HostCopy onTheirWay(m_network->forward(input, {.positionRule = m_rule, .cancel = token}));
     const torch::Tensor maps = onTheirWay.wait(torch::kFloat32);
     requireUsableDepth(maps, m_model);

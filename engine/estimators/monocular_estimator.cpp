@@ -70,7 +70,7 @@ MonocularEstimator::MonocularEstimator(ModelDescription model, ReadyNetwork<da3:
 std::vector<ViewEstimate> MonocularEstimator::run(const std::vector<const RgbImage*>& processed,
                                                   const CancelToken& token) {
     const c10::InferenceMode inference;
-    const PatientPass pass = establish({m_device, execution().threads, m_tf32, false});
+    establish({m_device, execution().threads, m_tf32, false, areOwn(execution().kernels)});
     const da3::MonocularPrediction prediction =
         m_network->forward(networkInputOf(processed, m_device),
                            {.featureLayers = m_layers, .skyOfEachView = !m_asUpstream, .cancel = token});

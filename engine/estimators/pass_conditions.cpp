@@ -3,21 +3,21 @@
 #include "engine/estimators/pass_conditions.h"
 
 #include "engine/base/error.h"
+#include "engine/pipeline/patience.h"
 
 namespace fathom {
 
-PatientPass establish(const PassConditions& conditions) {
+void establish(const PassConditions& conditions) {
     // Setting what is set already would throw away what oneDNN has prepared.
     if (conditions.threads > 0 && at::get_num_threads() != conditions.threads)
         at::set_num_threads(conditions.threads);
     if (conditions.device.is_cpu())
-        return {at::get_num_threads(), conditions.anyThreads};
+        Patience::choose(at::get_num_threads(), conditions.ownKernels);
     if (conditions.device.is_cuda()) {
         at::globalContext().setAllowTF32CuBLAS(conditions.tf32);
         at::globalContext().setAllowTF32CuDNN(conditions.tf32);
         at::globalContext().setBenchmarkCuDNN(conditions.measuresConvolutions);
     }
-    return {};
 }
 
 void requireUsableDepth(const torch::Tensor& depth, const ModelDescription& model) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "engine/pipeline/model_description.h"
-#include "engine/pipeline/patience.h"
 
 #include <torch/torch.h>
 
@@ -13,10 +12,9 @@ struct PassConditions {
     int threads = 0;                   ///< of the calling thread; 0: as it is
     bool tf32 = false;                 ///< TF32 products and convolutions on a GPU
     bool measuresConvolutions = false; ///< cuDNN times its algorithms at every new shape
-    bool anyThreads = false;           ///< results do not depend on the number of threads, nor need they all be there
+    bool ownKernels = false;           ///< compute most of the pass
 };
-/// \return  to be kept until the pass ends; on a GPU it does nothing
-[[nodiscard]] PatientPass establish(const PassConditions& conditions);
+void establish(const PassConditions& conditions);
 
 /// \throws Error{Internal} naming the weights when no value of `depth` is finite
 void requireUsableDepth(const torch::Tensor& depth, const ModelDescription& model);

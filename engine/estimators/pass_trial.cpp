@@ -71,7 +71,7 @@ public:
     double operator()(const ComputeWay& way) {
         const c10::InferenceMode inference;
         FormedParts& parts = partsFor(way.kernels);
-        const PatientPass pass = establish({torch::kCPU, way.threads, false, false, areOwn(way.kernels)});
+        establish({torch::kCPU, way.threads, false, false, areOwn(way.kernels)});
         const auto block = [&](const torch::Tensor& x, const nn::RotaryTables& rotary) {
             m_token.throwIfCancelled();
             return secondsOf([&] { (void)parts.block->forward(x, m_parts.rotates ? &rotary : nullptr); });

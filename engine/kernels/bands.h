@@ -10,12 +10,13 @@
 #include "engine/kernels/element_lanes.h"
 #include "engine/kernels/level_lanes.h"
 #include "engine/kernels/rounded_lanes.h"
+#include "engine/kernels/team.h"
 #include "engine/kernels/tiles.h"
 #include "engine/kernels/vectors.h"
 
+#include <atomic>
 #include <cstring>
 #include <initializer_list>
-#include <omp.h>
 
 namespace fathom::kernels {
 namespace {
@@ -317,18 +318,17 @@ void run(const ConvolutionCall& call) {
         call.source.resizedHeight > 0 ? call.source.map.width * call.source.map.channels * 4 : 0;
     const std::int64_t bytes = (bandBytes + lineBytes + 63) / 64 * 64;
     std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * call.threads));
-#pragma omp parallel num_threads(call.threads) if (call.threads > 1)
-    {
+    std::atomic<std::int64_t> next = 0;
+    inTeam(call.threads, [&](int seat) {
         ProductScope<Kind> scope;
-        std::byte* const own = workspace + omp_get_thread_num() * bytes;
+        std::byte* const own = workspace + seat * bytes;
         Band<Kind> band{call.source, sizes.height, sizes.width, sizes.pixels, rows, own,
                         reinterpret_cast<float*>(own + bandBytes)};
-#pragma omp for schedule(dynamic, 1)
-        for (std::int64_t first = 0; first < sizes.targetHeight; first += length) {
+        for (std::int64_t first = next.fetch_add(length); first < sizes.targetHeight; first = next.fetch_add(length)) {
             band.fill(first * call.stride - 1);
             runBand(scope, call, sizes, band, first, least(length, sizes.targetHeight - first));
         }
-    }
+    });
 }
 
 } // namespace

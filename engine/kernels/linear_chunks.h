@@ -1,6 +1,6 @@
-// Every thread takes a contiguous share of the rows, lays a chunk of them out (normalised, rounded, split or quantised on
-// the way), and runs over the panels of the weight while that chunk stays in its L2 cache. Who is through helps another
-// with the panels that are left. The end of a 32×64 result (bias, GELU, rotary embedding …) follows its sums: computed between
+// A thread takes a chunk of rows, lays it out (normalised, rounded, split or quantised on the way), and runs over the
+// panels of the weight while that chunk stays in its L2 cache, then takes another. Who finds none helps another with the
+// panels that are left. The end of a 32×64 result (bias, GELU, rotary embedding …) follows its sums: computed between
 // the products of the next it would take longer, since these leave vectors half of their units. Internal linkage, as in
 // lanes.h.
 #pragma once
@@ -9,11 +9,11 @@
 
 #include "engine/kernels/linear_ends.h"
 #include "engine/kernels/row_layout.h"
+#include "engine/kernels/team.h"
 #include "engine/kernels/vectors.h"
 
 #include <atomic>
 #include <cstring>
-#include <omp.h>
 #include <span>
 #include <vector>
 
@@ -103,10 +103,10 @@ public:
     Chunk chunk{};
     const float* bias = nullptr; ///< [32·panels], null: zeros
 
-    /// Waits until nobody helps.
-    void hold() {
-        while (!tryHold())
-            _mm_pause();
+    /// Waits until nobody helps. \param news  of who is through with helping
+    void hold(const TeamNews& news) {
+        for (unsigned known = news.count(); !tryHold(); known = news.count())
+            news.waitBeyond(known);
     }
     [[nodiscard]] bool tryHold() { return !m_held.exchange(true, std::memory_order_acquire); }
     void release() { m_held.store(false, std::memory_order_release); }
@@ -117,7 +117,7 @@ public:
     [[nodiscard]] bool isUsedUp(std::int64_t pairs) const { return m_next.load(std::memory_order_relaxed) >= pairs; }
 
 private:
-    std::atomic<bool> m_held{true};
+    std::atomic<bool> m_held{false};
     std::atomic<std::int64_t> m_next{INT64_MAX / 2}; ///< pair
 };
 
@@ -165,81 +165,108 @@ void runPairs(ProductScope<Kind>& scope, const PackedMatrix& weight, Share& shar
     }
 }
 
-/// Helps threads that are not through yet: a processor that others use as well, which a guest cannot always see, may be
-/// half as fast as its neighbour.
+/// A product that a team computes.
+struct Progress {
+    std::span<Share> shares;              ///< of the seats
+    std::atomic<std::int64_t> chunksLeft; ///< that are not ended
+    TeamNews news;                        ///< a chunk is offered, let go of by a helper, or ended
+};
+
+/// Looks at everybody else once. \returns whether there was something to help with
 template <ProductKind Kind, typename End>
-void helpOthers(ProductScope<Kind>& scope, const PackedMatrix& weight, std::span<Share> shares, int thread,
-                const std::atomic<int>& working, const End& end) {
-    constexpr int kLongestWait = 4000; // pauses, about a fifth of a millisecond; then OpenMP knows better how to wait
-    const std::int64_t pairs = (weight.panels + 1) / 2;
-    for (int waited = 0; waited < kLongestWait && working.load(std::memory_order_acquire) > 0; ++waited) {
-        for (std::size_t i = 1; i < shares.size(); ++i) {
-            Share& share = shares[(static_cast<std::size_t>(thread) + i) % shares.size()];
-            if (share.isUsedUp(pairs) || !share.tryHold())
-                continue;
-            runPairs<Kind>(scope, weight, share, end);
-            share.release();
-            waited = 0;
-        }
-        _mm_pause();
+bool helpSomebody(ProductScope<Kind>& scope, const PackedMatrix& weight, Progress& progress, int seat, const End& end) {
+    const std::size_t seats = progress.shares.size();
+    bool helped = false;
+    for (std::size_t i = 1; i < seats; ++i) {
+        Share& share = progress.shares[(static_cast<std::size_t>(seat) + i) % seats];
+        if (share.isUsedUp((weight.panels + 1) / 2) || !share.tryHold())
+            continue;
+        runPairs<Kind>(scope, weight, share, end);
+        share.release();
+        progress.news.announce();
+        helped = true;
     }
+    return helped;
 }
 
-/// Rows and steps that are laid out at a time.
-struct Division {
-    std::int64_t rows, steps;
-};
-/// \param rows  of a thread
-Division divide(const LinearCall& call, std::int64_t rows, std::int64_t sliceSteps) {
-    const std::int64_t steps = least(call.weight->steps, sliceSteps);
-    const std::int64_t blocks = kChunkBytes / (steps * stepBytes(call.weight->kind));
-    const std::int64_t most = kBlock * (blocks > 1 ? blocks : 1), chunks = (rows + most - 1) / most;
-    return {(rows + chunks * kBlock - 1) / (chunks * kBlock) * kBlock, steps};
+/// Helps threads that are not through yet, until nothing is left: a processor that others use as well, which a guest
+/// cannot always see, may be half as fast as its neighbour.
+template <ProductKind Kind, typename End>
+void helpOthers(ProductScope<Kind>& scope, const PackedMatrix& weight, Progress& progress, int seat, const End& end) {
+    for (unsigned known = progress.news.count(); progress.chunksLeft.load(std::memory_order_acquire) > 0;
+         known = progress.news.count())
+        if (!helpSomebody<Kind>(scope, weight, progress, seat, end))
+            progress.news.waitBeyond(known);
 }
+
+/// Every thread's part of the rows in chunks, and the steps that are laid out at a time.
+struct Division {
+    std::int64_t parts;
+    std::int64_t units; ///< of sixteen rows
+    std::int64_t chunksOfPart;
+    std::int64_t rows; ///< of a chunk
+    std::int64_t steps;
+
+    Division(const LinearCall& call, int threads, std::int64_t sliceSteps)
+        : parts(threads), units((call.x.count + 15) / 16), steps(least(call.weight->steps, sliceSteps)) {
+        const std::int64_t blocks = kChunkBytes / (steps * stepBytes(call.weight->kind));
+        const std::int64_t most = kBlock * (blocks > 1 ? blocks : 1), ofPart = (units + parts - 1) / parts * 16;
+        chunksOfPart = (ofPart + most - 1) / most;
+        rows = (ofPart + chunksOfPart * kBlock - 1) / (chunksOfPart * kBlock) * kBlock;
+    }
+    [[nodiscard]] std::int64_t chunks() const { return parts * chunksOfPart; }
+    [[nodiscard]] std::int64_t firstRow(std::int64_t chunk) const {
+        return units * (chunk / chunksOfPart) / parts * 16 + chunk % chunksOfPart * rows;
+    }
+    /// No more than the first where a part is shorter than others.
+    [[nodiscard]] std::int64_t endRow(std::int64_t chunk) const {
+        const std::int64_t endOfPart = units * (chunk / chunksOfPart + 1) / parts * 16;
+        return least(firstRow(chunk) + rows, endOfPart);
+    }
+};
 
 /// \param sliceSteps  of K that are summed up before the end is called; it gets the bias with the first of them
 template <ProductKind Kind, typename End>
 void run(const LinearCall& call, std::int64_t sliceSteps, const End& end, const End& endOfHelpers) {
-    const std::int64_t units = (call.x.count + 15) / 16;
-    const int threads = static_cast<int>(least(call.threads, units));
-    const Division division = divide(call, (units + threads - 1) / threads * 16, sliceSteps);
+    const int threads = static_cast<int>(least(call.threads, (call.x.count + 15) / 16));
+    const Division division(call, threads, sliceSteps);
     const std::int64_t chunkBytes = division.rows / kBlock * division.steps * stepBytes(Kind);
     const std::int64_t scaleBytes = (division.rows * 4 + 63) / 64 * 64;
     const std::int64_t bytes = chunkBytes + scaleBytes + (isScaled(Kind) ? call.weight->steps * stepDepth(Kind) * 4 : 0);
     std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * threads));
     std::vector<Share> shares(static_cast<std::size_t>(threads));
-    std::atomic<int> working = threads;
-#pragma omp parallel num_threads(threads) if (threads > 1)
-    {
+    std::atomic<std::int64_t> next = 0; // chunk
+    Progress progress{shares, division.chunks(), {}};
+    inTeam(threads, [&](int seat) {
         ProductScope<Kind> scope;
-        const int thread = omp_get_thread_num(), team = omp_get_num_threads();
-        if (thread == 0)
-            working.fetch_sub(threads - team, std::memory_order_relaxed); // OpenMP may have given fewer
-        const std::int64_t firstRow = units * thread / team * 16;
-        const std::int64_t endRow = least(units * (thread + 1) / team * 16, call.x.count);
-        std::byte* const own = workspace + thread * bytes;
-        Share& share = shares[static_cast<std::size_t>(thread)];
-        for (std::int64_t row = firstRow; row < endRow; row += division.rows)
-            for (std::int64_t step = 0; step < call.weight->steps; step += division.steps) {
-                if (row > firstRow || step > 0)
-                    share.hold();
+        std::byte* const own = workspace + seat * bytes;
+        Share& share = shares[static_cast<std::size_t>(seat)];
+        for (std::int64_t chunk = next++; chunk < division.chunks(); chunk = next++) {
+            const std::int64_t row = division.firstRow(chunk), rows = least(division.endRow(chunk), call.x.count) - row;
+            for (std::int64_t step = 0; step < call.weight->steps && rows > 0; step += division.steps) {
+                share.hold(progress.news);
                 share.chunk = {own,
                                reinterpret_cast<float*>(own + chunkBytes),
                                reinterpret_cast<float*>(own + chunkBytes + scaleBytes),
                                row,
-                               least(division.rows, endRow - row),
+                               rows,
                                step,
                                least(division.steps, call.weight->steps - step)};
                 share.bias = step == 0 ? call.bias : nullptr;
                 layOut<Kind>(call, share.chunk);
                 share.offer();
                 share.release();
+                progress.news.announce();
                 runPairs<Kind>(scope, *call.weight, share, end);
             }
-        working.fetch_sub(1, std::memory_order_release);
-        helpOthers<Kind>(scope, *call.weight, std::span(shares).first(static_cast<std::size_t>(team)), thread, working,
-                         endOfHelpers);
-    }
+            // The last helper may still have a pair of it.
+            share.hold(progress.news);
+            share.release();
+            progress.chunksLeft.fetch_sub(1, std::memory_order_release);
+            progress.news.announce();
+        }
+        helpOthers<Kind>(scope, *call.weight, progress, seat, endOfHelpers);
+    });
 }
 
 constexpr std::int64_t kAllSteps = INT64_MAX;

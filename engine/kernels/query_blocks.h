@@ -9,10 +9,11 @@
 
 #include "engine/kernels/element_lanes.h"
 #include "engine/kernels/rounded_lanes.h"
+#include "engine/kernels/team.h"
 #include "engine/kernels/tiles.h"
 #include "engine/kernels/vectors.h"
 
-#include <omp.h>
+#include <atomic>
 
 namespace fathom::kernels {
 namespace {
@@ -253,15 +254,18 @@ void run(const AttentionCall& call) {
     std::byte* const workspace =
         call.workspace->atLeast(static_cast<std::size_t>(paired + scratch * call.threads));
     const std::int64_t stride = call.heads * kHead;
-#pragma omp parallel num_threads(call.threads) if (call.threads > 1)
-    {
+    std::atomic<std::int64_t> nextHead = 0, headsLeft = all, nextItem = 0;
+    TeamNews headsReady;
+    inTeam(call.threads, [&](int seat) {
         ProductScope<Kind> scope;
-#pragma omp for schedule(dynamic, 1)
-        for (std::int64_t head = 0; head < all; ++head)
+        for (std::int64_t head = nextHead++; head < all; head = nextHead++) {
             layValuesOut(shape, call.values + head * shape.headBytes(), workspace + head * shape.headBytes());
-        QueryBlock<Kind> block(scope, shape, workspace + paired + scratch * omp_get_thread_num());
-#pragma omp for schedule(dynamic, 4)
-        for (std::int64_t item = 0; item < all * blocks; ++item) {
+            if (--headsLeft == 0)
+                headsReady.announce();
+        }
+        headsReady.waitBeyond(0);
+        QueryBlock<Kind> block(scope, shape, workspace + paired + scratch * seat);
+        for (std::int64_t item = nextItem++; item < all * blocks; item = nextItem++) {
             const std::int64_t head = item / blocks, first = item % blocks * kBlock;
             const std::int64_t rows = call.tokens - first < kBlock ? call.tokens - first : kBlock;
             const std::int64_t at = head * shape.headBytes();
@@ -272,7 +276,7 @@ void run(const AttentionCall& call) {
                 put(call.out, call.element, index, block.result(r));
             }
         }
-    }
+    });
 }
 
 } // namespace

@@ -108,20 +108,19 @@ inline void runWinograd(const ConvolutionCall& call) {
     constexpr std::int64_t kProductBytes = kTilePlaces * kBlock * kPanelColumns * 4;
     const std::int64_t bytes = bandBytes + lineBytes + tileBytes + kProductBytes;
     std::byte* const workspace = call.workspace->atLeast(static_cast<std::size_t>(bytes * call.threads));
-#pragma omp parallel num_threads(call.threads) if (call.threads > 1)
-    {
+    std::atomic<std::int64_t> next = 0;
+    inTeam(call.threads, [&](int seat) {
         const DenormalsAreZero scope;
-        std::byte* const own = workspace + omp_get_thread_num() * bytes;
+        std::byte* const own = workspace + seat * bytes;
         std::byte* const tiles = own + bandBytes + lineBytes;
         Band<ProductKind::Fp32> band{call.source, sizes.height, sizes.width, sizes.pixels, rows, own,
                                      reinterpret_cast<float*>(own + bandBytes)};
-#pragma omp for schedule(dynamic, 1)
-        for (std::int64_t first = 0; first < sizes.targetHeight; first += length) {
+        for (std::int64_t first = next.fetch_add(length); first < sizes.targetHeight; first = next.fetch_add(length)) {
             band.fill(first - 1);
             runTiles(call, sizes, band, first, least(length, sizes.targetHeight - first), tiles,
                      reinterpret_cast<float*>(tiles + tileBytes));
         }
-    }
+    });
 }
 
 } // namespace

@@ -1,10 +1,8 @@
 #include "engine/pipeline/patience.h"
 
 #include <omp.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
@@ -79,75 +77,14 @@ struct Wanting {
     }
 };
 
-/// What the passes of late saw of other programs.
-class Company {
-public:
-    /// A pass began and ended so. Passes side by side may all say so: everybody's time is counted alike.
-    void note(const ProcessorAccounts& before, const ProcessorAccounts& after) {
-        constexpr double kTellingSeconds = 0.05; // a shorter pass tells together with those that follow it
-        const std::lock_guard lock(m_mutex);
-        m_seen.atSeconds += after.atSeconds - before.atSeconds;
-        m_seen.allSeconds += after.allSeconds - before.allSeconds;
-        m_seen.ownSeconds += after.ownSeconds - before.ownSeconds;
-        if (m_seen.atSeconds < kTellingSeconds)
-            return;
-        m_strangers = strangersBetween({}, m_seen);
-        m_seen = {};
-    }
-
-    /// Processors that other programs kept busy during the last passes. Programs that take turns with this one do not
-    /// count, nor do threads that still spin after another program's pass.
-    [[nodiscard]] int strangers() {
-        const std::lock_guard lock(m_mutex);
-        return m_strangers;
-    }
-
-private:
-    std::mutex m_mutex;
-    ProcessorAccounts m_seen; ///< sums over the passes that have not told anything yet
-    int m_strangers = 0;
-};
-
-Company company;
-
-/// Threads of other programs that want a processor all the time: as many as were there in each of a few looks.
-int steadyStrangers(int seen) {
-    constexpr int kMoreLooks = 3;
-    for (int look = 0; look < kMoreLooks && seen > 0; ++look) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        seen = std::min(seen, Wanting::now().strangers);
-    }
-    return seen;
-}
-
 } // namespace
 
-PatientPass::PatientPass(int threads, bool fewerWillDo) {
-    const Wanting wanting = Wanting::now();
-    // Of the own ones, those of the pass before may still be spinning.
-    Patience::set(wanting.strangers > 0 || wanting.own > threads, threads);
-    // In a part of a machine nobody knows which of the strangers run there.
-    const bool isWhole = omp_get_num_procs() == ::sysconf(_SC_NPROCESSORS_ONLN);
-    if (threads < 2 || !fewerWillDo || !isWhole)
-        return;
-    const int lately = company.strangers();
-    const int strangers = lately > 0 ? std::min(lately, steadyStrangers(wanting.strangers)) : 0;
-    const int fitting = Patience::threadsBeside(strangers, threads, omp_get_num_procs());
-    if (fitting < threads)
-        omp_set_num_threads(fitting);
-    m_begun = ProcessorAccounts::now();
-}
-
-PatientPass::~PatientPass() {
-    if (m_begun)
-        company.note(*m_begun, ProcessorAccounts::now());
-}
-
-int Patience::threadsBeside(int strangers, int threads, int processors) noexcept {
-    const int free = processors - strangers;
-    if (strangers == 0 || (2 * free < processors && processors > 2))
-        return threads;
-    return std::clamp(free, 1, threads);
+void Patience::choose(int threads, bool ownKernels) {
+    const auto isWanted = [threads] {
+        const Wanting wanting = Wanting::now();
+        return wanting.strangers > 0 || wanting.own > threads; // of these, some of the pass before may still be spinning
+    };
+    set(ownKernels || isWanted(), threads);
 }
 
 void Patience::set(bool patient, int threads) {

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <fstream>
 #include <string>
 
@@ -45,10 +44,6 @@ double othersBetween(const ProcessorAccounts& before, const ProcessorAccounts& a
 ProcessorAccounts ProcessorAccounts::now() {
     const auto at = std::chrono::steady_clock::now().time_since_epoch();
     return {std::chrono::duration<double>(at).count(), timeOfAll(), timeOfThisProcess()};
-}
-
-int strangersBetween(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept {
-    return static_cast<int>(std::lround(othersBetween(before, after)));
 }
 
 bool wasDisturbed(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept {

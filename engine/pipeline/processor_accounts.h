@@ -11,12 +11,8 @@ struct ProcessorAccounts {
     [[nodiscard]] static ProcessorAccounts now();
 };
 
-/// Processors that other programs kept busy between two moments, on average and rounded; 0 when no time passed. What it
-/// says of less than some ticks of `allSeconds` is chance.
-[[nodiscard]] int strangersBetween(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept;
-
 /// Whether other programs computed between two moments by more than the daily small things of a quiet machine, so that times
-/// measured meanwhile say little.
+/// measured meanwhile say little. What it says of less than some ticks of `allSeconds` is chance.
 [[nodiscard]] bool wasDisturbed(const ProcessorAccounts& before, const ProcessorAccounts& after) noexcept;
 
 } // namespace fathom

@@ -38,6 +38,7 @@ public:
     /// Everything but letting go of it.
     void layOutChunk() {
         Share& share = m_shares[0];
+        share.hold(m_progress.news);
         share.chunk = {m_chunk.atLeast(m_rows), nullptr, nullptr, 0, m_call.x.count, 0, m_call.weight->steps};
         share.bias = m_call.bias;
         layOut<kKind>(m_call, share.chunk);
@@ -61,11 +62,11 @@ public:
                                  ++m_ended.byHelper[place(pair, row)];
                                  m_ended.ownerCouldHold |= m_shares[0].tryHold();
                              }};
-        const std::atomic<int> working = 1; // the owner, who waits here for the helper to be through
         std::thread([&] {
             ProductScope<kKind> scope;
-            helpOthers<kKind>(scope, *m_call.weight, m_shares, 1, working, end);
-        }).join();
+            while (helpSomebody<kKind>(scope, *m_call.weight, m_progress, 1, end)) {
+            }
+        }).join(); // the owner waits here for the helper to be through
     }
 
     [[nodiscard]] const Ended& ended() const { return m_ended; }
@@ -83,6 +84,7 @@ private:
     std::size_t m_rows; ///< bytes of all rows laid out
     AlignedBuffer m_chunk;
     Share m_shares[2];
+    Progress m_progress{m_shares, 1, {}};
     Ended m_ended;
 };
 

@@ -853,6 +853,10 @@
         <translation>AVX2-Kernel</translation>
     </message>
     <message>
+        <source>AVX-512 kernels, fixed point of 14 bits</source>
+        <translation>AVX-512-Kernel, Festkomma mit 14 Bit</translation>
+    </message>
+    <message>
         <source>AVX2 kernels, fixed point of 14 bits</source>
         <translation>AVX2-Kernel, Festkomma mit 14 Bit</translation>
     </message>

@@ -853,6 +853,10 @@
         <translation>noyaux AVX2</translation>
     </message>
     <message>
+        <source>AVX-512 kernels, fixed point of 14 bits</source>
+        <translation>noyaux AVX-512, virgule fixe sur 14 bits</translation>
+    </message>
+    <message>
         <source>AVX2 kernels, fixed point of 14 bits</source>
         <translation>noyaux AVX2, virgule fixe sur 14 bits</translation>
     </message>

@@ -846,6 +846,10 @@
         <translation>AVX2 内核</translation>
     </message>
     <message>
+        <source>AVX-512 kernels, fixed point of 14 bits</source>
+        <translation>AVX-512 内核，14 位定点</translation>
+    </message>
+    <message>
         <source>AVX2 kernels, fixed point of 14 bits</source>
         <translation>AVX2 内核，14 位定点</translation>
     </message>

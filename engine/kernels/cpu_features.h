@@ -10,7 +10,7 @@ namespace fathom::kernels {
 struct CpuFeatures {
     bool avx2 = false;       ///< with FMA and F16C
     bool avx512 = false;     ///< F, BW, DQ and VL
-    bool avx512Vnni = false; ///< int8 products
+    bool avx512Vnni = false; ///< products of int8 and words
     bool avx512Bf16 = false;
     bool avx512Fp16 = false;
     bool avx512Vbmi = false; ///< permutations of bytes
@@ -23,8 +23,8 @@ struct CpuFeatures {
     [[nodiscard]] bool tiles() const noexcept {
         return avx2 && avx512 && avx512Bf16 && avx512Fp16 && avx512Vbmi && amxBf16 && amxInt8;
     }
-    /// Whether they gain by words: AVX-512 computes twice as much in fp32.
-    [[nodiscard]] bool words() const noexcept { return avx2 && !avx512; }
+    /// Whether they gain by words: AVX-512 computes as much in fp32 where it lacks the instruction for them.
+    [[nodiscard]] bool words() const noexcept { return avx2 && (!avx512 || avx512Vnni); }
     /// Whether they have something for half precision: tiles or words. \param withTiles  tiles may be used
     [[nodiscard]] bool half(bool withTiles = true) const noexcept { return words() || (withTiles && tiles()); }
     /// And for int8: tiles, vectors or words.

@@ -11,10 +11,15 @@ bool isWide() {
     return cpuFeatures().avx512;
 }
 
+/// Whether words are multiplied in vectors of AVX-512, where two instructions for one would gain nothing.
+bool hasWideWords() {
+    return cpuFeatures().vectorInt8();
+}
+
 template <typename Target>
 void linearOfKind(const LinearCall& call, const Target& target) {
     const ProductKind kind = call.weight->kind;
-    if (kind == ProductKind::VectorInt8)
+    if (kind == ProductKind::VectorInt8 || (kind == ProductKind::Words && hasWideWords()))
         linearInVnni(call, target);
     else if (kind == ProductKind::Words || (kind == ProductKind::Fp32 && !isWide()))
         linearInAvx2(call, target);

@@ -7,7 +7,7 @@
 
 namespace fathom::kernels {
 
-/// linear() of the kinds of tiles, of VectorInt8, of Fp32, and of Fp32 and Words.
+/// linear() of the kinds of tiles, of VectorInt8 and Words, of Fp32, and of Fp32 and Words.
 template <typename Target>
 void linearInTiles(const LinearCall& call, const Target& target);
 template <typename Target>

@@ -1,5 +1,5 @@
-// Values as whole numbers: int8 and digits of fixed point in vectors of AVX-512, words in those of AVX2. Internal linkage,
-// as in lanes.h.
+// Values as whole numbers: words, and in vectors of AVX-512 int8 and digits of fixed point. Internal linkage, as in
+// lanes.h.
 #pragma once
 
 #include "engine/kernels/lanes.h"
@@ -87,7 +87,11 @@ FATHOM_INLINE __m512i digitsOf(Lanes first, Lanes second, Lanes inverse) {
 template <ProductKind Kind>
 FATHOM_INLINE void putLevels(std::byte* target, const Many<kStepLanes<Kind>>& values, Lanes inverse,
                              std::int64_t low) {
-    if constexpr (Kind == ProductKind::Int8) {
+    if constexpr (Kind == ProductKind::Words) {
+        for (int i = 0; i < 2; ++i)
+            _mm256_store_si256(reinterpret_cast<__m256i*>(target) + i,
+                               _mm512_cvtsepi32_epi16(_mm512_cvtps_epi32(values.lane[i] * inverse)));
+    } else if constexpr (Kind == ProductKind::Int8) {
         _mm512_store_si512(target, levelsOf(values, inverse));
     } else if constexpr (Kind == ProductKind::VectorInt8) {
         _mm512_store_si512(target, _mm512_xor_si512(levelsOf(values, inverse), _mm512_set1_epi8(-128)));

@@ -5,7 +5,10 @@ namespace fathom::kernels {
 
 template <typename Target>
 void linearInVnni(const LinearCall& call, const Target& target) {
-    runTo<ProductKind::VectorInt8>(call, target);
+    if (call.weight->kind == ProductKind::Words)
+        runTo<ProductKind::Words>(call, target);
+    else
+        runTo<ProductKind::VectorInt8>(call, target);
 }
 
 template void linearInVnni(const LinearCall&, const StoreTarget&);

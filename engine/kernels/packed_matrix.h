@@ -17,7 +17,7 @@ enum class ProductKind {
     Digits,
     Fp32,       ///< plain fp32 in vectors of AVX-512 or AVX2
     VectorInt8, ///< Int8 in vectors of AVX-512
-    /// Fixed point in words of AVX2 vectors, fourteen bits of rows and thirteen of columns, scaled like Int8: two products an
+    /// Fixed point in words in vectors, fourteen bits of rows and thirteen of columns, scaled like Int8: two products an
     /// instruction where fp32 has one. Sums become fp32 before they could leave 32 bits.
     Words,
 };

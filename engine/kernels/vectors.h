@@ -35,8 +35,23 @@ struct VectorSum<ProductKind::VectorInt8> {
     FATHOM_INLINE static VectorSum from(const float* source) { return {_mm512_loadu_si512(source)}; }
     FATHOM_INLINE void to(float* target, bool) const { _mm512_storeu_si512(target, value); }
 };
-#elif !defined(__AVX512F__)
 /// Two values of K an instruction. A slice is so short that its sums stay whole numbers.
+template <>
+struct VectorSum<ProductKind::Words> {
+    __m512i value = _mm512_setzero_si512();
+
+    FATHOM_INLINE void add(const std::byte* left, __m512i right) {
+        value = _mm512_dpwssd_epi32(value, _mm512_set1_epi32(*reinterpret_cast<const int*>(left)), right);
+    }
+    FATHOM_INLINE static __m512i column(const std::byte* right) { return _mm512_load_si512(right); }
+    FATHOM_INLINE static VectorSum from(const float*) { return {}; }
+    FATHOM_INLINE void to(float* target, bool add) const {
+        const Lanes sums = _mm512_cvtepi32_ps(value);
+        store(target, add ? load(target) + sums : sums);
+    }
+};
+#elif !defined(__AVX512F__)
+/// The same in two instructions.
 template <>
 struct VectorSum<ProductKind::Words> {
     struct Pairs {
@@ -65,6 +80,9 @@ struct VectorSum<ProductKind::Words> {
     }
 };
 #endif
+
+/// Steps whose sums of words stay whole numbers.
+inline constexpr std::int64_t kWordSlice = kWordsDepth / stepDepth(ProductKind::Words);
 
 /// sums (+)= left × right for Rows rows and Vectors times sixteen columns, from `right` on, over `steps` steps.
 template <ProductKind Kind, int Rows, int Vectors>
@@ -112,8 +130,8 @@ FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, cons
         some.template operator()<kLast>(row);
 }
 /// Steps.
-template <ProductKind, int Panels>
-inline constexpr std::int64_t kVectorSlice = Panels == 2 ? 6 : 12;
+template <ProductKind Kind, int Panels>
+inline constexpr std::int64_t kVectorSlice = Kind == ProductKind::Words ? kWordSlice : Panels == 2 ? 6 : 12;
 #else
 /// Sixteen columns after the other. \copydetails multiply()
 template <ProductKind Kind, int Panels>
@@ -135,7 +153,7 @@ FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, cons
 }
 /// Steps: sixteen columns of eight of them take half of an L1 cache of 32 KiB.
 template <ProductKind Kind, int>
-inline constexpr std::int64_t kVectorSlice = Kind == ProductKind::Words ? kWordsDepth / stepDepth(Kind) : 8;
+inline constexpr std::int64_t kVectorSlice = Kind == ProductKind::Words ? kWordSlice : 8;
 #endif
 
 /// Writes the product of `rows` rows (up to 32) and Panels neighbouring panels, or adds it, to rows of `stride` values;

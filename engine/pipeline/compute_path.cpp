@@ -57,7 +57,8 @@ std::string_view kernelsName(Kernels kernels) noexcept {
     case Kernels::Vectors:
         return hasWideVectors() ? "own kernels on AVX-512 vectors" : "own kernels on AVX2 vectors";
     case Kernels::Words:
-        return "own kernels on AVX2 vectors, fixed point of 14 bits";
+        return hasWideVectors() ? "own kernels on AVX-512 vectors, fixed point of 14 bits"
+                                : "own kernels on AVX2 vectors, fixed point of 14 bits";
     case Kernels::Tiles:
         return "own kernels on AMX tiles";
     case Kernels::DigitTiles:

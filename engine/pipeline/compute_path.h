@@ -21,7 +21,7 @@ enum class Kernels {
     LibTorch,   ///< its plain operators
     OneDnn,     ///< oneDNN's products with packed weights and fused ends
     Vectors,    ///< kernels of our own on vectors of AVX-512 or AVX2
-    Words,      ///< the same on those of AVX2 with fixed point of fourteen and thirteen bits
+    Words,      ///< the same with fixed point of fourteen and thirteen bits
     Tiles,      ///< the same on AMX tiles
     DigitTiles, ///< the same with fixed point of sixteen bits in pairs of int8
     SplitTiles, ///< the same with fp32 factors split into pairs of bfloat16

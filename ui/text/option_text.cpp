@@ -31,7 +31,8 @@ QString kernelsText(Kernels kernels) {
     case Kernels::Vectors:
         return hasWideVectors() ? OptionText::tr("AVX-512 kernels") : OptionText::tr("AVX2 kernels");
     case Kernels::Words:
-        return OptionText::tr("AVX2 kernels, fixed point of 14 bits");
+        return hasWideVectors() ? OptionText::tr("AVX-512 kernels, fixed point of 14 bits")
+                                : OptionText::tr("AVX2 kernels, fixed point of 14 bits");
     case Kernels::Tiles:
         return OptionText::tr("AMX kernels");
     case Kernels::DigitTiles:

@@ -30,7 +30,7 @@ struct RowNorm {
 
 enum class Activation { None, Relu, Gelu };
 
-/// y = activation(x·W + bias) + table, in rows of `stride` elements or, with a tile side above one, spread over a
+/// y = activation(x·W + bias) + tables, in rows of `stride` elements or, with a tile side above one, spread over a
 /// map: row r·width+c and column (i·side+j)·channels+k become pixel (r·side+i, c·side+j), channel k.
 struct StoreTarget {
     void* data = nullptr;
@@ -42,6 +42,7 @@ struct StoreTarget {
     float* peaks = nullptr;
     const float* table = nullptr; ///< [tableRows][stride of N padded to panels], added to row r as row r mod tableRows
     std::int64_t tableRows = 0;
+    const float* bandTable = nullptr; ///< [bands of tableRows rows][the same], added to row r as row r / tableRows
     std::int64_t skipEvery = 0; ///< above 0: before every that many rows, `skip` rows of the target are left alone
     std::int64_t skip = 0;
     std::int64_t tileSide = 1;

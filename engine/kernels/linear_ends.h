@@ -96,7 +96,9 @@ struct StoreEnd {
 #endif
         Many<4> values = activated<isPrecise(Kind)>(target.activation, sums.row(0));
         if (target.table)
-            values = values + tableRow(row % target.tableRows * columns + first, columns - first);
+            values = values + tableRow(target.table + row % target.tableRows * columns + first, columns - first);
+        if (target.bandTable)
+            values = values + tableRow(target.bandTable + row / target.tableRows * columns + first, columns - first);
         if (peaks)
             store(peaks + row * 16, most(largestOf(magnitude(values)), load(peaks + row * 16)));
         if (target.tileSide == 1 && first + kWidth <= columns) {
@@ -109,9 +111,9 @@ struct StoreEnd {
                 Many<2>{{values.lane[2 * half], values.lane[2 * half + 1]}});
     }
 
-    /// The table has no columns beyond the last panel.
-    FATHOM_INLINE Many<4> tableRow(std::int64_t index, std::int64_t columns) const {
-        return each<4>([&](int i) { return 16 * i < columns ? load(target.table + index + 16 * i) : zero(); });
+    /// A table has no columns beyond the last panel.
+    FATHOM_INLINE static Many<4> tableRow(const float* place, std::int64_t columns) {
+        return each<4>([&](int i) { return 16 * i < columns ? load(place + 16 * i) : zero(); });
     }
 };
 

@@ -29,15 +29,25 @@ std::int64_t pixels(const ChannelMap& map) {
 
 } // namespace
 
-FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind)
+void FusedHead::MemoryOfBlocks::exchange() noexcept {
+    std::swap(m_head.inner.memory, m_blocks.hidden);
+    std::swap(m_head.top.memory, m_blocks.queries);
+    std::swap(m_head.resized.memory, m_blocks.keys);
+    std::swap(m_head.levels[0].memory, m_blocks.values);
+    std::swap(m_head.projected.memory, m_blocks.attended);
+    std::swap(m_head.scratch, m_blocks.scratch);
+}
+
+FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind, std::shared_ptr<BlockWorkspaces> blockWorkspaces)
     : m_kind(kind == kernels::ProductKind::Int8 ? kernels::ProductKind::Bf16
              : kernels::isOfVectors(kind)       ? kernels::ProductKind::Fp32
                                                 : kind),
-      m_element(elementBetween(m_kind)),
-      m_normEps(head.norm->eps), m_normWeight(valuesOf(head.norm->weight)), m_normBias(valuesOf(head.norm->bias)) {
+      m_projectKind(kind == kernels::ProductKind::Words ? kind : m_kind), m_element(elementBetween(m_kind)),
+      m_normEps(head.norm->eps), m_normWeight(valuesOf(head.norm->weight)), m_normBias(valuesOf(head.norm->bias)),
+      m_blockWorkspaces(std::move(blockWorkspaces)) {
     for (std::size_t k = 0; k < kLevels; ++k) {
         auto& layer = head.projects->at<nn::Conv2dImpl>(k);
-        m_projects[k] = FusedLinear(m_kind, layer.weight.flatten(1), layer.bias);
+        m_projects[k] = FusedLinear(m_projectKind, layer.weight.flatten(1), layer.bias);
         release({layer.weight});
     }
     m_fourfold = expansion(head.resize_layers->at<nn::ConvTranspose2dImpl>(0));
@@ -103,19 +113,17 @@ void FusedHead::prepare(Grid& grid, std::int64_t height, std::int64_t width) con
         return;
     const std::int64_t h = height / da3::kPatchSide, w = width / da3::kPatchSide;
     const double aspect = static_cast<double>(width) / static_cast<double>(height);
-    grid = {height, width, {}, {}, {}};
-    for (std::size_t k = 0; k < kLevels; ++k)
-        grid.position[k] =
-            pixelRows(da3::uvEmbedding(m_projects[k].weight.columns, h, w, aspect, torch::kCPU));
-    // The embedding is the sum of one of the column and one of the row, each zero in the other's channels.
-    const std::int64_t channels = m_output1.weight.columns;
-    const auto axis = [&](std::int64_t rows, std::int64_t columns, bool first) {
-        torch::Tensor map = da3::uvEmbedding(channels, rows, columns, aspect, torch::kCPU).clone();
-        map.slice(1, first ? channels / 2 : 0, first ? channels : channels / 2).zero_();
-        return pixelRows(map);
+    const auto embedding = [aspect](std::int64_t channels, std::int64_t rows, std::int64_t columns) {
+        const auto axis = [&](std::int64_t h, std::int64_t w, bool first) {
+            torch::Tensor map = da3::uvEmbedding(channels, h, w, aspect, torch::kCPU).clone();
+            map.slice(1, first ? channels / 2 : 0, first ? channels : channels / 2).zero_();
+            return pixelRows(map);
+        };
+        return Embedding{axis(1, columns, true), axis(rows, 1, false)};
     };
-    grid.alongX = axis(1, width, true);
-    grid.alongY = axis(height, 1, false);
+    grid = {height, width, {}, embedding(m_output1.weight.columns, height, width)};
+    for (std::size_t k = 0; k < kLevels; ++k)
+        grid.position[k] = embedding(m_projects[k].weight.columns, h, w);
 }
 
 ChannelMap& FusedHead::sized(Map& map, std::int64_t height, std::int64_t width, std::int64_t channels) const {
@@ -133,8 +141,9 @@ void FusedHead::project(std::size_t level, const float* tap, Workspace& space) c
     kernels::linear(call, kernels::StoreTarget{.data = target.data,
                                                .element = m_element,
                                                .stride = target.channels,
-                                               .table = space.grid.position[level].data(),
-                                               .tableRows = h * w});
+                                               .table = space.grid.position[level].alongX.data(),
+                                               .tableRows = w,
+                                               .bandTable = space.grid.position[level].alongY.data()});
 }
 
 void FusedHead::expand(std::size_t level, const FusedLinear& linear, std::int64_t side, Workspace& space) const {
@@ -208,8 +217,8 @@ void FusedHead::finish(float* depth, float* confidence, Workspace& space) const 
     call.source.map = features;
     call.source.resizedHeight = space.grid.height;
     call.source.resizedWidth = space.grid.width;
-    call.source.alongX = space.grid.alongX.data();
-    call.source.alongY = space.grid.alongY.data();
+    call.source.alongX = space.grid.finest.alongX.data();
+    call.source.alongY = space.grid.finest.alongY.data();
     call.weight = &m_output2.weight;
     call.bias = dataOf(m_output2.bias);
     call.activation = Activation::Relu;
@@ -250,6 +259,8 @@ void FusedHead::runView(const std::array<const float*, kLevels>& taps, float* de
 da3::HeadOutput FusedHead::forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height, std::int64_t width,
                                   const CancelToken& cancel) {
     const WorkspacePool<Workspace>::Loan space(m_workspaces);
+    const BlockWorkspaces::Loan spaceOfBlocks(*m_blockWorkspaces);
+    const MemoryOfBlocks shared(*space, *spaceOfBlocks);
     prepare((*space).grid, height, width);
     const std::int64_t batch = taps[0].size(0), views = taps[0].size(1);
     da3::HeadOutput output;
@@ -276,7 +287,7 @@ std::optional<std::string> useFusedHead(torch::nn::Module& part, Context& contex
         return missing;
     if (context.request.rays)
         return "cameras from rays need the plain head";
-    head->kernel = std::make_shared<FusedHead>(*head, productKindOf(context.request));
+    head->kernel = std::make_shared<FusedHead>(*head, productKindOf(context.request), context.workspaces);
     return kApplied;
 }
 

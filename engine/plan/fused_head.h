@@ -2,6 +2,7 @@
 
 #include "engine/kernels/convolution.h"
 #include "engine/models/depth_anything_3/dualdpt.h"
+#include "engine/plan/fused_block.h"
 #include "engine/plan/kernel_arrays.h"
 #include "engine/plan/workspace_pool.h"
 
@@ -16,7 +17,7 @@ namespace fathom::plan {
 class FusedHead : public da3::HeadKernel {
 public:
     /// Takes the weights of the depth branch of `head` and frees them there. \param kind  of the blocks
-    FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind);
+    FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind, std::shared_ptr<BlockWorkspaces> blockWorkspaces);
 
     [[nodiscard]] da3::HeadOutput forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height,
                                           std::int64_t width, const CancelToken& cancel) override;
@@ -40,11 +41,15 @@ private:
         kernels::AlignedBuffer memory;
         kernels::ChannelMap map;
     };
+    /// A position's embedding is the sum of one of its column and one of its row, each zero in the other's channels.
+    struct Embedding {
+        std::vector<float> alongX, alongY; ///< [w or h][channels padded]
+    };
     /// What depends on the size of the image alone.
     struct Grid {
         std::int64_t height = 0, width = 0;
-        std::array<std::vector<float>, kLevels> position; ///< [h·w][channels padded] added to the projections
-        std::vector<float> alongX, alongY;                ///< of the finest map
+        std::array<Embedding, kLevels> position; ///< added to the projections
+        Embedding finest;                        ///< and to the finest map
     };
 
     [[nodiscard]] Convolution convolution(nn::Conv2dImpl& layer, std::int64_t stride = 1) const;
@@ -58,6 +63,20 @@ private:
         std::array<Map, kLevels> levels;
         Map projected, resized, inner, top;
         kernels::AlignedBuffer scratch;
+    };
+    /// Has the largest maps lie in the memory of blocks, which are through, for its lifetime.
+    class MemoryOfBlocks {
+    public:
+        MemoryOfBlocks(Workspace& head, BlockWorkspace& blocks) : m_head(head), m_blocks(blocks) { exchange(); }
+        ~MemoryOfBlocks() { exchange(); }
+        MemoryOfBlocks(const MemoryOfBlocks&) = delete;
+        MemoryOfBlocks& operator=(const MemoryOfBlocks&) = delete;
+
+    private:
+        void exchange() noexcept;
+
+        Workspace& m_head;
+        BlockWorkspace& m_blocks;
     };
 
     void prepare(Grid& grid, std::int64_t height, std::int64_t width) const;
@@ -78,6 +97,7 @@ private:
                  const CancelToken& cancel, Workspace& space) const;
 
     kernels::ProductKind m_kind;
+    kernels::ProductKind m_projectKind; ///< of the large products
     kernels::Element m_element;
     double m_normEps;
     std::vector<float> m_normWeight, m_normBias;
@@ -89,6 +109,7 @@ private:
     std::vector<float> m_endWeight, m_endBias;
 
     WorkspacePool<Workspace> m_workspaces;
+    std::shared_ptr<BlockWorkspaces> m_blockWorkspaces;
 };
 
 } // namespace fathom::plan

@@ -180,19 +180,20 @@ private Q_SLOTS:
             QSKIP("this processor lacks the instructions");
         constexpr std::size_t kRows = 14, kOdd = 96;
         Layer layer(static_cast<ProductKind>(kind), kRows, kOdd);
-        const std::vector<float> table = noise(7 * kOdd, 7);
+        const std::vector<float> table = noise(7 * kOdd, 7), bands = noise(2 * kOdd, 8);
         std::vector<float> y((kRows + 2) * kOdd, -9.0F);
         linear(layer.call, StoreTarget{.data = y.data(),
                                        .stride = kOdd,
                                        .table = table.data(),
                                        .tableRows = 7,
+                                       .bandTable = bands.data(),
                                        .skipEvery = 7,
                                        .skip = 1});
         const Values plain = product(Values(layer.rows.begin(), layer.rows.end()), layer.weight, layer.bias, kDepth);
         Values wanted(y.size(), -9.0);
         for (std::size_t r = 0; r < kRows; ++r)
             for (std::size_t n = 0; n < kOdd; ++n)
-                wanted[(r + r / 7 + 1) * kOdd + n] = plain[r * kOdd + n] + table[r % 7 * kOdd + n];
+                wanted[(r + r / 7 + 1) * kOdd + n] = plain[r * kOdd + n] + table[r % 7 * kOdd + n] + bands[r / 7 * kOdd + n];
         QVERIFY2(distance(y, wanted) < 1e-5, QByteArray::number(distance(y, wanted)));
     }
 

@@ -5,6 +5,9 @@
 #include "engine/base/error.h"
 #include "engine/pipeline/patience.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace fathom {
 
 void establish(const PassConditions& conditions) {
@@ -21,7 +24,10 @@ void establish(const PassConditions& conditions) {
 }
 
 void requireUsableDepth(const torch::Tensor& depth, const ModelDescription& model) {
-    if (!depth.isfinite().any().item<bool>())
+    // The first value will do where all is well.
+    const torch::Tensor dense = depth.contiguous();
+    const auto* const values = dense.const_data_ptr<float>();
+    if (std::none_of(values, values + dense.numel(), [](float value) { return std::isfinite(value); }))
         throw Error(ErrorCode::Internal, "The network gave no usable depth; its weights may be damaged.",
                     model.weights.string());
 }

@@ -16,7 +16,8 @@ struct PassConditions {
 };
 void establish(const PassConditions& conditions);
 
-/// \throws Error{Internal} naming the weights when no value of `depth` is finite
+/// \param depth  fp32 in memory of the processor
+/// \throws Error{Internal} naming the weights when no value of it is finite
 void requireUsableDepth(const torch::Tensor& depth, const ModelDescription& model);
 
 } // namespace fathom

@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/pipeline/compute_path.h"
 #include "engine/pipeline/device.h"
+#include "engine/pipeline/large_pages.h"
 #include "engine/pipeline/version.h"
 
 #include <csignal>
@@ -77,6 +78,7 @@ int main(int argc, char** argv) {
     // A full disk or a closed pipe shall be an error that is told, not a sudden end.
     std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);
+    fathom::askForLargePages();
     CLI::App program("Depth, camera poses and 3D scenes from photos and video.", "fathom-cli");
     program.footer(kExamples);
     program.require_subcommand(1);

@@ -1,6 +1,7 @@
 #include "app/window_shot.h"
 #include "engine/base/log.h"
 #include "engine/pipeline/compute_path.h"
+#include "engine/pipeline/large_pages.h"
 #include "engine/pipeline/version.h"
 #include "ui/main_window.h"
 #include "ui/session/session.h"
@@ -135,6 +136,7 @@ int main(int argc, char** argv) {
             (void)readCommandLine(words); // prints and ends
         }
         checkInstructionLimit();
+        askForLargePages();
         Program program(argc, argv);
         Program::setWindowIcon(applicationIcon());
         Program::setQuitOnLastWindowClosed(false);

@@ -75,11 +75,9 @@ private:
     }
 
     void help() {
-        while (!m_stopped) {
-            const unsigned known = m_news.count();
+        for (unsigned known = m_news.count(); !m_stopped; known = m_news.count())
             if (!helpSomebody())
                 m_news.waitBeyond(known);
-        }
     }
 
     bool helpSomebody() {

@@ -5,7 +5,6 @@
 #include <array>
 #include <atomic>
 #include <latch>
-#include <numeric>
 #include <thread>
 #include <vector>
 

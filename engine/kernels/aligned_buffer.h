@@ -76,6 +76,8 @@ private:
         void* const memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (memory == MAP_FAILED)
             throw std::bad_alloc();
+        // Packed weights are written once: faults of small pages took half of the time to pack them.
+        (void)::madvise(memory, bytes, MADV_HUGEPAGE);
         return static_cast<std::byte*>(memory);
     }
     static void free(std::byte* data, std::size_t bytes) noexcept {

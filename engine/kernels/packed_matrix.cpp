@@ -1,6 +1,7 @@
 #include "engine/kernels/packed_matrix.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -22,71 +23,111 @@ namespace {
 
 constexpr std::int64_t kTileBytes = 1024;
 
+constexpr std::int64_t kTileColumns = 16;
+constexpr std::int64_t kUnits = 16; ///< of four bytes, what a column has in a tile
+constexpr std::int64_t kDeepestStep = 64;
+
 /// The nearest whole number, ties to even. Adding this much leaves no digits after the point.
 int rounded(float value) noexcept {
     constexpr float kNoFraction = 12582912.0F;
     return static_cast<int>((value + kNoFraction) - kNoFraction);
 }
 
-/// A column's place in a step: values of K that lie side by side fill four bytes, these a tile's rows of 64.
-std::byte* placeOf(PackedMatrix& packed, std::int64_t column) {
-    const std::int64_t n = column % kPanelColumns;
-    return packed.data.data() + column / kPanelColumns * packed.steps * stepBytes(packed.kind) + n / 16 * kTileBytes +
-           n % 16 * 4;
-}
+/// A column's share of one step: what lies in its tile, and in the tile of low parts.
+struct ColumnStep {
+    std::array<std::uint32_t, kUnits> high, low;
+};
 
+/// \param values  stepDepth(Kind) of them \param inverse  of the value of one unit, of scaled kinds
 template <ProductKind Kind>
-void packLevels(PackedMatrix& packed, const float* source, std::int64_t column) {
-    constexpr float kLargest = largestOfColumns(Kind);
-    std::byte* const place = placeOf(packed, column);
-    float largest = 0;
-    for (std::int64_t k = 0; k < packed.depth; ++k)
-        largest = std::max(largest, std::abs(source[k]));
-    const float scale = largest / kLargest;
-    packed.columnScale[static_cast<std::size_t>(column)] = scale;
-    const float inverse = largest > 0 ? kLargest / largest : 0.0F;
-    for (std::int64_t k = 0; k < packed.depth; ++k) {
-        const int level = rounded(source[k] * inverse);
-        if constexpr (Kind == ProductKind::Words) {
-            const auto word = static_cast<std::int16_t>(level);
-            std::memcpy(place + k / 32 * stepBytes(Kind) + k % 32 / 2 * 64 + k % 2 * 2, &word, sizeof word);
-            continue;
+ColumnStep packStep(const float* values, float inverse) {
+    constexpr std::int64_t kDepth = stepDepth(Kind), kValues = kDepth / kUnits;
+    ColumnStep step;
+    if constexpr (Kind == ProductKind::Fp32) {
+        std::memcpy(step.high.data(), values, sizeof step.high);
+    } else {
+        constexpr int kBits = 32 / static_cast<int>(kValues);
+        constexpr std::uint32_t kMask = (std::uint32_t{1} << kBits) - 1;
+        std::array<std::uint32_t, kDepth> high, low;
+        for (std::size_t k = 0; k < kDepth; ++k) {
+            if constexpr (!isScaled(Kind)) {
+                high[k] = bfloat16Of(values[k]);
+                low[k] = Kind == ProductKind::Split
+                             ? bfloat16Of(values[k] - floatOf(static_cast<std::uint16_t>(high[k])))
+                             : 0;
+            } else {
+                const int level = rounded(values[k] * inverse);
+                const int digit = Kind == ProductKind::Digits ? (level + 128) >> 8 : level;
+                high[k] = static_cast<std::uint32_t>(digit) & kMask;
+                low[k] = static_cast<std::uint32_t>(level) & kMask;
+            }
         }
-        std::byte* const target = place + k / 64 * stepBytes(Kind) + k % 64 / 4 * 64 + k % 4;
-        if constexpr (Kind == ProductKind::VectorInt8)
-            packed.columnSum[static_cast<std::size_t>(column)] += level;
-        if constexpr (Kind != ProductKind::Digits) {
-            *target = static_cast<std::byte>(level);
-        } else {
-            const int high = (level + 128) >> 8;
-            *target = static_cast<std::byte>(high);
-            target[2 * kTileBytes] = static_cast<std::byte>(level - 256 * high);
+        for (std::size_t unit = 0; unit < kUnits; ++unit) {
+            step.high[unit] = step.low[unit] = 0;
+            for (std::size_t i = 0; i < kValues; ++i) {
+                step.high[unit] |= high[unit * kValues + i] << (kBits * static_cast<int>(i));
+                step.low[unit] |= low[unit * kValues + i] << (kBits * static_cast<int>(i));
+            }
         }
     }
+    return step;
 }
 
+/// Of a column's magnitudes, as bits, which compare like their values.
+float largestMagnitude(const float* column, std::int64_t depth) {
+    std::int32_t largest = 0;
+    for (std::int64_t k = 0; k < depth; ++k)
+        largest = std::max(largest, std::bit_cast<std::int32_t>(column[k]) & INT32_MAX);
+    return std::bit_cast<float>(largest);
+}
+
+/// Packs up to sixteen columns from `first` on, step by step, so that a tile is written while it lies in the cache.
 template <ProductKind Kind>
-void packBfloat16(PackedMatrix& packed, const float* source, std::int64_t column) {
-    std::byte* place = placeOf(packed, column);
-    for (std::int64_t first = 0; first < packed.depth; first += 32, place += stepBytes(Kind)) {
-        const std::int64_t count = std::min<std::int64_t>(32, packed.depth - first);
-        for (std::int64_t k = 0; k < count; ++k) {
-            const float value = source[first + k];
-            const std::uint16_t near = bfloat16Of(value);
-            std::byte* const target = place + k / 2 * 64 + k % 2 * 2;
-            std::memcpy(target, &near, sizeof near);
-            if constexpr (Kind == ProductKind::Split) {
-                const std::uint16_t rest = bfloat16Of(value - floatOf(near));
-                std::memcpy(target + 2 * kTileBytes, &rest, sizeof rest);
+void packColumns(PackedMatrix& packed, const float* weight, std::int64_t first) {
+    constexpr std::int64_t kDepth = stepDepth(Kind);
+    const std::int64_t count = std::min(kTileColumns, packed.columns - first);
+    std::array<float, kTileColumns> inverse{};
+    if constexpr (isScaled(Kind))
+        for (std::int64_t n = 0; n < count; ++n) {
+            constexpr float kLargest = largestOfColumns(Kind);
+            const float largest = largestMagnitude(weight + (first + n) * packed.depth, packed.depth);
+            packed.columnScale[static_cast<std::size_t>(first + n)] = largest / kLargest;
+            inverse[static_cast<std::size_t>(n)] = largest > 0 ? kLargest / largest : 0.0F;
+        }
+    std::byte* tile = packed.data.data() + first / kPanelColumns * packed.steps * stepBytes(Kind) +
+                      first % kPanelColumns / kTileColumns * kTileBytes;
+    for (std::int64_t step = 0; step < packed.steps; ++step, tile += stepBytes(Kind)) {
+        const std::int64_t from = step * kDepth, values = std::min(kDepth, packed.depth - from);
+        for (std::int64_t n = 0; n < kTileColumns; ++n) {
+            ColumnStep units{};
+            if (n < count) {
+                const float* source = weight + (first + n) * packed.depth + from;
+                std::array<float, kDeepestStep> last;
+                if (values < kDepth) {
+                    last.fill(0.0F);
+                    std::copy_n(source, values, last.data());
+                    source = last.data();
+                }
+                units = packStep<Kind>(source, inverse[static_cast<std::size_t>(n)]);
+            }
+            if constexpr (Kind == ProductKind::VectorInt8)
+                for (std::int64_t i = 0; i < kDepth; ++i)
+                    packed.columnSum[static_cast<std::size_t>(first + n)] +=
+                        static_cast<std::int8_t>(units.high[static_cast<std::size_t>(i / 4)] >> (i % 4 * 8));
+            for (std::int64_t unit = 0; unit < kUnits; ++unit) {
+                std::byte* const place = tile + unit * 64 + n * 4;
+                std::memcpy(place, &units.high[static_cast<std::size_t>(unit)], 4);
+                if constexpr (Kind == ProductKind::Split || Kind == ProductKind::Digits)
+                    std::memcpy(place + 2 * kTileBytes, &units.low[static_cast<std::size_t>(unit)], 4);
             }
         }
     }
 }
 
-void packFp32(PackedMatrix& packed, const float* source, std::int64_t column) {
-    std::byte* place = placeOf(packed, column);
-    for (std::int64_t k = 0; k < packed.depth; ++k)
-        std::memcpy(place + k / 16 * stepBytes(ProductKind::Fp32) + k % 16 * 64, source + k, sizeof *source);
+template <ProductKind Kind>
+void packAll(PackedMatrix& packed, const float* weight) {
+    for (std::int64_t column = 0; column < packed.paddedColumns(); column += kTileColumns)
+        packColumns<Kind>(packed, weight, column);
 }
 
 } // namespace
@@ -99,27 +140,33 @@ PackedMatrix packMatrix(ProductKind kind, const float* weight, std::int64_t colu
     packed.steps = (depth + stepDepth(kind) - 1) / stepDepth(kind);
     packed.panels = (columns + kPanelColumns - 1) / kPanelColumns;
     const auto bytes = static_cast<std::size_t>(packed.panels * packed.steps * stepBytes(kind));
-    std::memset(packed.data.atLeast(bytes), 0, bytes);
+    (void)packed.data.atLeast(bytes);
     if (isScaled(kind))
         packed.columnScale.assign(static_cast<std::size_t>(packed.paddedColumns()), 0.0F);
     if (kind == ProductKind::VectorInt8)
         packed.columnSum.assign(static_cast<std::size_t>(packed.paddedColumns()), 0);
-    for (std::int64_t column = 0; column < columns; ++column) {
-        const float* const source = weight + column * depth;
-        if (kind == ProductKind::Int8)
-            packLevels<ProductKind::Int8>(packed, source, column);
-        else if (kind == ProductKind::VectorInt8)
-            packLevels<ProductKind::VectorInt8>(packed, source, column);
-        else if (kind == ProductKind::Digits)
-            packLevels<ProductKind::Digits>(packed, source, column);
-        else if (kind == ProductKind::Words)
-            packLevels<ProductKind::Words>(packed, source, column);
-        else if (kind == ProductKind::Split)
-            packBfloat16<ProductKind::Split>(packed, source, column);
-        else if (kind == ProductKind::Fp32)
-            packFp32(packed, source, column);
-        else
-            packBfloat16<ProductKind::Bf16>(packed, source, column);
+    switch (kind) {
+    case ProductKind::Bf16:
+        packAll<ProductKind::Bf16>(packed, weight);
+        break;
+    case ProductKind::Split:
+        packAll<ProductKind::Split>(packed, weight);
+        break;
+    case ProductKind::Int8:
+        packAll<ProductKind::Int8>(packed, weight);
+        break;
+    case ProductKind::Digits:
+        packAll<ProductKind::Digits>(packed, weight);
+        break;
+    case ProductKind::Fp32:
+        packAll<ProductKind::Fp32>(packed, weight);
+        break;
+    case ProductKind::VectorInt8:
+        packAll<ProductKind::VectorInt8>(packed, weight);
+        break;
+    case ProductKind::Words:
+        packAll<ProductKind::Words>(packed, weight);
+        break;
     }
     return packed;
 }

@@ -1,9 +1,14 @@
 #include "engine/kernels/packed_matrix.h"
 
+#include "tests/support/process_memory.h"
+
 #include <QTest>
 #include <cstring>
+#include <string>
+#include <vector>
 
 using namespace fathom::kernels;
+using fathom::test::mappingFlagsOf;
 
 namespace {
 std::uint16_t bitsAt(const PackedMatrix& matrix, std::size_t offset) {
@@ -74,6 +79,30 @@ private Q_SLOTS:
         QCOMPARE(matrix.columnScale[5], 0.02F);
         QCOMPARE(static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[0 * 64 + 5 * 4 + 3])), -127);
         QCOMPARE(static_cast<int>(static_cast<std::int8_t>(matrix.data.data()[1 * 64 + 5 * 4 + 0])), 64); // 63.5 to even
+    }
+
+    void vectorInt8KnowsTheSumOfEveryColumn() {
+        std::vector<float> weight(40 * 70, 0.0F);
+        for (std::size_t k = 0; k < 70; ++k)
+            weight[33 * 70 + k] = k == 69 ? -1.27F : 0.01F; // 69 units, and 127 less
+        const PackedMatrix matrix = packMatrix(ProductKind::VectorInt8, weight.data(), 40, 70);
+        QCOMPARE(matrix.columnSum.size(), std::size_t{64});
+        QCOMPARE(matrix.columnSum[33], std::int32_t{69 - 127});
+        QCOMPARE(matrix.columnSum[34], std::int32_t{0});
+        // step 1, first sixteen columns of the second panel, four values from k = 68 on, column 33−32
+        const std::byte* const place = matrix.panel(1) + 2048 + (68 - 64) / 4 * 64 + 1 * 4;
+        QCOMPARE(static_cast<int>(static_cast<std::int8_t>(place[0])), 1);
+        QCOMPARE(static_cast<int>(static_cast<std::int8_t>(place[1])), -127);
+        QCOMPARE(static_cast<int>(place[2]), 0); // beyond K
+    }
+
+    void largeMatricesAreAdvisedToLargePages() {
+        const std::vector<float> weight(std::size_t{1024} * 1024, 1.0F);
+        const PackedMatrix matrix = packMatrix(ProductKind::Fp32, weight.data(), 1024, 1024);
+        const std::string flags = mappingFlagsOf(matrix.panel(16));
+        if (flags.empty())
+            QSKIP("the system does not tell");
+        QVERIFY2(flags.find(" hg ") != std::string::npos, flags.c_str());
     }
 
     void digitsAddUpToSixteenBitsOfTheLargestOfAColumn() {

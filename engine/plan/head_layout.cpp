@@ -63,6 +63,8 @@ std::optional<std::string> projectEarly(torch::nn::Module& part, Context&) {
 std::optional<std::string> putChannelsLast(torch::nn::Module& part, Context&) {
     if (!isHead(part))
         return std::nullopt;
+    if (const auto* dual = part.as<da3::DualDPTImpl>(); dual && dual->kernel)
+        return "the head's kernels keep them together anyway";
     for (const auto& module : part.modules(/*include_self=*/false))
         if (auto* convolution = module->as<nn::Conv2dImpl>(); convolution && convolution->weight.dim() == 4)
             convolution->weight.set_data(convolution->weight.contiguous(at::MemoryFormat::ChannelsLast));

@@ -21,10 +21,10 @@ constexpr std::array<Pass, 11> kPasses{{
     {"tables", "position, rotary and image-plane embeddings are computed once a grid", keepTables},
     {"ray-branch", "the ray branch is given up unless it is asked for", dropRayBranch},
     {"early-projection", "1×1 convolutions run before the resizing that follows them", projectEarly},
-    {"channels-last", "the head's maps keep the channels of a pixel together", putChannelsLast},
     {"fused-embedding", "patches are embedded by one kernel on AMX tiles or vectors", useFusedEmbedding},
     {"fused-blocks", "norm, product, bias, GELU, rotary embedding and residual are one kernel each, on AMX tiles or vectors", useFusedBlock},
     {"fused-head", "the head's convolutions read, resize, rectify and round in one kernel, on AMX tiles or vectors", useFusedHead},
+    {"channels-last", "the head's maps keep the channels of a pixel together", putChannelsLast},
     {"onednn-blocks", "oneDNN products with packed weights, fused GELU and residual", useOneDnnBlock},
 }};
 

@@ -112,8 +112,8 @@
         <translation>Warteschlange an&amp;halten</translation>
     </message>
     <message>
-        <source>Free the &amp;Model&apos;s Memory</source>
-        <translation>Speicher des &amp;Modells freigeben</translation>
+        <source>Free the &amp;Models&apos; Memory</source>
+        <translation>Speicher der &amp;Modelle freigeben</translation>
     </message>
     <message>
         <source>&amp;3D View Only</source>

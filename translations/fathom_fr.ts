@@ -112,8 +112,8 @@
         <translation>Mettre la file en &amp;pause</translation>
     </message>
     <message>
-        <source>Free the &amp;Model&apos;s Memory</source>
-        <translation>Libérer la &amp;mémoire du modèle</translation>
+        <source>Free the &amp;Models&apos; Memory</source>
+        <translation>Libérer la &amp;mémoire des modèles</translation>
     </message>
     <message>
         <source>&amp;3D View Only</source>

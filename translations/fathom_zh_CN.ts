@@ -112,7 +112,7 @@
         <translation>暂停队列(&amp;P)</translation>
     </message>
     <message>
-        <source>Free the &amp;Model&apos;s Memory</source>
+        <source>Free the &amp;Models&apos; Memory</source>
         <translation>释放模型占用的内存(&amp;M)</translation>
     </message>
     <message>

@@ -142,7 +142,7 @@ const Description kDescriptions[] = {
     {ActionId::Stop, QT_TRANSLATE_NOOP("Actions", "&Stop"), "stop", "Ctrl+.", canStop},
     {ActionId::StopAll, QT_TRANSLATE_NOOP("Actions", "Stop &All"), "cancelled", "Ctrl+Shift+.", canStopAll},
     {ActionId::Pause, QT_TRANSLATE_NOOP("Actions", "&Pause the Queue"), "pause", "Ctrl+Alt+P", always, true},
-    {ActionId::ReleaseModel, QT_TRANSLATE_NOOP("Actions", "Free the &Model's Memory"), "chip", "Ctrl+Alt+M"},
+    {ActionId::ReleaseModel, QT_TRANSLATE_NOOP("Actions", "Free the &Models' Memory"), "chip", "Ctrl+Alt+M"},
     {ActionId::ShowScene, QT_TRANSLATE_NOOP("Actions", "&3D View Only"), "cube", "Ctrl+1", needsScene, true},
     {ActionId::ShowPicture, QT_TRANSLATE_NOOP("Actions", "&2D View Only"), "image", "Ctrl+2", needsScene,
      true},

@@ -2,6 +2,9 @@
 
 #include "engine/base/error.h"
 
+#include <algorithm>
+#include <iterator>
+#include <new>
 #include <system_error>
 
 namespace fathom {
@@ -29,16 +32,48 @@ std::string keyOf(const ModelDescription& model, const EstimateOptions& options)
 
 } // namespace
 
+/// \param used  how many from the front are in use \param needed  bytes of a model to come
+void EstimatorCache::makeRoom(std::size_t used, std::uint64_t needed) {
+    std::uint64_t resting = 0;
+    for (auto kept = std::next(m_kept.begin(), static_cast<std::ptrdiff_t>(used)); kept != m_kept.end(); ++kept)
+        resting += kept->bytes;
+    const std::size_t most = needed > 0 ? kMost - 1 : kMost;
+    while (m_kept.size() > used &&
+           (m_kept.size() > most || resting + needed > m_kept.front().estimator->freeBytes() / 2)) {
+        resting -= m_kept.back().bytes;
+        m_kept.pop_back();
+    }
+}
+
+std::unique_ptr<Estimator> EstimatorCache::load(const ModelDescription& model, const EstimateOptions& options,
+                                                const CancelToken& token) {
+    try {
+        return m_factory(model, options, token);
+    } catch (const Error& error) {
+        if (m_kept.empty() || (error.code() != ErrorCode::OutOfMemory && error.code() != ErrorCode::OutOfDeviceMemory))
+            throw;
+    } catch (const std::bad_alloc&) {
+        if (m_kept.empty())
+            throw;
+    }
+    m_kept.clear();
+    return m_factory(model, options, token);
+}
+
 Estimator& EstimatorCache::estimatorFor(const ModelDescription& model, const EstimateOptions& options,
                                         const CancelToken& token) {
-    std::string key = keyOf(model, options);
-    if (!m_estimator || key != m_key) {
-        m_estimator.reset();
-        m_estimator = m_factory(model, options, token);
-        requireInternal(m_estimator != nullptr, "the factory makes an estimator");
-        m_key = std::move(key);
+    const std::string key = keyOf(model, options);
+    const auto found = std::ranges::find(m_kept, key, &Kept::key);
+    if (found != m_kept.end()) {
+        m_kept.splice(m_kept.begin(), m_kept, found);
+        makeRoom(1, 0);
+        return *m_kept.front().estimator;
     }
-    return *m_estimator;
+    makeRoom(0, std::max<std::uint64_t>(model.fileBytes, 1));
+    std::unique_ptr<Estimator> estimator = load(model, options, token);
+    requireInternal(estimator != nullptr, "the factory makes an estimator");
+    m_kept.push_front({key, model.fileBytes, std::move(estimator)});
+    return *m_kept.front().estimator;
 }
 
 } // namespace fathom

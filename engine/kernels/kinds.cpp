@@ -71,4 +71,8 @@ void resizeMap(const ChannelMap& source, const ChannelMap& target, int threads) 
     isWide() ? resizeInAvx512(source, target, threads) : resizeInAvx2(source, target, threads);
 }
 
+void copyRows(const RowsCopy& call) {
+    isWide() ? copyRowsInAvx512(call) : copyRowsInAvx2(call);
+}
+
 } // namespace fathom::kernels

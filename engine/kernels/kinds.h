@@ -4,6 +4,7 @@
 #include "engine/kernels/attention.h"
 #include "engine/kernels/convolution.h"
 #include "engine/kernels/linear.h"
+#include "engine/kernels/row_copies.h"
 
 namespace fathom::kernels {
 
@@ -27,5 +28,8 @@ void convolveInAvx2(const ConvolutionCall& call);
 
 void resizeInAvx512(const ChannelMap& source, const ChannelMap& target, int threads);
 void resizeInAvx2(const ChannelMap& source, const ChannelMap& target, int threads);
+
+void copyRowsInAvx512(const RowsCopy& call);
+void copyRowsInAvx2(const RowsCopy& call);
 
 } // namespace fathom::kernels

@@ -14,6 +14,7 @@ std::optional<std::string> projectEarly(torch::nn::Module& part, Context& contex
 std::optional<std::string> putChannelsLast(torch::nn::Module& part, Context& context);
 std::optional<std::string> useFusedEmbedding(torch::nn::Module& part, Context& context);
 std::optional<std::string> useFusedBlock(torch::nn::Module& part, Context& context);
+std::optional<std::string> useFusedTaps(torch::nn::Module& part, Context& context);
 std::optional<std::string> useFusedHead(torch::nn::Module& part, Context& context);
 std::optional<std::string> useOneDnnBlock(torch::nn::Module& part, Context& context);
 

@@ -14,7 +14,7 @@ namespace fathom::plan {
 
 namespace {
 
-constexpr std::array<Pass, 11> kPasses{{
+constexpr std::array<Pass, 12> kPasses{{
     {"layer-scale", "factors at the ends of the residual branches go into the layers before them", foldLayerScale},
     {"norm-affine", "weights and biases of norms go into the layers after them", foldNormAffine},
     {"attention-scale", "the scale of the scores goes into the queries", foldAttentionScale},
@@ -23,6 +23,7 @@ constexpr std::array<Pass, 11> kPasses{{
     {"early-projection", "1×1 convolutions run before the resizing that follows them", projectEarly},
     {"fused-embedding", "patches are embedded by one kernel on AMX tiles or vectors", useFusedEmbedding},
     {"fused-blocks", "norm, product, bias, GELU, rotary embedding and residual are one kernel each, on AMX tiles or vectors", useFusedBlock},
+    {"fused-taps", "what the head takes from a block is copied and normalised by one kernel on vectors", useFusedTaps},
     {"fused-head", "the head's convolutions read, resize, rectify and round in one kernel, on AMX tiles or vectors", useFusedHead},
     {"channels-last", "the head's maps keep the channels of a pixel together", putChannelsLast},
     {"onednn-blocks", "oneDNN products with packed weights, fused GELU and residual", useOneDnnBlock},

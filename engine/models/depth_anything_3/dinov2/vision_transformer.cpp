@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace fathom::da3 {
 
@@ -95,6 +96,15 @@ torch::Tensor DinoVisionTransformerImpl::withCameraTokens(const torch::Tensor& x
     return torch::cat({tokens.to(x.scalar_type()).unsqueeze(2), x.slice(2, 1)}, 2);
 }
 
+void DinoVisionTransformerImpl::copyPatches(const torch::Tensor& tokens, bool normalised, torch::Tensor half) {
+    if (tapKernel) {
+        tapKernel->copy(tokens, normalised ? norm.get() : nullptr, std::move(half));
+        return;
+    }
+    const torch::Tensor patches = tokens.slice(2, 1);
+    half.copy_(normalised ? norm(patches) : patches);
+}
+
 torch::Tensor DinoVisionTransformerImpl::exportedFeatures(const torch::Tensor& x, std::int64_t h, std::int64_t w) {
     return norm(x.slice(2, 1)).unflatten(2, {h, w}); // [B,S,h,w,C]
 }
@@ -112,7 +122,7 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
     BackboneOutput output;
     output.reference = torch::zeros({batch}, torch::TensorOptions(images.device()).dtype(torch::kInt64));
     output.features.resize(options.featureLayers.size());
-    torch::Tensor x = embed(images), local;
+    torch::Tensor x = embed(images), camera, patches; // of the tap that comes next
     show(options.observe, "tokens", x);
     std::size_t tap = 0;
     for (std::int64_t i = 0; i < preset.depth; ++i) {
@@ -144,8 +154,6 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
         x = block.forward(std::move(tokens), rotary).view(shape);
         const bool isTapped = tap < preset.outLayers.size() && i == preset.outLayers[tap];
         const bool isTappedNext = tap < preset.outLayers.size() && i + 1 == preset.outLayers[tap];
-        if (preset.isMultiView() && !isAcross)
-            local = isTapped || isTappedNext ? x : torch::Tensor();
         show(options.observe, "blocks." + std::to_string(i), x);
         const bool isReordered = choosesReference && i >= preset.altStart - 1;
         const torch::Tensor order = isReordered ? inputOrder(output.reference, views) : torch::Tensor();
@@ -155,20 +163,28 @@ BackboneOutput DinoVisionTransformerImpl::forward(const torch::Tensor& images, c
                 output.features[k] = exportedFeatures(
                     isReordered && !options.featuresAsUpstream ? reorderViews(own, order) : own, h, w);
             }
-        if (isTapped) {
-            // As the head takes them: without the camera token, normalised. Where views meet, what the block before them
-            // left comes first, as it is.
+        // As the head takes them: without the camera token, normalised. Where views meet, what the last block within a view
+        // left comes first, as it is.
+        if (isTapped || (isTappedNext && preset.isMultiView())) {
             const torch::Tensor own = nn::broughtTo(home, x);
-            torch::Tensor camera = own.select(2, 0), patches = norm(own.slice(2, 1));
-            if (preset.isMultiView()) {
-                const torch::Tensor before = nn::broughtTo(home, local);
-                camera = torch::cat({before.select(2, 0), camera}, -1);  // [B,S,2C]
-                patches = torch::cat({before.slice(2, 1), patches}, -1); // [B,S,P,2C]
+            if (!patches.defined())
+                patches = torch::empty({batch, views, h * w, preset.tapDim()}, own.options().dtype(torch::kFloat32));
+            if (preset.isMultiView() && !isAcross) {
+                camera = own.select(2, 0).clone(); // the next block may compute in place
+                copyPatches(own, /*normalised=*/false, patches.slice(3, 0, preset.dim));
             }
+            if (isTapped) {
+                const torch::Tensor first = own.select(2, 0);
+                camera = preset.isMultiView() ? torch::cat({camera, first}, -1) : first.clone(); // [B,S,2C] or [B,S,C]
+                copyPatches(own, /*normalised=*/true, patches.slice(3, -preset.dim));
+            }
+        }
+        if (isTapped) {
             output.cameraToken = isReordered ? reorderViews(camera, order) : camera;
             output.patches[tap] = isReordered ? reorderViews(patches, order) : patches;
             show(options.observe, "taps." + std::to_string(tap) + ".patches", output.patches[tap]);
             show(options.observe, "taps." + std::to_string(tap) + ".camera", output.cameraToken);
+            patches.reset();
             ++tap;
         }
     }

@@ -5,6 +5,7 @@
 #include "engine/models/depth_anything_3/presets.h"
 #include "engine/models/depth_anything_3/reference_view_selector.h"
 #include "engine/nn/block.h"
+#include "engine/nn/layer_norm.h"
 #include "engine/nn/patch_embed.h"
 
 #include <torch/torch.h>
@@ -33,6 +34,15 @@ struct BackboneOutput {
     torch::Tensor cameraToken;           ///< [B,S,2C] or [B,S,C] of the last tap, raw
     torch::Tensor reference;             ///< [B] int64, the view that carries the world frame
     std::vector<torch::Tensor> features; ///< [B,S,h,w,C] normalised, one for each of featureLayers, in their order
+};
+
+/// Copies patches to where the head takes them in another form than plain operators; set by an execution plan.
+struct TapKernel {
+    virtual ~TapKernel() = default;
+
+    /// \param tokens  [B,S,1+P,C] fp32, without the first token of every view. \param norm  null: as they are
+    /// \param half  [B,S,P,C] fp32, dense but for the distance between patches
+    virtual void copy(const torch::Tensor& tokens, nn::LayerNormImpl* norm, torch::Tensor half) = 0;
 };
 
 /// Tables that depend on the grid of patches alone.
@@ -67,6 +77,7 @@ struct DinoVisionTransformerImpl : torch::nn::Module {
     /// The kept tables of the last pass; none before the first.
     [[nodiscard]] std::optional<GridTables> tables() const;
     std::shared_ptr<nn::EmbedKernel> embedKernel; ///< computes embed() when set; the weights of patch_embed are then gone
+    std::shared_ptr<TapKernel> tapKernel;
 
 private:
     /// Tables for a grid of h×w patches; those of a late pass when `keepTables` and the grid is the same.
@@ -76,6 +87,8 @@ private:
     std::vector<GridTables> m_tables; ///< the latest used last
 
     torch::Tensor withCameraTokens(const torch::Tensor& x, const torch::Tensor& cameraTokens) const;
+    /// Patches of [B,S,1+P,C], as they are or normalised, to [B,S,P,C].
+    void copyPatches(const torch::Tensor& tokens, bool normalised, torch::Tensor half);
     torch::Tensor exportedFeatures(const torch::Tensor& x, std::int64_t h, std::int64_t w);
 };
 TORCH_MODULE(DinoVisionTransformer);

@@ -1,0 +1,10 @@
+#include "engine/kernels/copied_rows.h"
+#include "engine/kernels/kinds.h"
+
+namespace fathom::kernels {
+
+void copyRowsInAvx2(const RowsCopy& call) {
+    copyAll(call);
+}
+
+} // namespace fathom::kernels

@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace fathom {
@@ -159,6 +160,16 @@ int workersFor(int threads) noexcept {
     return threads < 2 ? 0 : std::min(threads, kMostWorkers);
 }
 
+/// What the blocks run on once passes of the plan were left out.
+Kernels kernelsAfter(Kernels meant, const std::vector<PassReport>& passes) {
+    const auto isApplied = [&passes](std::string_view name) {
+        return std::ranges::any_of(passes, [name](const PassReport& pass) { return pass.name == name && pass.skipped.empty(); });
+    };
+    if (meant != Kernels::OneDnn && (!areOwn(meant) || isApplied("fused-blocks")))
+        return meant;
+    return isApplied("onednn-blocks") ? Kernels::OneDnn : Kernels::LibTorch;
+}
+
 } // namespace
 
 void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptions options, const PlannedForm& form,
@@ -215,6 +226,7 @@ void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptio
     const std::vector<plan::Outcome> outcomes = rewriting->outcomes();
     for (std::size_t i = 0; i < execution.passes.size(); ++i)
         execution.passes[i].skipped = outcomes[i].skipped;
+    execution.kernels = kernelsAfter(execution.kernels, execution.passes);
 }
 
 } // namespace fathom

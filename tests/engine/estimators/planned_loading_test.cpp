@@ -80,6 +80,25 @@ private Q_SLOTS:
                 QVERIFY(std::ranges::equal(got[view].depth.values(), wanted[view].depth.values()));
         }
     }
+    void whatReallyRunsIsToldWhenPassesAreLeftOut_data() {
+        QTest::addColumn<QStringList>("without");
+        QTest::addColumn<int>("kernels");
+        QTest::newRow("none") << QStringList() << static_cast<int>(Kernels::Vectors);
+        QTest::newRow("the head's kernels") << QStringList{"fused-head"} << static_cast<int>(Kernels::Vectors);
+        QTest::newRow("the blocks' kernels") << QStringList{"fused-blocks"} << static_cast<int>(Kernels::OneDnn);
+        QTest::newRow("oneDNN's too") << QStringList{"fused-blocks", "onednn-blocks"} << static_cast<int>(Kernels::LibTorch);
+    }
+    void whatReallyRunsIsToldWhenPassesAreLeftOut() {
+        QFETCH(QStringList, without);
+        QFETCH(int, kernels);
+        if (!kernels::cpuFeatures().vectors())
+            QSKIP("no kernels for this processor");
+        EstimateOptions options = optionsOf(Precision::Fp32Strict);
+        for (const QString& pass : without)
+            options.planWithout.push_back(pass.toStdString());
+        QCOMPARE(static_cast<int>(loadEstimator(m_model, options)->execution().kernels), kernels);
+    }
+
     void aCancelledLoadEndsItsThreads() {
         EstimateOptions options = optionsOf(Precision::Fp32);
         options.threads = 4;

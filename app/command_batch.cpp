@@ -119,7 +119,7 @@ private:
                                        const CancelToken& token);
     void exportItem(const Scene& scene, const std::filesystem::path& folder, const CancelToken& token) const;
     void work(const batch::Manifest& manifest);
-    void workThroughStore(const batch::Manifest& manifest);
+    [[nodiscard]] bool workThroughStore(const batch::Manifest& manifest);
     void run(batch::WorkQueue& queue, const batch::Manifest& manifest);
     void interrupt(int count);
     [[nodiscard]] OrderedJson pipelineJson() const;
@@ -274,7 +274,8 @@ OrderedJson Batch::pipelineJson() const {
     return json;
 }
 
-void Batch::workThroughStore(const batch::Manifest& manifest) {
+/// \return false when others finished everything before there was a store
+bool Batch::workThroughStore(const batch::Manifest& manifest) {
     const batch::QueueAddress& address = *m_place.queue;
     const bool hosts = !address.launcherHosts && m_place.rank == 0;
     const std::chrono::seconds patience(m_arguments.patienceSeconds);
@@ -284,7 +285,10 @@ void Batch::workThroughStore(const batch::Manifest& manifest) {
                      true);
     };
     const batch::StoreConnection connection = batch::joinTcpStore(
-        address, hosts, "fathom-batch/" + address.attempt + "/", patience, m_cancel.token(), waits);
+        address, hosts, "fathom-batch/" + address.attempt + "/", patience, m_cancel.token(), waits,
+        [&] { return isAnythingLeft(manifest); });
+    if (!connection.store)
+        return false;
     const auto lease = std::chrono::milliseconds(static_cast<std::int64_t>(m_arguments.leaseSeconds * 1000));
     batch::LeaseClock clock;
     batch::LeaseQueue queue(*connection.store, m_items.size(), {m_worker.run, m_place.rank, m_place.workers}, lease, clock);
@@ -304,13 +308,12 @@ void Batch::workThroughStore(const batch::Manifest& manifest) {
     }
     m_wentOnAlone = queue.wentOnAlone();
     queue.leave(hosts, m_cancel.token());
+    return true;
 }
 
 void Batch::work(const batch::Manifest& manifest) {
-    if (m_place.queue && isAnythingLeft(manifest)) {
-        workThroughStore(manifest);
+    if (m_place.queue && isAnythingLeft(manifest) && workThroughStore(manifest))
         return;
-    }
     const auto share = batch::shareOf(m_items.size(), m_place.rank, m_place.workers);
     batch::FixedShare queue(share);
     if (isAnythingLeft(manifest)) {

@@ -76,7 +76,7 @@ private:
 
 StoreConnection joinTcpStore(const QueueAddress& address, bool hosts, const std::string& prefix,
                              std::chrono::seconds patience, const CancelToken& token,
-                             const std::function<void()>& waits) {
+                             const std::function<void()>& waits, const std::function<bool()>& isNeeded) {
     silenceLostStores();
     c10d::TCPStoreOptions options;
     options.port = address.port;
@@ -98,6 +98,8 @@ StoreConnection joinTcpStore(const QueueAddress& address, bool hosts, const std:
             if (std::chrono::steady_clock::now() >= end)
                 throw Error(ErrorCode::NetworkFailed, "The work queue at " + place + " does not answer.",
                             firstLineOf(failure));
+            if (isNeeded && !isNeeded())
+                return {};
             if (first && waits)
                 waits();
         }

@@ -280,6 +280,26 @@ private Q_SLOTS:
         expectEverythingDone(output);
     }
 
+    void aGuestDoesNotWaitForAHostThatFindsNothingToDo() {
+        const fs::path output = freshOutput("late");
+        Variables variables{{"RANK", "1"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", QString::number(freePort())}};
+        QProcess guest;
+        setVariables(guest, variables);
+        guest.start(FATHOM_CLI, batchArguments(output, {"--json", "--queue-wait", "3600"}));
+        guest.setReadChannel(QProcess::StandardError);
+        while (!guest.readAllStandardError().contains("waiting up to 3600 s"))
+            QVERIFY(guest.waitForReadyRead(kPatienceMs));
+        QCOMPARE(runAlone(output, {}).status, 0); // others finish everything
+        variables[0].second = "0";
+        const Outcome host = runAlone(output, {"--json"}, variables);
+        QCOMPARE(host.status, 0);
+        const Outcome outcome = finish(guest);
+        QVERIFY2(outcome.status == 0, outcome.err);
+        for (const Outcome& late : {host, outcome})
+            QCOMPARE(late.json().find("skipped")->integer(), std::int64_t(kPictures / 2)); // of its share
+        expectEverythingDone(output);
+    }
+
     void launchedWorkersRedoWhatAKilledOneHeld_data() {
         QTest::addColumn<QString>("launcher");
         QTest::addColumn<int>("rank");

@@ -100,6 +100,19 @@ private Q_SLOTS:
             (void)joinTcpStore({"127.0.0.1", port, false, "0"}, false, "test/", 300s, cancel.token(), waits), fathom::Cancelled);
         QCOMPARE(told, 1);
     }
+
+    void aStoreThatIsNotNeededAnyMoreIsNotWaitedFor() {
+        std::uint16_t port = 0;
+        {
+            port = host().port; // free again
+        }
+        int asked = 0;
+        const auto isNeeded = [&] { return ++asked < 2; };
+        const StoreConnection connection =
+            joinTcpStore({"127.0.0.1", port, false, "0"}, false, "test/", 300s, {}, {}, isNeeded);
+        QVERIFY(!connection.store);
+        QCOMPARE(asked, 2);
+    }
 };
 
 QTEST_GUILESS_MAIN(TcpWorkStoreTest)

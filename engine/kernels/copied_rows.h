@@ -3,7 +3,7 @@
 
 #include "engine/kernels/row_copies.h"
 
-#include "engine/kernels/lanes.h"
+#include "engine/kernels/element_lanes.h"
 #include "engine/kernels/team.h"
 
 #include <algorithm>
@@ -21,15 +21,11 @@ FATHOM_INLINE void copyRow(const RowsCopy& call, const float* source, float* tar
         scale = splat(statistics.scale);
     }
     overRow(call.width, [&]<int N>(std::int64_t k) {
-        Many<N> values = loadMany<N>(source + k);
-        if constexpr (Norm) {
-            values = (values - mean) * scale;
-            if (call.norm.weight)
-                values = values * loadMany<N>(call.norm.weight + k);
-            if (call.norm.bias)
-                values = values + loadMany<N>(call.norm.bias + k);
-        }
-        store(target + k, values);
+        const Many<N> values = loadMany<N>(source + k);
+        if constexpr (Norm)
+            store(target + k, normalised(values, mean, scale, call.norm, k));
+        else
+            store(target + k, values);
     });
 }
 

@@ -41,6 +41,17 @@ FATHOM_INLINE void withElement(Element element, const Visit& visit) {
         visit.template operator()<Element::F16>();
 }
 
+/// Values of a row from `k` on, normalised.
+template <int N>
+FATHOM_INLINE Many<N> normalised(const Many<N>& x, Lanes mean, Lanes scale, const RowNorm& norm, std::int64_t k) {
+    Many<N> values = (x - mean) * scale;
+    if (norm.weight)
+        values = values * loadMany<N>(norm.weight + k);
+    if (norm.bias)
+        values = values + loadMany<N>(norm.bias + k);
+    return values;
+}
+
 template <int N>
 FATHOM_INLINE void put(void* data, Element element, std::int64_t index, const Many<N>& values) {
     if (element == Element::F32) {

@@ -22,7 +22,6 @@ float floatOf(std::uint16_t bfloat16) noexcept {
 namespace {
 
 constexpr std::int64_t kTileBytes = 1024;
-
 constexpr std::int64_t kTileColumns = 16;
 constexpr std::int64_t kUnits = 16; ///< of four bytes, what a column has in a tile
 constexpr std::int64_t kDeepestStep = 64;

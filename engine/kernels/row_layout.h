@@ -56,15 +56,11 @@ private:
 
     template <int N>
     FATHOM_INLINE Many<N> read(std::int64_t k) const {
-        Many<N> values = valuesAt<E, N>(m_row, k);
-        if constexpr (Norm) {
-            values = (values - m_mean) * m_scale;
-            if (m_call.norm.weight)
-                values = values * loadMany<N>(m_call.norm.weight + k);
-            if (m_call.norm.bias)
-                values = values + loadMany<N>(m_call.norm.bias + k);
-        }
-        return values;
+        const Many<N> values = valuesAt<E, N>(m_row, k);
+        if constexpr (Norm)
+            return normalised(values, m_mean, m_scale, m_call.norm, k);
+        else
+            return values;
     }
 
     /// Leaves the row's values, with zeros up to a whole step, in `values`. \returns the largest magnitude

@@ -32,12 +32,12 @@ std::string keyOf(const ModelDescription& model, const EstimateOptions& options)
 
 } // namespace
 
-/// \param used  how many from the front are in use \param needed  bytes of a model to come
+/// \param used  1 when the front one is in use, else 0 \param needed  bytes of a model to come
 void EstimatorCache::makeRoom(std::size_t used, std::uint64_t needed) {
     std::uint64_t resting = 0;
     for (auto kept = std::next(m_kept.begin(), static_cast<std::ptrdiff_t>(used)); kept != m_kept.end(); ++kept)
         resting += kept->bytes;
-    const std::size_t most = needed > 0 ? kMost - 1 : kMost;
+    const std::size_t most = kMost - 1 + used; // the one that comes needs a place too
     while (m_kept.size() > used &&
            (m_kept.size() > most || resting + needed > m_kept.front().estimator->freeBytes() / 2)) {
         resting -= m_kept.back().bytes;

@@ -23,6 +23,7 @@ struct GoldenArguments {
     std::string precision = "fp32-strict";
     std::string target;
     bool check = false;
+    bool resultsOnly = false;
 };
 
 /// A case's rows; when all is well only the worst of them.
@@ -43,7 +44,7 @@ void printCase(const std::string& golden, const std::vector<GoldenRow>& rows, co
 
 GoldenOptions optionsOf(const GoldenArguments& arguments) {
     return {arguments.cases, arguments.kind, parseOption<CompileMode>("--compile", arguments.compile),
-            parseOption<Precision>("--precision", arguments.precision)};
+            parseOption<Precision>("--precision", arguments.precision), arguments.resultsOnly};
 }
 
 int check(const GoldenArguments& arguments) {
@@ -98,6 +99,8 @@ void addGoldenCommand(CLI::App& program, ChosenCommand& chosen) {
         ->add_option("--precision", arguments->precision,
                      "What the networks compute in; below fp32 depth and cameras are compared, with bounds of their own")
         ->capture_default_str();
+    command->add_flag("--results-only", arguments->resultsOnly,
+                      "Of whole networks depth, confidence and cameras only, computed as a run does it");
     command
         ->add_option("--write-weights", arguments->weights,
                      "Network (such as da3-small) and a .safetensors file or a folder to write")

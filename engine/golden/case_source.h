@@ -33,11 +33,13 @@ struct Tolerance {
 struct NetworkForm {
     CompileMode compileMode = CompileMode::Off;
     Precision precision = Precision::Fp32Strict; ///< never Auto
+    bool resultsOnly = false;                    ///< of whole networks
 
-    /// Whether everything that reference numbers hold is to be computed; else depth and cameras.
     [[nodiscard]] bool isExact() const noexcept {
         return precision == Precision::Fp32 || precision == Precision::Fp32Strict;
     }
+    /// Whether everything that reference numbers hold is to be computed; else depth, confidence and cameras.
+    [[nodiscard]] bool showsStages() const noexcept { return isExact() && !resultsOnly; }
     bool operator==(const NetworkForm&) const = default;
 };
 

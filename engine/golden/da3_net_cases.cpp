@@ -234,7 +234,7 @@ void setKnownCameras(da3::ForwardOptions& options, Tensors& arrays, const Case& 
 
 da3::ForwardOptions optionsOf(const Case& golden, const NetworkForm& form, Tensors& arrays, Seen& seen) {
     da3::ForwardOptions options;
-    options.rays = form.isExact(); // the stages of the ray branch are part of every case
+    options.rays = form.showsStages(); // the stages of the ray branch are part of every case
     options.asUpstream = true;
     options.gaussians = golden.flag("infer_gs");
     options.featureLayers = golden.integers("feat_layers");
@@ -251,14 +251,18 @@ da3::ForwardOptions optionsOf(const Case& golden, const NetworkForm& form, Tenso
     return options;
 }
 
-void putAnyView(Tensors& arrays, const Case& golden, const Seen& seen, const da3::Prediction& prediction,
-                const da3::Preset& preset) {
+void putResults(Tensors& arrays, const Case& golden, const da3::Prediction& prediction) {
     putMap(arrays, golden, "depth", prediction.depth);
     putMap(arrays, golden, "depth_conf", prediction.confidence);
     arrays["extrinsics"] = prediction.cameras.extrinsics[0];
     arrays["intrinsics"] = prediction.cameras.intrinsics[0];
     if (prediction.poseEncoding.defined())
         arrays["pose_enc"] = prediction.poseEncoding[0];
+}
+
+void putAnyView(Tensors& arrays, const Case& golden, const Seen& seen, const da3::Prediction& prediction,
+                const da3::Preset& preset) {
+    putResults(arrays, golden, prediction);
     if (golden.flag("keep_ray")) {
         arrays["ray"] = prediction.ray[0];
         arrays["ray_conf"] = prediction.rayConfidence[0];
@@ -301,14 +305,14 @@ void putMonocular(Tensors& arrays, const Case& golden, const Seen& seen, const d
 Tensors computeNet(const Case& golden, const NetworkForm& form) {
     const torch::NoGradGuard noGrad;
     FormulaNetwork& network = formulaNetwork();
-    network.require(golden.text("variant"), form, form.isExact() || golden.flag("use_ray_pose"));
+    network.require(golden.text("variant"), form, form.showsStages() || golden.flag("use_ray_pose"));
     const Size size{static_cast<int>(golden.integer("W", 0)), static_cast<int>(golden.integer("H", 0))};
     const torch::Tensor images = formulaViews(golden.integer("image_seed", 0), golden.integer("views", 1), size);
     Tensors arrays;
     Seen seen;
     const da3::Preset& preset = network.preset();
     if (preset.architecture == da3::Architecture::Monocular) {
-        if (!form.isExact()) {
+        if (!form.showsStages()) {
             putMap(arrays, golden, "depth", network.monocular()->forward(images, {}).depth);
             return arrays;
         }
@@ -319,12 +323,11 @@ Tensors computeNet(const Case& golden, const NetworkForm& form) {
         return arrays;
     }
     const da3::ForwardOptions options = optionsOf(golden, form, arrays, seen);
-    if (!form.isExact()) {
+    if (!form.showsStages()) {
         const da3::Prediction prediction = preset.architecture == da3::Architecture::Nested
                                                ? network.nested()->forward(images, options).metric
                                                : network.anyView()->forward(images, options);
-        putMap(arrays, golden, "depth", prediction.depth);
-        arrays["extrinsics"] = prediction.cameras.extrinsics[0];
+        putResults(arrays, golden, prediction);
         return arrays;
     }
     if (preset.architecture == da3::Architecture::Nested) {

@@ -30,6 +30,9 @@ struct GoldenOptions {
     /// Below fp32, depth and cameras of whole networks are compared: they may differ by 0.1 % of the depth on average,
     /// by 1 % at one pixel (of the largest where inverse depth may vanish), and by a tenth of a degree.
     Precision precision = Precision::Fp32Strict;
+    /// Of whole networks only depth, confidence and cameras, computed as a run does it: a plan gives up the ray branch and
+    /// has no stages to show.
+    bool resultsOnly = false;
 };
 
 /// Receives a case's rows as soon as they are known; `problem` tells why a case could not be computed.

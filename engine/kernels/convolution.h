@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/kernels/linear.h"
+#include "engine/kernels/winograd_points.h"
 
 namespace fathom::kernels {
 
@@ -53,12 +54,12 @@ struct ConvolutionCall {
 /// Digits scales the source band by band.
 [[nodiscard]] PackedMatrix packConvolution(ProductKind kind, const float* weight, std::int64_t out, std::int64_t in);
 
-/// The same for convolutions of Fp32 with stride 1 that are to take 16 products for four results in place of 36. Their error
-/// is about twice as large; the weights take 16 values in place of nine.
+/// The same for convolutions of Fp32 with stride 1 that are to take 36 products for sixteen results in place of 144. Their
+/// error is two to three times as large; the weights take 36 values in place of nine.
 [[nodiscard]] PackedMatrix packWinograd(const float* weight, std::int64_t out, std::int64_t in);
 /// Whether `weight` was packed so. \param channels  of the source
 [[nodiscard]] constexpr bool isWinograd(const PackedMatrix& weight, std::int64_t channels) noexcept {
-    return weight.kind == ProductKind::Fp32 && weight.depth == 16 * channels;
+    return weight.kind == ProductKind::Fp32 && weight.depth == kTilePlaces * channels;
 }
 
 void convolve(const ConvolutionCall& call);

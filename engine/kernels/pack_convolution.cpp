@@ -18,6 +18,20 @@ struct Zeros {
     float* values;
 };
 
+using Line = std::array<double, kTileSide>;
+
+/// Three taps along a line, taken for a polynomial of degree two, at Winograd's points, over the product of a point's
+/// distances to the others.
+Line atPoints(double a, double b, double c) {
+    constexpr double kNearSquare = kNear * kNear, kFarSquare = kFar * kFar;
+    const auto pair = [&](double point, double weight) {
+        return std::array{(a + point * b + point * point * c) * weight, (a - point * b + point * point * c) * weight};
+    };
+    const auto near = pair(kNear, 0.5 / (kNearSquare * (kNearSquare - kFarSquare)));
+    const auto far = pair(kFar, 0.5 / (kFarSquare * (kFarSquare - kNearSquare)));
+    return {a / (kNearSquare * kFarSquare), near[0], near[1], far[0], far[1], c};
+}
+
 } // namespace
 
 PackedMatrix packConvolution(ProductKind kind, const float* weight, std::int64_t out, std::int64_t in) {
@@ -34,26 +48,22 @@ PackedMatrix packConvolution(ProductKind kind, const float* weight, std::int64_t
 
 PackedMatrix packWinograd(const float* weight, std::int64_t out, std::int64_t in) {
     const std::int64_t padded = (in + 31) / 32 * 32;
-    Zeros rows(out * 16 * padded);
-    // Of three values along a line: the first, half of all with a plus and a minus in the middle, the last.
-    const auto spread = [](double a, double b, double c) {
-        return std::array{a, 0.5 * (a + b + c), 0.5 * (a - b + c), c};
-    };
+    Zeros rows(out * kTilePlaces * padded);
     for (std::int64_t o = 0; o < out; ++o)
         for (std::int64_t c = 0; c < in; ++c) {
             const float* const taps = weight + (o * in + c) * 9;
-            std::array<std::array<double, 4>, 3> lines;
+            std::array<Line, 3> lines;
             for (std::size_t y = 0; y < 3; ++y)
-                lines[y] = spread(taps[3 * y], taps[3 * y + 1], taps[3 * y + 2]);
-            for (std::size_t x = 0; x < 4; ++x) {
-                const std::array<double, 4> column = spread(lines[0][x], lines[1][x], lines[2][x]);
-                for (std::size_t y = 0; y < 4; ++y) {
-                    const std::int64_t place = 16 * o + static_cast<std::int64_t>(4 * y + x);
+                lines[y] = atPoints(taps[3 * y], taps[3 * y + 1], taps[3 * y + 2]);
+            for (std::size_t x = 0; x < kTileSide; ++x) {
+                const Line column = atPoints(lines[0][x], lines[1][x], lines[2][x]);
+                for (std::size_t y = 0; y < kTileSide; ++y) {
+                    const std::int64_t place = kTilePlaces * o + static_cast<std::int64_t>(kTileSide * y + x);
                     rows.values[place * padded + c] = static_cast<float>(column[y]);
                 }
             }
         }
-    return packMatrix(ProductKind::Fp32, rows.values, out, 16 * padded);
+    return packMatrix(ProductKind::Fp32, rows.values, out, kTilePlaces * padded);
 }
 
 } // namespace fathom::kernels

@@ -67,8 +67,8 @@ FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind, std::sha
 
 FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer, std::int64_t stride) const {
     const torch::Tensor weight = layer.weight.contiguous(at::MemoryFormat::Contiguous);
-    // Of more channels the sums of a block of tiles would leave the cache.
-    constexpr std::int64_t kMostChannels = 768;
+    // Of more channels the sums of a block of tiles leave the cache, and there are four times as many weights to read.
+    constexpr std::int64_t kMostChannels = 512;
     const bool byWinograd = m_kind == kernels::ProductKind::Fp32 && stride == 1 && weight.size(1) <= kMostChannels;
     const float* const taps = weight.const_data_ptr<float>();
     Convolution packed;

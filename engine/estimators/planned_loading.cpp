@@ -214,7 +214,9 @@ void loadPlanned(torch::nn::Module& network, const WeightSource& file, LoadOptio
             return plan::isHead(*part.module) && key.starts_with(part.key + ".");
         });
     };
+    options.reusesMemory = rewriting.has_value();
     network.eval();
+    returnStartMemory(); // some 80 MiB that would lie beside the weights
     loadWeights(network, file, options);
     workers.wait();
     places.move(network, {});

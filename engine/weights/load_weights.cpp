@@ -3,10 +3,12 @@
 #include "engine/weights/load_weights.h"
 
 #include "engine/base/error.h"
+#include "engine/weights/reused_memory.h"
 #include "engine/weights/state_dict.h"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -23,6 +25,7 @@ struct Assignment {
     const TensorEntry* entry;
     std::string key; ///< of the parameter
     torch::Tensor target;
+    bool isWhole; ///< of the parameter
 };
 
 std::string shapeText(const std::vector<std::int64_t>& shape) {
@@ -91,12 +94,12 @@ private:
             const std::string& name = names[static_cast<std::size_t>(i)];
             const std::int64_t rows = count == 1 ? 0 : tensor.size(0) / count;
             const torch::Tensor target = count == 1 ? tensor : tensor.narrow(0, i * rows, rows);
-            if (!claimEntry(name, wanted.key, target) && required)
+            if (!claimEntry(name, wanted.key, target, count == 1) && required)
                 m_missing.push_back(name);
         }
     }
 
-    bool claimEntry(const std::string& name, const std::string& key, const torch::Tensor& target) {
+    bool claimEntry(const std::string& name, const std::string& key, const torch::Tensor& target, bool isWhole) {
         const auto found = m_unclaimed.find(name);
         if (found == m_unclaimed.end())
             return false;
@@ -106,7 +109,7 @@ private:
             m_different.push_back(name + " is " + shapeText(entry.shape) + ", not " + shapeText(target.sizes().vec()));
         else if (!isConvertible(entry.dtype, target.scalar_type()))
             m_different.push_back(name + " is " + entry.dtype + ", not " + c10::toString(target.scalar_type()));
-        m_assignments.push_back({&entry, key, target});
+        m_assignments.push_back({&entry, key, target, isWhole});
         return true;
     }
 
@@ -123,6 +126,13 @@ private:
     std::vector<NamedTensor> m_leftOut;
     std::vector<Assignment> m_assignments;
 };
+
+/// Whether memory that was used before serves this tensor: pages of small ones come from the heap.
+bool mayReuse(const Assignment& assignment) {
+    constexpr std::size_t kLarge = std::size_t{1} << 20;
+    const torch::Tensor& target = assignment.target;
+    return assignment.isWhole && target.is_cpu() && target.is_contiguous() && target.nbytes() >= kLarge;
+}
 
 } // namespace
 
@@ -143,14 +153,24 @@ void loadWeights(torch::nn::Module& module, const WeightSource& file, const Load
         torch::Tensor(left.tensor).zero_();
         tell(left.key);
     }
+    const auto isRead = [&options](const Assignment& assignment) {
+        return !options.leaves || !options.leaves(assignment.key);
+    };
+    const std::shared_ptr<ReusedMemory> memory = options.reusesMemory ? ReusedMemory::make() : nullptr;
+    for (const Assignment& assignment : assignments)
+        if (memory && isRead(assignment) && mayReuse(assignment))
+            memory->expect(assignment.target.nbytes());
     Progress state{Stage::LoadingModel, 0, 0};
     for (const Assignment& assignment : assignments)
         state.total += static_cast<std::size_t>(assignment.entry->end - assignment.entry->begin);
     for (std::size_t i = 0; i < assignments.size(); ++i) {
         Assignment& assignment = assignments[i];
         options.token.throwIfCancelled();
-        if (!options.leaves || !options.leaves(assignment.key))
+        if (isRead(assignment)) {
+            if (memory && mayReuse(assignment))
+                memory->lend(assignment.target);
             file.readInto(*assignment.entry, assignment.target);
+        }
         state.done += static_cast<std::size_t>(assignment.entry->end - assignment.entry->begin);
         if (options.progress)
             options.progress(state);

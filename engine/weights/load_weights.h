@@ -22,6 +22,8 @@ struct LoadOptions {
     std::function<bool(const std::string& key)> first{};
     /// Called once a tensor has its values or is left, with the module's first key for it.
     std::function<void(const std::string& key)> filled{};
+    /// Large tensors are read into memory that earlier ones have given back: for a receiver of filled() that gives tensors up.
+    bool reusesMemory = false;
     CancelToken token{};       ///< checked before every tensor
     ProgressSink progress{};   ///< Stage::LoadingModel in bytes
 };

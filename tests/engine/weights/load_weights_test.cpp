@@ -119,6 +119,28 @@ private Q_SLOTS:
         QVERIFY(torch::equal(module.first->weight, before));
     }
 
+    void largeTensorsAreReadIntoWhatEarlierOnesGaveBack() {
+        constexpr std::int64_t kSide = 512; // a MiB each
+        const Tensors tensors{{"0.weight", torch::rand({kSide, kSide})}, {"1.weight", torch::rand({kSide, kSide})}};
+        const auto plain = torch::nn::LinearOptions(kSide, kSide).bias(false);
+        torch::nn::Sequential module{torch::nn::Linear(plain), torch::nn::Linear(plain)};
+        std::vector<const void*> places;
+        const auto weight = [&](std::size_t layer) -> torch::Tensor& { return module->at<torch::nn::LinearImpl>(layer).weight; };
+        LoadOptions options;
+        options.reusesMemory = true;
+        options.filled = [&](const std::string& key) {
+            torch::Tensor& filled = weight(key == "0.weight" ? 0 : 1);
+            places.push_back(filled.const_data_ptr());
+            QVERIFY(torch::equal(filled, tensors.at(key)));
+            if (key == "0.weight")
+                filled.set_data(torch::empty({0}));
+        };
+        loadWeights(*module, write(tensors), options);
+        QCOMPARE(places.size(), std::size_t(2));
+        QCOMPARE(places[0], places[1]);
+        QVERIFY(torch::equal(weight(1), tensors.at("1.weight"))); // what was lent outlives the reading
+    }
+
     void progressEndsAtTheSizeOfTheTensors() {
         Small module;
         std::vector<Progress> steps;

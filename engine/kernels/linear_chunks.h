@@ -55,20 +55,21 @@ std::int64_t pairsTogether(const Chunk& chunk) {
     return isOfVectors(Kind) || chunk.steps > kSliceSteps<Kind> ? 1 : kMostPairs;
 }
 
-/// All columns of a result. \param block  of laid out rows
+/// All columns of a result. \param block  of laid out rows \param prefetch  advances meanwhile
 template <ProductKind Kind>
 void sumUpPanels(ProductScope<Kind>& scope, const PackedMatrix& weight, const Chunk& chunk, std::int64_t first,
-                 std::int64_t panels, std::int64_t rows, const std::byte* block, float* target) {
+                 std::int64_t panels, std::int64_t rows, const std::byte* block, float* target, PanelPrefetch& prefetch) {
     constexpr SumsLayout kLayout = Sums<Kind>::kLayout;
     const auto panel = [&](std::int64_t index) {
         return weight.panel(first + index) + chunk.firstStep * stepBytes(Kind);
     };
     if constexpr (isOfVectors(Kind)) {
         const LeftFactor left = PackedRows<Kind>{block};
+        const auto between = [&prefetch] { prefetch.advance(); };
         if (panels == 2)
-            multiply<Kind, 2>(rows, left, {panel(0), panel(1)}, chunk.steps, target, kWidth, false);
+            multiply<Kind, 2>(rows, left, {panel(0), panel(1)}, chunk.steps, target, kWidth, false, between);
         else
-            multiply<Kind, 1>(rows, left, {panel(0)}, chunk.steps, target, kWidth, false);
+            multiply<Kind, 1>(rows, left, {panel(0)}, chunk.steps, target, kWidth, false, between);
     } else {
         const bool crowded = scope.isCrowded();
         const std::int64_t slices = (chunk.steps + kSliceSteps<Kind> - 1) / kSliceSteps<Kind>;
@@ -79,7 +80,17 @@ void sumUpPanels(ProductScope<Kind>& scope, const PackedMatrix& weight, const Ch
                 multiplyTiles<Kind, kLayout>(crowded, rows, left, panel(index) + step * stepBytes(Kind), end - step,
                                              target + 2 * index * kLayout.columns, slice > 0);
         }
+        prefetch.advance();
     }
+}
+
+/// How often sumUpPanels() advances, of two panels.
+template <ProductKind Kind>
+std::int64_t advancesOf(const Chunk& chunk) {
+    if constexpr (isOfVectors(Kind))
+        return pausesOf<Kind, 2>(chunk.steps);
+    else
+        return 1;
 }
 
 PanelPair pairAt(const PackedMatrix& weight, const float* bias, std::int64_t index) {
@@ -151,14 +162,15 @@ void runPairs(ProductScope<Kind>& scope, const PackedMatrix& weight, Share& shar
         // All of the next pairs when K is not cut into slices; else the start of them, which is no longer than that.
         const std::int64_t nextPanels = least(2 * together, weight.panels - 2 * next);
         PanelPrefetch prefetch(weight.panel(2 * next) + chunk.firstStep * stepBytes(Kind),
-                               nextPanels > 0 ? nextPanels * chunk.steps * stepBytes(Kind) : 0, blocks * count);
+                               nextPanels > 0 ? nextPanels * chunk.steps * stepBytes(Kind) : 0,
+                               blocks * count * advancesOf<Kind>(chunk));
         for (std::int64_t block = 0; block < blocks; ++block) {
             const std::int64_t row = block * kRows, rows = least(kRows, chunk.rows - row);
             const std::byte* const laidOut = chunk.data + block * chunk.steps * blockStepBytes(Kind);
             for (std::int64_t i = 0; i < count; ++i) {
                 const std::int64_t panel = 2 * (first + i);
-                sumUpPanels<Kind>(scope, weight, chunk, panel, least(2, weight.panels - panel), rows, laidOut, sums);
-                prefetch.advance();
+                sumUpPanels<Kind>(scope, weight, chunk, panel, least(2, weight.panels - panel), rows, laidOut, sums,
+                                  prefetch);
                 finishRows<Kind>(scope, sums, chunk.scales + row, pairs[i], chunk.firstRow + row, rows, end);
             }
         }

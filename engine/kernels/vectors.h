@@ -84,10 +84,17 @@ struct VectorSum<ProductKind::Words> {
 /// Steps whose sums of words stay whole numbers.
 inline constexpr std::int64_t kWordSlice = kWordsDepth / stepDepth(ProductKind::Words);
 
+#if defined(__AVX512F__)
+inline constexpr std::int64_t kLinesBrought = 0;
+#else
+inline constexpr std::int64_t kLinesBrought = 3; ///< a step and call, of the sixteen that a step of sixteen columns has
+#endif
+
 /// sums (+)= left × right for Rows rows and Vectors times sixteen columns, from `right` on, over `steps` steps.
+/// \param next  columns that are multiplied soon; some of their lines are brought into the L1 cache
 template <ProductKind Kind, int Rows, int Vectors>
 FATHOM_INLINE void multiplyRows(const std::byte* left, const LeftFactor& layout, const std::byte* const* right,
-                                std::int64_t steps, float* target, std::int64_t stride, bool add) {
+                                std::int64_t steps, float* target, std::int64_t stride, bool add, const std::byte* next) {
     using Sum = VectorSum<Kind>;
     const std::int64_t rowStride = layout.rowStride;
     Sum sums[Rows][Vectors];
@@ -96,6 +103,8 @@ FATHOM_INLINE void multiplyRows(const std::byte* left, const LeftFactor& layout,
             for (int c = 0; c < Vectors; ++c)
                 sums[r][c] = Sum::from(target + r * stride + 16 * c);
     for (std::int64_t step = 0; step < steps; ++step, left += layout.step) {
+        for (std::int64_t i = 0; i < kLinesBrought; ++i)
+            _mm_prefetch(reinterpret_cast<const char*>(next + step * 2048 + 64 * i), _MM_HINT_T0);
 #pragma GCC unroll 16
         for (int k = 0; k < 16; ++k) {
             decltype(Sum::column(nullptr)) columns[Vectors];
@@ -113,35 +122,52 @@ FATHOM_INLINE void multiplyRows(const std::byte* left, const LeftFactor& layout,
 }
 
 #if defined(__AVX512F__)
-/// All columns of a result at once. \copydetails multiply()
+/// Steps.
 template <ProductKind Kind, int Panels>
+inline constexpr std::int64_t kVectorSlice = Kind == ProductKind::Words ? kWordSlice : Panels == 2 ? 6 : 12;
+
+template <int>
+inline constexpr std::int64_t kPausesOfSlice = 1;
+
+/// All columns of a result at once. \copydetails multiply()
+template <ProductKind Kind, int Panels, typename Between>
 FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, const std::byte* const (&right)[Panels],
-                                 std::int64_t steps, float* target, std::int64_t stride, bool add) {
+                                 std::int64_t steps, float* target, std::int64_t stride, bool add, const std::byte* next,
+                                 const Between& between) {
     constexpr int kRows = Panels == 2 ? 6 : 11; // 24 and 22 of 32 registers hold sums
     constexpr int kLast = 32 % kRows;           // and so many rows are left of a whole block
     const auto some = [&]<int Rows>(std::int64_t row) __attribute__((always_inline)) {
         multiplyRows<Kind, Rows, 2 * Panels>(left.data + row * left.rowStride, left, right, steps, target + row * stride,
-                                             stride, add);
+                                             stride, add, next);
     };
     std::int64_t row = 0;
     for (; row < rows && row + kRows <= 32; row += kRows)
         some.template operator()<kRows>(row);
     if (row < rows)
         some.template operator()<kLast>(row);
+    between();
 }
-/// Steps.
-template <ProductKind Kind, int Panels>
-inline constexpr std::int64_t kVectorSlice = Kind == ProductKind::Words ? kWordSlice : Panels == 2 ? 6 : 12;
 #else
-/// Sixteen columns after the other. \copydetails multiply()
-template <ProductKind Kind, int Panels>
+/// Steps: sixteen columns of eight of them take a quarter of an L1 cache of 32 KiB, 32 rows half of it.
+template <ProductKind Kind, int>
+inline constexpr std::int64_t kVectorSlice = Kind == ProductKind::Words ? kWordSlice : 8;
+template <int Panels>
+inline constexpr std::int64_t kPausesOfSlice = 2 * Panels;
+
+/// Sixteen columns after the other. \param next  columns that follow these \copydetails multiply()
+template <ProductKind Kind, int Panels, typename Between>
 FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, const std::byte* const (&right)[Panels],
-                                 std::int64_t steps, float* target, std::int64_t stride, bool add) {
+                                 std::int64_t steps, float* target, std::int64_t stride, bool add, const std::byte* next,
+                                 const Between& between) {
     for (int half = 0; half < 2 * Panels; ++half, target += 16) {
         const std::byte* const columns = right[half / 2] + half % 2 * 1024;
+        const bool last = half + 1 == 2 * Panels;
+        const std::byte* const following = last ? next : right[(half + 1) / 2] + (half + 1) % 2 * 1024;
         const auto some = [&]<int Rows>(std::int64_t row) __attribute__((always_inline)) {
+            // Who multiplies other rows brings other lines.
+            const std::int64_t lines = row < 24 ? row / 2 : row == 24 ? 12 : 16 - kLinesBrought;
             multiplyRows<Kind, Rows, 1>(left.data + row * left.rowStride, left, &columns, steps, target + row * stride,
-                                        stride, add);
+                                        stride, add, following + 64 * lines);
         };
         // Twelve of sixteen registers hold sums, and eight in the end: fewer would wait for each other.
         std::int64_t row = 0;
@@ -149,27 +175,38 @@ FATHOM_INLINE void multiplySlice(std::int64_t rows, const LeftFactor& left, cons
             some.template operator()<6>(row);
         for (; row < rows; row += 4)
             some.template operator()<4>(row);
+        between();
     }
 }
-/// Steps: sixteen columns of eight of them take half of an L1 cache of 32 KiB.
-template <ProductKind Kind, int>
-inline constexpr std::int64_t kVectorSlice = Kind == ProductKind::Words ? kWordSlice : 8;
 #endif
 
-/// Writes the product of `rows` rows (up to 32) and Panels neighbouring panels, or adds it, to rows of `stride` values;
-/// rows beyond `rows` up to 32 get anything. Sums of VectorInt8 are int32.
+/// How often multiply() calls `between`.
 template <ProductKind Kind, int Panels>
+[[nodiscard]] constexpr std::int64_t pausesOf(std::int64_t steps) {
+    constexpr std::int64_t kSlice = kVectorSlice<Kind, Panels>;
+    return (steps + kSlice - 1) / kSlice * kPausesOfSlice<Panels>;
+}
+
+/// Nothing between products.
+struct Nothing {
+    FATHOM_INLINE void operator()() const {}
+};
+
+/// Writes the product of `rows` rows (up to 32) and Panels neighbouring panels, or adds it, to rows of `stride` values;
+/// rows beyond `rows` up to 32 get anything. Sums of VectorInt8 are int32. \param between  called now and then
+template <ProductKind Kind, int Panels, typename Between = Nothing>
 inline void multiply(std::int64_t rows, const LeftFactor& left, const std::byte* const (&right)[Panels],
-                     std::int64_t steps, float* target, std::int64_t stride, bool add) {
+                     std::int64_t steps, float* target, std::int64_t stride, bool add, const Between& between = {}) {
     constexpr std::int64_t kSlice = kVectorSlice<Kind, Panels>;
     for (std::int64_t first = 0; first < steps; first += kSlice) {
-        const std::int64_t rest = steps - first;
+        const std::int64_t count = steps - first < kSlice ? steps - first : kSlice;
         LeftFactor part = left;
         part.data += first * left.step;
         const std::byte* columns[Panels];
         for (int p = 0; p < Panels; ++p)
             columns[p] = right[p] + first * 2048;
-        multiplySlice<Kind, Panels>(rows, part, columns, rest < kSlice ? rest : kSlice, target, stride, add || first > 0);
+        const std::byte* const next = (first + count < steps ? columns[0] : columns[Panels - 1]) + count * 2048;
+        multiplySlice<Kind, Panels>(rows, part, columns, count, target, stride, add || first > 0, next, between);
     }
 }
 

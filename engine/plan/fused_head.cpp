@@ -52,24 +52,26 @@ FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind, std::sha
     }
     m_fourfold = expansion(head.resize_layers->at<nn::ConvTranspose2dImpl>(0));
     m_twofold = expansion(head.resize_layers->at<nn::ConvTranspose2dImpl>(1));
-    m_halving = convolution(head.resize_layers->at<nn::Conv2dImpl>(3), 2);
+    m_halving = convolution(head.resize_layers->at<nn::Conv2dImpl>(3), Pixels::Few);
     da3::ScratchImpl& scratch = *head.scratch;
-    m_lateral = {convolution(*scratch.layer1_rn), convolution(*scratch.layer2_rn), convolution(*scratch.layer3_rn),
-                 convolution(*scratch.layer4_rn)};
-    m_fusion = {fusion(*scratch.refinenet1), fusion(*scratch.refinenet2), fusion(*scratch.refinenet3),
-                fusion(*scratch.refinenet4)};
-    m_output1 = convolution(*scratch.output_conv1);
-    m_output2 = convolution(scratch.output_conv2->at<nn::Conv2dImpl>(0));
+    m_lateral = {convolution(*scratch.layer1_rn, Pixels::Many), convolution(*scratch.layer2_rn, Pixels::Many),
+                 convolution(*scratch.layer3_rn, Pixels::Few), convolution(*scratch.layer4_rn, Pixels::Few)};
+    m_fusion = {fusion(*scratch.refinenet1, Pixels::Many), fusion(*scratch.refinenet2, Pixels::Many),
+                fusion(*scratch.refinenet3, Pixels::Few), fusion(*scratch.refinenet4, Pixels::Few)};
+    m_output1 = convolution(*scratch.output_conv1, Pixels::Many);
+    m_output2 = convolution(scratch.output_conv2->at<nn::Conv2dImpl>(0), Pixels::Many);
     const auto& end = scratch.output_conv2->at<nn::Conv2dImpl>(2);
     m_endWeight = valuesOf(end.weight.flatten(1));
     m_endBias = valuesOf(end.bias);
 }
 
-FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer, std::int64_t stride) const {
+FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer, Pixels pixels) const {
     const torch::Tensor weight = layer.weight.contiguous(at::MemoryFormat::Contiguous);
-    // Of more channels the sums of a block of tiles leave the cache, and there are four times as many weights to read.
+    // Four times as many weights are worth their memory where they meet many pixels, and their time as long as the sums of a
+    // block of tiles stay in the cache.
     constexpr std::int64_t kMostChannels = 512;
-    const bool byWinograd = m_kind == kernels::ProductKind::Fp32 && stride == 1 && weight.size(1) <= kMostChannels;
+    const bool byWinograd =
+        m_kind == kernels::ProductKind::Fp32 && pixels == Pixels::Many && weight.size(1) <= kMostChannels;
     const float* const taps = weight.const_data_ptr<float>();
     Convolution packed;
     packed.weight = byWinograd ? kernels::packWinograd(taps, weight.size(0), weight.size(1))
@@ -79,15 +81,15 @@ FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer, std::int64_
     return packed;
 }
 
-FusedHead::ResidualUnit FusedHead::residualUnit(nn::ResidualConvUnitImpl& unit) const {
-    return {convolution(*unit.conv1), convolution(*unit.conv2)};
+FusedHead::ResidualUnit FusedHead::residualUnit(nn::ResidualConvUnitImpl& unit, Pixels pixels) const {
+    return {convolution(*unit.conv1, pixels), convolution(*unit.conv2, pixels)};
 }
 
-FusedHead::Fusion FusedHead::fusion(nn::FeatureFusionBlockImpl& block) const {
+FusedHead::Fusion FusedHead::fusion(nn::FeatureFusionBlockImpl& block, Pixels pixels) const {
     Fusion packed;
     if (block.resConfUnit1)
-        packed.lateral = residualUnit(*block.resConfUnit1);
-    packed.joined = residualUnit(*block.resConfUnit2);
+        packed.lateral = residualUnit(*block.resConfUnit1, pixels);
+    packed.joined = residualUnit(*block.resConfUnit2, pixels);
     const torch::Tensor matrix = block.out_conv->weight.flatten(1);
     packed.project =
         FusedLinear(m_kind, torch::constant_pad_nd(matrix, {0, padded(matrix.size(1)) - matrix.size(1)}),

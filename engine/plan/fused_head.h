@@ -52,9 +52,11 @@ private:
         Embedding finest;                        ///< and to the finest map
     };
 
-    [[nodiscard]] Convolution convolution(nn::Conv2dImpl& layer, std::int64_t stride = 1) const;
-    [[nodiscard]] ResidualUnit residualUnit(nn::ResidualConvUnitImpl& unit) const;
-    [[nodiscard]] Fusion fusion(nn::FeatureFusionBlockImpl& block) const;
+    /// What a convolution meets in a picture: a map of one pixel a patch or less, or a finer one.
+    enum class Pixels { Few, Many };
+    [[nodiscard]] Convolution convolution(nn::Conv2dImpl& layer, Pixels pixels) const;
+    [[nodiscard]] ResidualUnit residualUnit(nn::ResidualConvUnitImpl& unit, Pixels pixels) const;
+    [[nodiscard]] Fusion fusion(nn::FeatureFusionBlockImpl& block, Pixels pixels) const;
     [[nodiscard]] FusedLinear expansion(nn::ConvTranspose2dImpl& layer) const;
 
     /// What one pass works in, kept for the next.

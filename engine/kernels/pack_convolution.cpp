@@ -23,7 +23,6 @@ using Line = std::array<double, kTileSide>;
 /// Three taps along a line, taken for a polynomial of degree two, at Winograd's points, over the product of a point's
 /// distances to the others.
 Line atPoints(double a, double b, double c) {
-    constexpr double kNearSquare = kNear * kNear, kFarSquare = kFar * kFar;
     const auto pair = [&](double point, double weight) {
         return std::array{(a + point * b + point * point * c) * weight, (a - point * b + point * point * c) * weight};
     };

@@ -14,9 +14,6 @@ constexpr std::int64_t kTileBlock = 22; ///< tiles that are multiplied together:
 constexpr std::int64_t kTileBlock = 18; ///< as many, so that their sums and products stay in an L2 cache of 512 KiB
 #endif
 
-constexpr float kNearSquare = kNear * kNear;
-constexpr float kFarSquare = kFar * kFar;
-
 /// Six values of a line, or what follows from them across it, at Winograd's points.
 template <typename At, typename Put>
 FATHOM_INLINE void spreadLine(const At& at, const Put& put) {

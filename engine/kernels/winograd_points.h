@@ -14,5 +14,7 @@ inline constexpr std::int64_t kTilePlaces = kTileSide * kTileSide; ///< of a til
 /// points, 0, ±1, ±2 and 0, ±√½, ±√2 among them, this left the least error: three times that of tiles with 2×2 results.
 inline constexpr float kNear = 0.625F;
 inline constexpr float kFar = 1.5F;
+inline constexpr float kNearSquare = kNear * kNear;
+inline constexpr float kFarSquare = kFar * kFar;
 
 } // namespace fathom::kernels

@@ -21,6 +21,7 @@ struct GoldenArguments {
     std::string kind;
     std::string compile = "off";
     std::string precision = "fp32-strict";
+    std::string device = "cpu";
     std::string target;
     bool check = false;
     bool resultsOnly = false;
@@ -44,7 +45,7 @@ void printCase(const std::string& golden, const std::vector<GoldenRow>& rows, co
 
 GoldenOptions optionsOf(const GoldenArguments& arguments) {
     return {arguments.cases, arguments.kind, parseOption<CompileMode>("--compile", arguments.compile),
-            parseOption<Precision>("--precision", arguments.precision), arguments.resultsOnly};
+            parseOption<Precision>("--precision", arguments.precision), arguments.resultsOnly, arguments.device};
 }
 
 int check(const GoldenArguments& arguments) {
@@ -98,6 +99,8 @@ void addGoldenCommand(CLI::App& program, ChosenCommand& chosen) {
     command
         ->add_option("--precision", arguments->precision,
                      "What the networks compute in; below fp32 depth and cameras are compared, with bounds of their own")
+        ->capture_default_str();
+    command->add_option("--device", arguments->device, "What whole networks run on, as 'fathom-cli info' lists it")
         ->capture_default_str();
     command->add_flag("--results-only", arguments->resultsOnly,
                       "Of whole networks depth, confidence and cameras only, computed as a run does it");

@@ -34,6 +34,7 @@ struct NetworkForm {
     CompileMode compileMode = CompileMode::Off;
     Precision precision = Precision::Fp32Strict; ///< never Auto
     bool resultsOnly = false;                    ///< of whole networks
+    std::string device = "cpu";                  ///< of listDevices()
 
     [[nodiscard]] bool isExact() const noexcept {
         return precision == Precision::Fp32 || precision == Precision::Fp32Strict;

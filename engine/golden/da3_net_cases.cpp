@@ -35,6 +35,43 @@ private:
     std::map<std::string, std::vector<torch::Tensor>> m_values;
 };
 
+/// In memory of the processor, where arrays are compared.
+void fetch(torch::Tensor& values) {
+    if (values.defined())
+        values = values.to(torch::kCPU);
+}
+
+void fetch(std::vector<torch::Tensor>& list) {
+    for (torch::Tensor& values : list)
+        fetch(values);
+}
+
+da3::Prediction fetched(da3::Prediction prediction) {
+    for (torch::Tensor* values : {&prediction.depth, &prediction.confidence, &prediction.poseEncoding,
+                                  &prediction.cameras.extrinsics, &prediction.cameras.intrinsics, &prediction.ray,
+                                  &prediction.rayConfidence, &prediction.reference})
+        fetch(*values);
+    fetch(prediction.features);
+    if (da3::Gaussians* const gaussians = prediction.gaussians ? &*prediction.gaussians : nullptr)
+        for (torch::Tensor* values : {&gaussians->means, &gaussians->scales, &gaussians->rotations,
+                                      &gaussians->harmonics, &gaussians->opacities})
+            fetch(*values);
+    return prediction;
+}
+
+da3::NestedPrediction fetched(da3::NestedPrediction prediction) {
+    prediction.metric = fetched(std::move(prediction.metric));
+    fetch(prediction.sky);
+    return prediction;
+}
+
+da3::MonocularPrediction fetched(da3::MonocularPrediction prediction) {
+    fetch(prediction.depth);
+    fetch(prediction.sky);
+    fetch(prediction.features);
+    return prediction;
+}
+
 /// Heads of the reference set in the order in which it lists their parts.
 std::vector<std::string> stageNames(const std::string& prefix, bool isDual, std::vector<std::string> ends) {
     std::vector<std::string> names;
@@ -223,13 +260,13 @@ void setRays(da3::ForwardOptions& options, Tensors& arrays, const Case& golden) 
     options.rayPose.sampleTable = arrays["ransac_idx"].to(torch::kInt64);
 }
 
-void setKnownCameras(da3::ForwardOptions& options, Tensors& arrays, const Case& golden) {
+void setKnownCameras(da3::ForwardOptions& options, Tensors& arrays, const Case& golden, torch::Device device) {
     arrays["in_extrinsics"] = golden.stored("in_extrinsics");
     arrays["in_intrinsics"] = golden.stored("in_intrinsics");
     const torch::Tensor normalised = matricesOf(normalizedCameras(posesOf(arrays["in_extrinsics"])));
     arrays["in_extrinsics_normalised"] = normalised;
-    options.knownCameras = da3::Cameras{normalised.to(torch::kFloat32).unsqueeze(0),
-                                        arrays["in_intrinsics"].to(torch::kFloat32).unsqueeze(0)};
+    options.knownCameras = da3::Cameras{normalised.to(device, torch::kFloat32).unsqueeze(0),
+                                        arrays["in_intrinsics"].to(device, torch::kFloat32).unsqueeze(0)};
 }
 
 da3::ForwardOptions optionsOf(const Case& golden, const NetworkForm& form, Tensors& arrays, Seen& seen) {
@@ -247,7 +284,7 @@ da3::ForwardOptions optionsOf(const Case& golden, const NetworkForm& form, Tenso
     if (golden.flag("use_ray_pose"))
         setRays(options, arrays, golden);
     if (golden.integer("pose_seed", -1) >= 0 || golden.isStored("in_extrinsics"))
-        setKnownCameras(options, arrays, golden);
+        setKnownCameras(options, arrays, golden, torch::Device(form.device));
     return options;
 }
 
@@ -307,18 +344,20 @@ Tensors computeNet(const Case& golden, const NetworkForm& form) {
     FormulaNetwork& network = formulaNetwork();
     network.require(golden.text("variant"), form, form.showsStages() || golden.flag("use_ray_pose"));
     const Size size{static_cast<int>(golden.integer("W", 0)), static_cast<int>(golden.integer("H", 0))};
-    const torch::Tensor images = formulaViews(golden.integer("image_seed", 0), golden.integer("views", 1), size);
+    const torch::Tensor images =
+        formulaViews(golden.integer("image_seed", 0), golden.integer("views", 1), size).to(network.device());
+    establishFor(form);
     Tensors arrays;
     Seen seen;
     const da3::Preset& preset = network.preset();
     if (preset.architecture == da3::Architecture::Monocular) {
         if (!form.showsStages()) {
-            putMap(arrays, golden, "depth", network.monocular()->forward(images, {}).depth);
+            putMap(arrays, golden, "depth", fetched(network.monocular()->forward(images, {})).depth);
             return arrays;
         }
         putMonocular(arrays, golden, seen,
-                     network.monocular()->forward(
-                         images, {.featureLayers = golden.integers("feat_layers"), .observe = seen.observer()}),
+                     fetched(network.monocular()->forward(
+                         images, {.featureLayers = golden.integers("feat_layers"), .observe = seen.observer()})),
                      preset);
         return arrays;
     }
@@ -327,15 +366,15 @@ Tensors computeNet(const Case& golden, const NetworkForm& form) {
         const da3::Prediction prediction = preset.architecture == da3::Architecture::Nested
                                                ? network.nested()->forward(images, options).metric
                                                : network.anyView()->forward(images, options);
-        putResults(arrays, golden, prediction);
+        putResults(arrays, golden, fetched(prediction));
         return arrays;
     }
     if (preset.architecture == da3::Architecture::Nested) {
-        const da3::NestedPrediction prediction = network.nested()->forward(images, options);
+        const da3::NestedPrediction prediction = fetched(network.nested()->forward(images, options));
         putAnyView(arrays, golden, seen, prediction.metric, preset);
         putNested(arrays, golden, seen, prediction);
     } else {
-        putAnyView(arrays, golden, seen, network.anyView()->forward(images, options), preset);
+        putAnyView(arrays, golden, seen, fetched(network.anyView()->forward(images, options)), preset);
     }
     return arrays;
 }

@@ -69,6 +69,7 @@ dav2::DepthAnythingV2& networkOf(const Case& golden, const NetworkForm& form) {
         wanted += ' ' + std::to_string(tap);
     wanted += ' ' + std::to_string(preset.maxDepth) + (preset.generation == dav2::Generation::V1 ? " V1" : "");
     wanted += ' ' + std::to_string(static_cast<int>(form.compileMode)) + ' ' + std::to_string(static_cast<int>(form.precision));
+    wanted += ' ' + form.device;
     if (made != wanted) {
         made.clear();
         network = nullptr; // a large one before it is not needed beside it
@@ -78,6 +79,7 @@ dav2::DepthAnythingV2& networkOf(const Case& golden, const NetworkForm& form) {
         prepare(network, plannedFormOf(form, /*rays=*/false));
         made = wanted;
     }
+    establishFor(form);
     return network;
 }
 
@@ -134,11 +136,11 @@ Tensors computeNetwork(const Case& golden, const NetworkForm& form) {
     Seen seen;
     dav2::ForwardOptions options{.positionRule = ruleOf(golden)};
     options.observe = [&seen](std::string_view name, const torch::Tensor& value) {
-        seen.emplace(std::string(name), value);
+        seen.emplace(std::string(name), value.to(torch::kCPU));
     };
     dav2::DepthAnythingV2& network = networkOf(golden, form);
-    const torch::Tensor images = imagesOf(golden);
-    const torch::Tensor depth = network->forward(images, options);
+    const torch::Tensor images = imagesOf(golden).to(torch::Device(form.device));
+    const torch::Tensor depth = network->forward(images, options).to(torch::kCPU);
     seen.emplace("depth", depth);
     const std::int64_t step = golden.integer("depth_step", 1);
     Tensors arrays{{"depth", depth.slice(1, 0, {}, step).slice(2, 0, {}, step).contiguous()}};
@@ -148,9 +150,9 @@ Tensors computeNetwork(const Case& golden, const NetworkForm& form) {
         for (std::size_t k = 0; k < 4; ++k)
             options.fusionScale[k] = scales->array().at(k).number();
         options.observe = [&seen](std::string_view name, const torch::Tensor& value) {
-            seen.emplace("scaled " + std::string(name), value);
+            seen.emplace("scaled " + std::string(name), value.to(torch::kCPU));
         };
-        arrays["depth_scaled"] = network->forward(images, options);
+        arrays["depth_scaled"] = network->forward(images, options).to(torch::kCPU);
     }
     addRows(arrays, golden, seen);
     return arrays;
@@ -171,7 +173,7 @@ Tensors computeEndToEnd(const Case& golden, const NetworkForm& form) {
     const int inputSize = static_cast<int>(golden.integer("input_size", 518));
     const Size size = dptSize(picture.size(), inputSize, DptPreparation::Original);
     const torch::Tensor input = tensorFrom(dptInput(picture, inputSize, DptPreparation::Original), {1, 3, size.height, size.width});
-    const torch::Tensor raw = networkOf(golden, form)->forward(input);
+    const torch::Tensor raw = networkOf(golden, form)->forward(input.to(torch::Device(form.device))).to(torch::kCPU);
     const bool keepsCorners = golden.text("upsample").ends_with("true"); // "bilinear, align_corners true"
     const torch::Tensor depth =
         torch::upsample_bilinear2d(raw.unsqueeze(1), {picture.height(), picture.width()}, keepsCorners);

@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/golden/case_source.h"
 #include "engine/nn/torch_error.h"
+#include "engine/pipeline/device.h"
 
 #include <algorithm>
 #include <cmath>
@@ -93,10 +94,16 @@ bool isOfAnotherBuild(std::string_view array) {
     return array.ends_with("_ipp");
 }
 
+/// Whether a case is one of a whole network, whatever else its set holds.
+bool isOfNetwork(const Case& golden) {
+    return golden.kind() == "net" || (golden.kind().empty() && golden.entry().find("inputs"));
+}
+
 /// What was computed, as it is written: the arrays that the index lists, or all when it lists none. Inputs that
 /// need no computation come from beside the index.
 NpyArrays computedArrays(const Case& golden, const CaseSource& source, const GoldenOptions& options) {
-    const golden::NetworkForm form{options.compileMode, options.precision, options.resultsOnly};
+    const golden::NetworkForm form{options.compileMode, options.precision, options.resultsOnly,
+                                   isOfNetwork(golden) ? findDevice(options.device).id : "cpu"};
     Tensors computed = translatingTorchErrors([&] { return source.compute(golden, form); });
     const std::vector<std::string> wanted = golden.arrayNames();
     NpyArrays arrays;
@@ -215,15 +222,15 @@ std::vector<GoldenRow> comparedLoosely(const Case& golden, const CaseSource& sou
     return rows;
 }
 
-/// Whether a case is one of a whole network, whatever else its set holds.
-bool isOfNetwork(const Case& golden) {
-    return golden.kind() == "net" || (golden.kind().empty() && golden.entry().find("inputs"));
+void requireAbleDevice(const GoldenOptions& options) {
+    (void)resolvePrecision(options.precision, findDevice(options.device));
 }
 
 } // namespace
 
 void writeGoldenCase(const std::filesystem::path& index, const std::string& id, const GoldenOptions& options,
                      const std::filesystem::path& target) {
+    requireAbleDevice(options);
     const Index set(index);
     const Case golden = set.cases({.cases = {id}}).front();
     const CaseSource& source = set.sourceOf(golden);
@@ -236,12 +243,13 @@ void writeGoldenCase(const std::filesystem::path& index, const std::string& id, 
 
 bool checkGolden(const std::filesystem::path& index, const GoldenOptions& options, const GoldenSink& sink,
                  const CancelToken& token) {
+    requireAbleDevice(options);
     const Index set(index);
     bool agrees = true;
     const bool exact = golden::NetworkForm{.precision = options.precision}.isExact();
     for (const Case& golden : set.cases(options)) {
         token.throwIfCancelled();
-        if ((!exact || options.resultsOnly) && !isOfNetwork(golden))
+        if ((!exact || options.resultsOnly || options.device != "cpu") && !isOfNetwork(golden))
             continue;
         std::vector<GoldenRow> rows;
         std::string problem;

@@ -33,6 +33,8 @@ struct GoldenOptions {
     /// Of whole networks only depth, confidence and cameras, computed as a run does it: a plan gives up the ray branch and
     /// has no stages to show.
     bool resultsOnly = false;
+    /// What computes whole networks, of listDevices(); beside "cpu", cases of other kinds are left out of a check.
+    std::string device = "cpu";
 };
 
 /// Receives a case's rows as soon as they are known; `problem` tells why a case could not be computed.
@@ -41,14 +43,14 @@ using GoldenSink =
 
 /// Computes one case and writes every array under the name that the index gives it.
 /// \param target  an .npz file.
-/// \throws Error{FileNotFound, CorruptFile, UnsupportedFormat, InvalidOption, CannotWrite}
+/// \throws Error{FileNotFound, CorruptFile, UnsupportedFormat, InvalidOption, DeviceUnavailable, CannotWrite}
 /// \param options  without `cases`: `id` is the one
 void writeGoldenCase(const std::filesystem::path& index, const std::string& id, const GoldenOptions& options,
                      const std::filesystem::path& target);
 
 /// Computes cases and compares them with the arrays beside the index. The largest networks need 8 GiB.
 /// \returns whether everything is within its tolerance
-/// \throws Error{FileNotFound, CorruptFile, InvalidOption}, Cancelled between cases
+/// \throws Error{FileNotFound, CorruptFile, InvalidOption, DeviceUnavailable}, Cancelled between cases
 bool checkGolden(const std::filesystem::path& index, const GoldenOptions& options, const GoldenSink& sink,
                  const CancelToken& token = {});
 

@@ -3,6 +3,7 @@
 #include "engine/golden/networks.h"
 
 #include "engine/base/error.h"
+#include "engine/estimators/pass_conditions.h"
 #include "engine/estimators/tensor_maps.h"
 #include "engine/golden/formula_scene.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
@@ -31,8 +32,14 @@ PlannedForm plannedFormOf(const NetworkForm& form, bool rays) {
     EstimateOptions options;
     options.compileMode = form.compileMode;
     options.poseSource = rays ? PoseSource::Rays : PoseSource::CameraHead;
-    const Device processor = findDevice("cpu");
-    return formOf(options, resolvePrecision(form.precision, processor), processor);
+    const Device device = findDevice(form.device);
+    return formOf(options, resolvePrecision(form.precision, device), device);
+}
+
+void establishFor(const NetworkForm& form) {
+    const torch::Device device(form.device);
+    if (!device.is_cpu())
+        establish({.device = device, .tf32 = form.precision == Precision::Tf32});
 }
 
 void FormulaNetwork::require(const std::string& variant, const NetworkForm& form, bool rays) {

@@ -11,15 +11,20 @@
 
 namespace fathom::golden {
 
-/// What an estimator on the processor makes of a network in this form. \param rays  the ray branch will be asked for
+/// What an estimator makes of a network in this form. \param rays  the ray branch will be asked for
+/// \throws Error{DeviceUnavailable}; Error{InvalidOption} for a precision that the device does not have
 [[nodiscard]] PlannedForm plannedFormOf(const NetworkForm& form, bool rays);
 
-/// Rewrites and converts a filled network.
+/// Sets what passes in this form need of LibTorch's own state. A processor needs nothing.
+void establishFor(const NetworkForm& form);
+
+/// Rewrites and converts a filled network and brings it to its device.
 template <typename Network>
 void prepare(Network& network, const PlannedForm& planned) {
     network->eval();
     if (planned.plan)
         plan::rewrite(*network, *planned.plan);
+    network->to(planned.place);
     if (planned.computeType != torch::kFloat32)
         setComputeType(network, planned.computeType);
 }
@@ -31,6 +36,7 @@ public:
     void require(const std::string& variant, const NetworkForm& form, bool rays = true);
 
     [[nodiscard]] const da3::Preset& preset() const noexcept { return *m_preset; }
+    [[nodiscard]] torch::Device device() const { return torch::Device(m_form.device); }
     [[nodiscard]] da3::DepthAnything3& anyView() { return m_anyView; }
     [[nodiscard]] da3::MonocularDepth& monocular() { return m_monocular; }
     [[nodiscard]] da3::NestedDepth& nested() { return m_nested; }
@@ -47,7 +53,7 @@ private:
 /// Shared by all kinds of cases of one run. Not for concurrent use.
 [[nodiscard]] FormulaNetwork& formulaNetwork();
 
-/// Network input of a case: views 0 … of its formula scene, [1,S,3,H,W].
+/// Network input of a case: views 0 … of its formula scene, [1,S,3,H,W], in memory of the processor.
 [[nodiscard]] torch::Tensor formulaViews(std::int64_t seed, std::int64_t views, Size size);
 
 } // namespace fathom::golden

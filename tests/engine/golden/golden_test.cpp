@@ -63,6 +63,16 @@ private Q_SLOTS:
                  ErrorCode::FileNotFound);
         QVERIFY(!std::filesystem::exists(folder / "x.npz"));
     }
+
+    void whatADeviceCannotDoIsAnErrorBeforeAnyCase() {
+        const auto checked = [](const GoldenOptions& options) {
+            return errorOf([&] {
+                checkGolden(goldenIndex(), options, [](const auto&, const auto&, const auto&) { QFAIL("a case was computed"); });
+            });
+        };
+        QCOMPARE(checked({.device = "cuda:63"}), ErrorCode::DeviceUnavailable);
+        QCOMPARE(checked({.precision = Precision::Tf32}), ErrorCode::InvalidOption);
+    }
 };
 
 QTEST_GUILESS_MAIN(GoldenTest)

@@ -5,7 +5,6 @@
 #include "engine/base/error.h"
 #include "engine/kernels/cpu_features.h"
 #include "engine/nn/linear.h"
-#include "engine/nn/patch_embed.h"
 #include "engine/nn/torch_error.h"
 
 #include <algorithm>
@@ -107,12 +106,9 @@ Execution executionOf(const EstimateOptions& options, Precision precision, const
 void convertProducts(torch::nn::Module& part, torch::Dtype type) {
     if (type == torch::kFloat32)
         return;
-    for (const auto& module : part.modules()) {
-        if (auto* embed = module->as<nn::PatchEmbedImpl>())
-            embed->to(type);
+    for (const auto& module : part.modules())
         if (auto* linear = module->as<nn::LinearImpl>())
             linear->to(type);
-    }
 }
 
 } // namespace fathom

@@ -15,7 +15,7 @@ namespace fathom {
 struct PlannedForm {
     std::optional<plan::Request> plan; ///< none: the network keeps its plain operators
     torch::Device place = torch::kCPU;
-    torch::Dtype computeType = torch::kFloat32; ///< of the transformers' matrix products that the plan left plain
+    torch::Dtype computeType = torch::kFloat32; ///< of the blocks' matrix products that the plan left plain
     Device device;                              ///< where `place` is
     /// What weights can lie in besides: the other GPUs, whose blocks compute there, then the processor.
     std::vector<Device> beside{};
@@ -33,8 +33,8 @@ struct PlannedForm {
 [[nodiscard]] Execution executionOf(const EstimateOptions& options, Precision precision, const Device& device,
                                     std::optional<Kernels> kernels = std::nullopt);
 
-/// Lets the products of a transformer's own layers and of its blocks that the plan left plain run in `type`; heads stay
-/// in fp32.
+/// Lets the products of a transformer's blocks that the plan left plain run in `type`; patch embedding and heads stay in
+/// fp32, see setComputeType().
 void convertProducts(torch::nn::Module& part, torch::Dtype type);
 
 } // namespace fathom

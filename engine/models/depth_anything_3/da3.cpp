@@ -149,7 +149,6 @@ std::vector<torch::Tensor> DepthAnything3Impl::tables() const {
 void setComputeType(Backbone& backbone, torch::Dtype type) {
     const torch::NoGradGuard noGrad;
     DinoVisionTransformerImpl& transformer = *backbone->pretrained;
-    transformer.patch_embed->to(type);
     for (const auto& module : transformer.blocks->modules(/*include_self=*/false))
         if (auto* linear = module->as<nn::LinearImpl>())
             linear->to(type);

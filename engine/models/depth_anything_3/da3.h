@@ -103,8 +103,9 @@ struct DepthAnything3Impl : torch::nn::Module {
 };
 TORCH_MODULE(DepthAnything3);
 
-/// Lets the matrix products of a transformer run in `type` (kFloat32, kBFloat16, kHalf) by converting their weights.
-/// Norms, residual stream and rotary embedding stay in fp32.
+/// Lets the matrix products of a transformer's blocks run in `type` (kFloat32, kBFloat16, kHalf) by converting their
+/// weights. Norms, residual stream and rotary embedding stay in fp32, and so does the patch embedding: a hundredth of the
+/// products, whose rounding every block would pass on, as much in bfloat16 as all of theirs.
 void setComputeType(Backbone& backbone, torch::Dtype type);
 
 /// The same for a network; camera encoder, camera decoder and the heads stay in fp32.

@@ -58,7 +58,6 @@ torch::Tensor DepthAnythingV2Impl::forward(const torch::Tensor& images, const Fo
 void setComputeType(DepthAnythingV2& network, torch::Dtype type) {
     const torch::NoGradGuard noGrad;
     DinoVisionTransformerImpl& transformer = *network->pretrained;
-    transformer.patch_embed->to(type);
     for (const auto& module : transformer.blocks->modules(/*include_self=*/false))
         if (auto* linear = module->as<nn::LinearImpl>())
             linear->to(type);

@@ -35,8 +35,8 @@ private:
 };
 TORCH_MODULE(DepthAnythingV2);
 
-/// Lets the transformer's matrix products run in `type` (kFloat32, kBFloat16, kHalf) by converting their weights.
-/// Norms, residual stream and the head stay in fp32.
+/// Lets the matrix products of the transformer's blocks run in `type` (kFloat32, kBFloat16, kHalf) by converting their
+/// weights. Patch embedding, norms, residual stream and the head stay in fp32.
 void setComputeType(DepthAnythingV2& network, torch::Dtype type);
 
 } // namespace fathom::dav2

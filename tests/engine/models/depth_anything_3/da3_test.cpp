@@ -191,6 +191,7 @@ private Q_SLOTS:
             types[parameter.key()] = parameter.value().scalar_type();
         QCOMPARE(types["model.backbone.pretrained.blocks.3.attn.qkv.weight"], torch::kBFloat16);
         QCOMPARE(types["model.backbone.pretrained.blocks.3.norm1.weight"], torch::kFloat32);
+        QCOMPARE(types["model.backbone.pretrained.patch_embed.proj.weight"], torch::kFloat32);
         QCOMPARE(types["model.head.projects.0.weight"], torch::kFloat32);
         QCOMPARE(types["model.cam_enc.trunk.0.attn.qkv.weight"], torch::kFloat32);
 

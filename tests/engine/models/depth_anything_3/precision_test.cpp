@@ -59,15 +59,15 @@ private Q_SLOTS:
         };
         const da3::Prediction exact = run(torch::kFloat32, std::nullopt);
         const std::int64_t reference = exact.reference.item<std::int64_t>();
-        // fp16 is as good as fp32 for every purpose; bf16 has three bits less and is only held to the half per cent
-        // of depth within which it may be chosen automatically.
+        // fp16 is as good as fp32 for every purpose; bf16 has three bits less. With a patch embedding in bf16 it would be
+        // off by up to 3.1e-3.
         bool holds = true;
         for (const torch::Dtype type : {torch::kBFloat16, torch::kHalf}) {
             const da3::Prediction rough = run(type, views >= 3 ? std::optional(reference) : std::nullopt);
             const torch::Tensor difference = (rough.depth - exact.depth).abs() / exact.depth;
             QVERIFY(difference.max().item<double>() > 0); // else nothing was measured
             if (type == torch::kBFloat16) {
-                holds = within("bf16 mean", difference.mean().item<double>(), 5e-3) && holds;
+                holds = within("bf16 mean", difference.mean().item<double>(), 2.5e-3) && holds;
                 continue;
             }
             holds = within("fp16 mean", difference.mean().item<double>(), 1e-3) && holds;

@@ -810,6 +810,10 @@
         <translation>Für Durchgänge von %1 mit %2 × %3 Pixeln hier am schnellsten: %4, Threads: %5.</translation>
     </message>
     <message>
+        <source>Values became too large for %1: from here on the network computes in %2.</source>
+        <translation>Werte wurden zu groß für %1: Ab hier rechnet das Netz in %2.</translation>
+    </message>
+    <message>
         <source>Placed with doubt: %1 of %2 views (%3).</source>
         <translation>Unsicher platziert: %1 von %2 Ansichten (%3).</translation>
     </message>

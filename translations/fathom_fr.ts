@@ -810,6 +810,10 @@
         <translation>Le plus rapide ici pour des passages de %1 en %2 × %3 pixels : %4, fils : %5.</translation>
     </message>
     <message>
+        <source>Values became too large for %1: from here on the network computes in %2.</source>
+        <translation>Des valeurs sont devenues trop grandes pour %1 : à partir d’ici, le réseau calcule en %2.</translation>
+    </message>
+    <message>
         <source>Placed with doubt: %1 of %2 views (%3).</source>
         <translation>Vues au placement douteux : %1 sur %2 (%3).</translation>
     </message>

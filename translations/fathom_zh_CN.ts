@@ -803,6 +803,10 @@
         <translation>此处对 %1 个视图、%2 × %3 像素最快的是：%4，线程数：%5。</translation>
     </message>
     <message>
+        <source>Values became too large for %1: from here on the network computes in %2.</source>
+        <translation>数值超出了 %1 的范围：从此处起网络以 %2 计算。</translation>
+    </message>
+    <message>
         <source>Placed with doubt: %1 of %2 views (%3).</source>
         <translation>定位存疑：%2 个视图中的 %1 个（%3）。</translation>
     </message>

@@ -15,6 +15,7 @@
 #include "engine/pipeline/checkpoint_identity.h"
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/option_names.h"
+#include "engine/pipeline/overflow_fallback.h"
 #include "engine/pipeline/side_by_side.h"
 #include "engine/pipeline/tuned_estimator.h"
 #include "engine/weights/open_weights.h"
@@ -148,6 +149,19 @@ std::unique_ptr<Estimator> loadForViews(const ModelDescription& model, const Est
     return options.asUpstream ? std::move(estimator) : estimatingSideBySide(std::move(estimator));
 }
 
+/// The same for what Auto means on a GPU: half precision with a wider one in reserve.
+std::unique_ptr<Estimator> loadAutomatic(const ModelDescription& model, const EstimateOptions& options, const CancelToken& token) {
+    std::unique_ptr<Estimator> estimator = loadForViews(model, options, std::nullopt, token);
+    const Device device = findDevice(options.device);
+    if (device.kind == DeviceKind::Cpu || estimator->execution().precision != Precision::Fp16)
+        return estimator;
+    EstimateOptions wider = options;
+    wider.precision = widerThanHalf(device);
+    return widenedOnOverflow(std::move(estimator), [model, wider](const CancelToken& until) {
+        return loadForViews(model, wider, std::nullopt, until);
+    });
+}
+
 PassParts partsOf(const ModelDescription& model) {
     if (const dav2::Preset* older = dav2::findPreset(model.preset))
         return passPartsOf(*older);
@@ -190,7 +204,8 @@ std::unique_ptr<Estimator> loadEstimator(const ModelDescription& model, const Es
     options.validate();
     Tuning tuning = tuningOf(model, options);
     if (tuning.kernels.size() * tuning.threads.size() < 2)
-        return loadForViews(model, options, std::nullopt, token);
+        return options.precision == Precision::Auto ? loadAutomatic(model, options, token)
+                                                    : loadForViews(model, options, std::nullopt, token);
     return tunedEstimator(std::move(tuning), ownChoices(), token);
 }
 

@@ -32,6 +32,9 @@ struct Device {
 /// What Auto means on `device`: the fastest precision within the stated error bound.
 [[nodiscard]] Precision resolvePrecision(Precision wanted, const Device& device);
 
+/// What has the range of fp32 on `device` and is no slower than need be: bf16 where it is offered, else fp32.
+[[nodiscard]] Precision widerThanHalf(const Device& device);
+
 [[nodiscard]] std::string_view precisionName(Precision precision) noexcept; ///< "auto", "fp32", "bf16" …
 
 /// One line a library: "LibTorch 2.13.0", …; the BLAS that answers sgemm_ is named last.

@@ -85,6 +85,8 @@ private Q_SLOTS:
         QVERIFY2(text.contains(QStringLiteral("for 8 views at a time: now 4")), qPrintable(text));
         QCOMPARE(noticeText("There was not enough memory for 1 view of 504 × 336 pixels; from here on the network sees 378 × 252."),
                  QStringLiteral("There was not enough memory for pictures of 504 × 336 pixels: from here on the network sees 378 × 252."));
+        QCOMPARE(noticeText("Values left the range of fp16: from here on the network computes in bf16."),
+                 QStringLiteral("Values became too large for fp16: from here on the network computes in bf16."));
         QCOMPARE(noticeText("Something new."), QStringLiteral("Something new."));
     }
 

@@ -34,6 +34,8 @@ const KnownNotice kNotices[] = {
                        "times as far as the nearest, and nothing is in metres.")},
     {"^Fastest of what was measured for (\\d+) views? of (\\d+)×(\\d+): (.+), (\\d+) threads?\\.$",
      QT_TRANSLATE_NOOP("NoticeText", "Found fastest here for passes of %1 at %2 × %3 pixels: %4, threads: %5.")},
+    {"^Values left the range of (\\S+): from here on the network computes in (\\S+)\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Values became too large for %1: from here on the network computes in %2.")},
     {"^(\\d+) of (\\d+) views are placed with doubt: (.+)\\.$",
      QT_TRANSLATE_NOOP("NoticeText", "Placed with doubt: %1 of %2 views (%3).")},
     {"^(\\d+) of (\\d+) views could not be placed: (.+)\\.$",

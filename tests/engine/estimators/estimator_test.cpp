@@ -181,6 +181,15 @@ private Q_SLOTS:
         plain.precisions = {Precision::Fp32};
         QCOMPARE(resolvePrecision(Precision::Auto, plain), Precision::Fp32);
         QCOMPARE(errorOf([&] { (void)resolvePrecision(Precision::Tf32, plain); }), ErrorCode::InvalidOption);
+        plain.kind = DeviceKind::Cuda;
+        plain.precisions = {Precision::Fp32, Precision::Tf32, Precision::Bf16, Precision::Fp16};
+        QCOMPARE(resolvePrecision(Precision::Auto, plain), Precision::Fp16);
+        QCOMPARE(widerThanHalf(plain), Precision::Bf16);
+        plain.precisions = {Precision::Fp32, Precision::Fp16}; // Volta and Turing
+        QCOMPARE(resolvePrecision(Precision::Auto, plain), Precision::Fp16);
+        QCOMPARE(widerThanHalf(plain), Precision::Fp32);
+        plain.kind = DeviceKind::Mps;
+        QCOMPARE(resolvePrecision(Precision::Auto, plain), Precision::Fp32);
     }
 
     void oneViewAndRaysGiveCamerasToo() {

@@ -10,8 +10,9 @@ class Unavailable(Exception):
     """A program that cannot take part, with the reason for the report."""
 
 
-def serve(run, depth):
-    """Answers requests on standard input. `run` makes one pass, `depth` turns what it returned into [views,H,W] fp32."""
+def serve(run, depth, take_reference=None):
+    """Answers requests on standard input. `run` makes one pass, `depth` turns what it returned into [views,H,W] fp32,
+    `take_reference` lets the passes to come take a view as the reference, or with None the one they choose."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what libraries print is no answer
     output = run()
@@ -24,6 +25,10 @@ def serve(run, depth):
             print(f"{(time.perf_counter() - start) * 1e3:.3f} {(time.process_time() - before) * 1e3:.3f}", file=answers, flush=True)
         elif words[0] == "memory":
             print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}", file=answers, flush=True)
+        elif words[0] == "reference":
+            take_reference(None if words[1] == "own" else int(words[1]))
+            output = run()
+            print("taken", file=answers, flush=True)
         elif words[0] == "depth":
             depth(output).tofile(words[1])
             print("written", file=answers, flush=True)

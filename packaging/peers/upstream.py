@@ -37,7 +37,8 @@ def normalised(pixels):
 
 
 def peer(arguments, pixels):
-    """The pass from normalised pixels in memory to maps in memory, and what turns its result into depth."""
+    """The pass from normalised pixels in memory to maps in memory, what turns its result into depth, and what makes it take
+    another reference view."""
     kind = torch.device(arguments.device).type
     network = load_network(arguments.upstream, arguments.model, arguments.weights).to(arguments.device)
     views = torch.from_numpy(normalised(pixels))
@@ -52,9 +53,16 @@ def peer(arguments, pixels):
         # What the published program's users set on such a card.
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = arguments.precision != "fp32"
 
+    from depth_anything_3.model.dinov2 import vision_transformer
+    own_choice = vision_transformer.select_reference_view
+
+    def take_reference(view):
+        vision_transformer.select_reference_view = own_choice if view is None else (
+            lambda tokens, strategy: torch.full((len(tokens),), view, device=tokens.device))
+
     def run():
         with torch.inference_mode(), torch.autocast(kind, dtype=torch.bfloat16, enabled=arguments.precision == "bf16"):
             made = network(views.to(arguments.device))
             return {name: made[name].cpu() for name in ("depth", "depth_conf", "extrinsics", "intrinsics")}
 
-    return run, lambda output: output["depth"].float().numpy()
+    return run, lambda output: output["depth"].float().numpy(), take_reference

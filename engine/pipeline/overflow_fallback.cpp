@@ -1,8 +1,8 @@
 #include "engine/pipeline/overflow_fallback.h"
 
 #include "engine/base/error.h"
-#include "engine/pipeline/knowing_estimator.h"
 #include "engine/pipeline/option_names.h"
+#include "engine/pipeline/reloading_estimator.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,18 +28,12 @@ bool mayComeOfOverflow(const Error& error) {
     return error.code() == ErrorCode::Internal || error.code() == ErrorCode::EmptyInput;
 }
 
-class WidenedOnOverflow : public KnowingEstimator {
+class WidenedOnOverflow : public ReloadingEstimator {
 public:
-    WidenedOnOverflow(std::unique_ptr<Estimator> half, LoadWider wider)
-        : m_estimator(std::move(half)), m_wider(std::move(wider)), m_model(m_estimator->model()) {
-        setExecution(m_estimator->execution());
+    WidenedOnOverflow(std::unique_ptr<Estimator> half, LoadWider wider) : m_wider(std::move(wider)) {
+        m_estimator = std::move(half);
+        introduce();
     }
-
-    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
-    [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
-        return m_estimator ? m_estimator->passBytes(views, size) : 0;
-    }
-    [[nodiscard]] std::uint64_t freeBytes() const override { return m_estimator ? m_estimator->freeBytes() : 0; }
 
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
@@ -71,8 +65,7 @@ private:
 
     void widen(const CancelToken& token) {
         const Precision narrow = execution().precision;
-        m_estimator.reset(); // two sets of weights may not fit
-        m_estimator = m_wider(token);
+        replaceBy([&] { return m_wider(token); });
         m_isWide = true;
         Execution execution = m_estimator->execution();
         execution.measured = "Values left the range of " + std::string(optionName(narrow)) +
@@ -80,9 +73,7 @@ private:
         setExecution(std::move(execution));
     }
 
-    std::unique_ptr<Estimator> m_estimator; ///< null after loading failed
     LoadWider m_wider;
-    ModelDescription m_model;
     bool m_isWide = false;
 };
 

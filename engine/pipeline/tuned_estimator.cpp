@@ -1,7 +1,7 @@
 #include "engine/pipeline/tuned_estimator.h"
 
-#include "engine/pipeline/knowing_estimator.h"
 #include "engine/pipeline/option_names.h"
+#include "engine/pipeline/reloading_estimator.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -16,22 +16,16 @@ namespace {
 constexpr double kGainWorthLoading = 1.25;
 constexpr const char* kLast = "last of ";
 
-class TunedEstimator : public KnowingEstimator {
+class TunedEstimator : public ReloadingEstimator {
 public:
     TunedEstimator(Tuning tuning, MeasuredChoices choices, const CancelToken& token)
         : m_tuning(std::move(tuning)), m_choices(std::move(choices)) {
         const auto last = wayChoiceOf(m_choices.find(kLast + m_tuning.network).value_or(""), m_tuning.kernels, m_tuning.threads);
         load(last ? last->way.kernels : m_tuning.kernels.front(), token);
-        m_model = m_estimator->model();
-        setExecution(m_estimator->execution());
+        introduce();
     }
 
-    [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
     [[nodiscard]] bool runsSideBySide() const noexcept override { return m_estimator && m_estimator->runsSideBySide(); }
-    [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
-        return m_estimator ? m_estimator->passBytes(views, size) : 0;
-    }
-    [[nodiscard]] std::uint64_t freeBytes() const override { return m_estimator ? m_estimator->freeBytes() : 0; }
 
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
@@ -122,16 +116,13 @@ private:
     }
 
     void load(Kernels kernels, const CancelToken& token) {
-        m_estimator.reset(); // two sets of weights may not fit
-        m_estimator = m_tuning.load(kernels, token);
+        replaceBy([&] { return m_tuning.load(kernels, token); });
         m_way = {kernels, m_estimator->execution().threads};
     }
 
     Tuning m_tuning;
     MeasuredChoices m_choices;
-    ModelDescription m_model;
-    std::mutex m_door; ///< of what follows, which nobody changes while passes are inside
-    std::unique_ptr<Estimator> m_estimator; ///< null after loading failed
+    std::mutex m_door; ///< of the estimator and of what follows, which nobody changes while passes are inside
     ComputeWay m_way;
     bool m_wasUsed = false;
     std::map<std::string, WayChoice> m_found; ///< since the program started

@@ -224,7 +224,7 @@ Tensors computePreparation(const Case& golden) {
         const int inputSize = static_cast<int>(entry.find("input_size")->integer());
         for (const auto& [name, preparation] : kKinds) {
             const Size size = dptSize(picture.size(), inputSize, preparation);
-            addPreparation(arrays, "p" + std::to_string(entry.find("index")->integer()) + name,
+            addPreparation(arrays, std::string("p").append(std::to_string(entry.find("index")->integer())).append(name),
                            tensorFrom(dptInput(picture, inputSize, preparation), {3, size.height, size.width}));
         }
     }

@@ -2180,6 +2180,10 @@
         <translation>%1: platziert durch %2 Punkte, Restfehler %3 Pixel, auf %4° genau</translation>
     </message>
     <message>
+        <source>%1: placed by %2 points, residual %3 pixels; the others are measured from here</source>
+        <translation>%1: platziert durch %2 Punkte, Restfehler %3 Pixel; die anderen werden von hier aus gemessen</translation>
+    </message>
+    <message>
         <source>%1: placed with doubt: %2</source>
         <translation>%1: unsicher platziert: %2</translation>
     </message>

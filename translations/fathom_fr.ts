@@ -2180,6 +2180,10 @@
         <translation>%1 : placée par %2 points, résidu de %3 pixels, sûre à %4° près</translation>
     </message>
     <message>
+        <source>%1: placed by %2 points, residual %3 pixels; the others are measured from here</source>
+        <translation>%1 : placée par %2 points, résidu de %3 pixels ; les autres sont mesurées à partir d’elle</translation>
+    </message>
+    <message>
         <source>%1: placed with doubt: %2</source>
         <translation>%1 : placement douteux : %2</translation>
     </message>

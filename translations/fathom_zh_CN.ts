@@ -2171,6 +2171,10 @@
         <translation>%1：由 %2 个点定位，残差 %3 像素，精确到 %4°</translation>
     </message>
     <message>
+        <source>%1: placed by %2 points, residual %3 pixels; the others are measured from here</source>
+        <translation>%1：由 %2 个点定位，残差 %3 像素；其他照片以此为基准</translation>
+    </message>
+    <message>
         <source>%1: placed with doubt: %2</source>
         <translation>%1：定位存疑：%2</translation>
     </message>

@@ -47,6 +47,7 @@ ScenePointer scene() {
     }
     structure->placements[1].state = PlacementState::NotPlaced;
     structure->placements[1].problem = PlacementProblem::TooFewMatches;
+    structure->placements[2].rotationSigmaDegrees = 0.0002;
     structure->placements[2].residualBeforePixels = 6.5;
     structure->placements[2].turnFromBeforeDegrees = 1.25;
     structure->placements[2].shiftFromBefore = 0.031;
@@ -76,6 +77,14 @@ private Q_SLOTS:
         MatchesDialog dialog(scene(), 0);
         QVERIFY(dialog.summary()->text().contains(QStringLiteral("61 of 80 matches")));
         QVERIFY(dialog.summary()->text().contains(QStringLiteral("placed by 40 points")));
+    }
+
+    void noCameraIsToldToBeCertainToNothing() {
+        MatchesDialog dialog(scene(), 0); // photo 0 holds the frame, photo 2 is certain to 0.0002°
+        const QString text = dialog.summary()->text();
+        QVERIFY2(text.contains(QStringLiteral("photo0.png: placed by 40 points, residual 0.50 pixels; the others")),
+                 qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("residual 0.50 pixels, certain to 0.001°")), qPrintable(text));
     }
 
     void whatRefiningChangedIsTold() {

@@ -131,11 +131,21 @@ QString MatchesDialog::placementLine(std::size_t view) const {
     const ViewPlacement& placement = m_scene->structure->placements[view];
     switch (placement.state) {
     case PlacementState::Placed: {
-        const QString placed = tr("%1: placed by %2 points, residual %3 pixels, certain to %4°")
-                                   .arg(name)
-                                   .arg(placement.observations)
-                                   .arg(QLocale().toString(placement.residualPixels, 'f', 2),
-                                        QLocale().toString(placement.rotationSigmaDegrees, 'f', 3));
+        const QString residual = QLocale().toString(placement.residualPixels, 'f', 2);
+        constexpr double kLeastShown = 0.001;
+        const QString sigma =
+            QLocale().toString(std::max(placement.rotationSigmaDegrees, kLeastShown), 'f', 3);
+        // The first camera has no uncertainty of its own: it is what the uncertainty of the others is told against.
+        const QString placed =
+            placement.rotationSigmaDegrees > 0
+                ? tr("%1: placed by %2 points, residual %3 pixels, certain to %4°")
+                      .arg(name)
+                      .arg(placement.observations)
+                      .arg(residual, sigma)
+                : tr("%1: placed by %2 points, residual %3 pixels; the others are measured from here")
+                      .arg(name)
+                      .arg(placement.observations)
+                      .arg(residual);
         const QString change = refinementText(placement);
         return change.isEmpty() ? placed : tr("%1 (%2)").arg(placed, change);
     }

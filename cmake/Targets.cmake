@@ -1,7 +1,10 @@
 # For sources that only processors with AVX2, or with AVX-512, get to run. GCC 12 warns of its own intrinsics.
-set(FATHOM_AVX2_OPTIONS -O3 -mavx2 -mfma -mf16c)
+if(NOT FATHOM_SANITIZE)
+  set(FATHOM_KERNEL_OPTIMISATION -O3)
+endif()
+set(FATHOM_AVX2_OPTIONS ${FATHOM_KERNEL_OPTIMISATION} -mavx2 -mfma -mf16c)
 set(FATHOM_AVX512_OPTIONS
-  -O3 -mfma -mavx512f -mavx512bw -mavx512dq -mavx512vl -Wno-maybe-uninitialized -Wno-uninitialized)
+  ${FATHOM_KERNEL_OPTIMISATION} -mfma -mavx512f -mavx512bw -mavx512dq -mavx512vl -Wno-maybe-uninitialized -Wno-uninitialized)
 
 # fathom_add_library(<name> SOURCES … [PUBLIC …] [PRIVATE …] [TORCH])
 # One static library per folder. TORCH adds LibTorch and the shared precompiled header.

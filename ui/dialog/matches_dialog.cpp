@@ -131,21 +131,16 @@ QString MatchesDialog::placementLine(std::size_t view) const {
     const ViewPlacement& placement = m_scene->structure->placements[view];
     switch (placement.state) {
     case PlacementState::Placed: {
-        const QString residual = QLocale().toString(placement.residualPixels, 'f', 2);
         constexpr double kLeastShown = 0.001;
-        const QString sigma =
-            QLocale().toString(std::max(placement.rotationSigmaDegrees, kLeastShown), 'f', 3);
+        const double sigma = placement.rotationSigmaDegrees;
+        const QString residual = QLocale().toString(placement.residualPixels, 'f', 2);
         // The first camera has no uncertainty of its own: it is what the uncertainty of the others is told against.
+        const QString sentence =
+            sigma > 0 ? tr("%1: placed by %2 points, residual %3 pixels, certain to %4°")
+                      : tr("%1: placed by %2 points, residual %3 pixels; the others are measured from here");
+        const QString begun = sentence.arg(name).arg(placement.observations);
         const QString placed =
-            placement.rotationSigmaDegrees > 0
-                ? tr("%1: placed by %2 points, residual %3 pixels, certain to %4°")
-                      .arg(name)
-                      .arg(placement.observations)
-                      .arg(residual, sigma)
-                : tr("%1: placed by %2 points, residual %3 pixels; the others are measured from here")
-                      .arg(name)
-                      .arg(placement.observations)
-                      .arg(residual);
+            sigma > 0 ? begun.arg(residual, QLocale().toString(std::max(sigma, kLeastShown), 'f', 3)) : begun.arg(residual);
         const QString change = refinementText(placement);
         return change.isEmpty() ? placed : tr("%1 (%2)").arg(placed, change);
     }

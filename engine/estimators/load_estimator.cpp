@@ -5,6 +5,7 @@
 #include "engine/estimators/da3_estimator.h"
 #include "engine/estimators/depth_anything_v2_estimator.h"
 #include "engine/estimators/monocular_estimator.h"
+#include "engine/estimators/pass_conditions.h"
 #include "engine/estimators/pass_trial.h"
 #include "engine/estimators/planned_loading.h"
 #include "engine/estimators/ready_network.h"
@@ -103,9 +104,7 @@ std::unique_ptr<Estimator> make(const LoadRequest& request) {
     loadPlanned(*network, *request.file,
                 {.keyMap = keyMapOfDa3(*request.file), .leaves = leftBy(request, form), .token = request.token}, form,
                 execution);
-    // The heads keep fp32 weights; beside bfloat16 products, TF32 costs them nothing that could be seen.
-    const bool tf32 = request.precision != Precision::Fp32 && request.precision != Precision::Fp32Strict;
-    ReadyNetwork<Network> ready{network, form.place, tf32};
+    ReadyNetwork<Network> ready{network, form.place, allowsTf32(request.precision)};
     if (isRecorded(request.options.compileMode))
         ready.recordings = plan::cudaRecordings(form.place);
     if constexpr (!std::is_same_v<Network, da3::MonocularDepth>)

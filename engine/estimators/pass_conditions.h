@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/pipeline/estimate_options.h"
 #include "engine/pipeline/model_description.h"
 
 #include <torch/torch.h>
@@ -15,6 +16,12 @@ struct PassConditions {
     bool ownKernels = false;           ///< compute most of the pass
 };
 void establish(const PassConditions& conditions);
+
+/// Whether a GPU may take TF32 products in what keeps fp32 weights beside blocks of `precision` (never Auto), the heads
+/// above all: beside reduced precision, it costs them nothing that could be seen.
+[[nodiscard]] constexpr bool allowsTf32(Precision precision) noexcept {
+    return precision != Precision::Fp32 && precision != Precision::Fp32Strict;
+}
 
 /// \param depth  fp32 in memory of the processor
 /// \throws Error{Internal} naming the weights when no value of it is finite

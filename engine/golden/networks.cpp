@@ -39,7 +39,7 @@ PlannedForm plannedFormOf(const NetworkForm& form, bool rays) {
 void establishFor(const NetworkForm& form) {
     const torch::Device device(form.device);
     if (!device.is_cpu())
-        establish({.device = device, .tf32 = !form.isExact()}); // as the loader of estimators has it
+        establish({.device = device, .tf32 = allowsTf32(form.precision)});
 }
 
 void FormulaNetwork::require(const std::string& variant, const NetworkForm& form, bool rays) {

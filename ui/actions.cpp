@@ -200,6 +200,8 @@ QAction* makeAction(const Description& description, QObject* parent) {
     action->setShortcuts(
         QKeySequence::listFromString(QLatin1String(description.shortcuts), QKeySequence::PortableText));
     action->setCheckable(description.checkable);
+    // A menu draws either the icon or the mark.
+    action->setIconVisibleInMenu(!description.checkable);
     action->setShortcutContext(description.local ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
     return action;
 }

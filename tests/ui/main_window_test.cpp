@@ -20,12 +20,14 @@
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QAction>
+#include <QActionGroup>
 #include <QApplication>
 #include <QComboBox>
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPlainTextEdit>
@@ -33,6 +35,7 @@
 #include <QScrollBar>
 #include <QSet>
 #include <QStyleOptionComboBox>
+#include <QSignalBlocker>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -359,6 +362,24 @@ private Q_SLOTS:
             QVERIFY2(top->text().contains(QLatin1Char('&')), qPrintable(top->text()));
     }
 
+    void menusShowWhatIsChecked() {
+        applyTheme(*qApp, Appearance::Dark);
+        const Workplace place;
+        MainWindow window(*place.session);
+        window.show();
+        openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+        QVERIFY(waitUntilIdle(*place.session));
+        int marks = 0;
+        for (QMenu* menu : window.menuBar()->findChildren<QMenu*>())
+            for (QAction* action : menu->actions()) {
+                if (!action->isCheckable())
+                    continue;
+                ++marks;
+                QVERIFY2(pictureOf(*menu, *action, true) != pictureOf(*menu, *action, false), qPrintable(action->text()));
+            }
+        QVERIFY(marks >= 10);
+    }
+
     void longTranslationsCutNothing_data() {
         QTest::addColumn<bool>("open");
         QTest::addColumn<Qt::LayoutDirection>("direction");
@@ -471,6 +492,15 @@ private Q_SLOTS:
     }
 
 private:
+    /// The menu while one of its entries is checked or not, whatever the others of its group are.
+    static QImage pictureOf(QMenu& menu, QAction& action, bool checked) {
+        const QSignalBlocker quiet(&action);
+        if (QActionGroup* group = action.actionGroup())
+            group->setExclusionPolicy(QActionGroup::ExclusionPolicy::None);
+        action.setChecked(checked);
+        return menu.grab().toImage();
+    }
+
     /// WCAG 2.1 contrast ratio.
     static double contrast(const QColor& one, const QColor& other) {
         const double a = luminance(one);

@@ -226,6 +226,74 @@ private Q_SLOTS:
         QCOMPARE(place.session->scene(id)->state, SceneState::Done);
     }
 
+    void anEarlierResultStaysWhenTheNextRunIsStoppedBeforeItsFirstView() {
+        const Workplace place;
+        const SceneId id = openAndWait(*place.session, writePhotos(place.folder, 3));
+        QVERIFY(waitUntilIdle(*place.session));
+        const ScenePointer first = place.session->scene(id)->result;
+        place.engine.control->hold = true;
+        place.session->run(id);
+        const OpenScene& scene = *place.session->scene(id);
+        QCOMPARE(scene.state, SceneState::Queued);
+        QVERIFY(scene.result == first);
+        QTRY_VERIFY_WITH_TIMEOUT(place.engine.control->passes == 2, 20'000);
+        QSignalSpy told(place.session.get(), &Session::noticeRaised);
+        place.session->stop(id);
+        QVERIFY(scene.isStopping);
+        QVERIFY(place.session->workload().isStopping);
+        QVERIFY(waitUntilIdle(*place.session));
+        QCOMPARE(scene.state, SceneState::Done);
+        QVERIFY(!scene.isStopping);
+        QVERIFY(scene.result == first);
+        QCOMPARE(countRows(scene, RowState::Done), 3);
+        QVERIFY(place.session->currentView() == first->views.front());
+        QCOMPARE(told.count(), 1);
+    }
+
+    void anEarlierResultStaysWhenTheNextRunFails() {
+        const Workplace place;
+        const SceneId id = openAndWait(*place.session, writePhotos(place.folder, 2));
+        QVERIFY(waitUntilIdle(*place.session));
+        const ScenePointer first = place.session->scene(id)->result;
+        place.engine.control->failAtPass = 2;
+        place.session->run(id);
+        QVERIFY(waitUntilIdle(*place.session));
+        const OpenScene& scene = *place.session->scene(id);
+        QCOMPARE(scene.state, SceneState::Failed);
+        QVERIFY(scene.problem);
+        QVERIFY(scene.result == first);
+        QVERIFY(scene.hasViews());
+    }
+
+    void theFirstNewViewReplacesTheEarlierResult() {
+        const Workplace place;
+        place.settings().set(setting::kBatchSize, 2);
+        const SceneId id = openAndWait(*place.session, writePhotos(place.folder, 4));
+        QVERIFY(waitUntilIdle(*place.session));
+        place.engine.control->holdFromPass = place.engine.control->passes + 2;
+        place.session->run(id);
+        QTRY_VERIFY_WITH_TIMEOUT(place.session->scene(id)->hasViews() && !place.session->scene(id)->earlier, 20'000);
+        place.session->stop(id);
+        QVERIFY(waitUntilIdle(*place.session));
+        QCOMPARE(place.session->scene(id)->state, SceneState::Cancelled);
+        QCOMPARE(countRows(*place.session->scene(id), RowState::Done), 2);
+    }
+
+    void anInputWithAProblemCanBeTakenOutOfAFinishedScene() {
+        const Workplace place;
+        auto files = writePhotos(place.folder, 2);
+        files.insert(files.begin(), writeGarbage(place.folder, "broken.jpg"));
+        const SceneId id = openAndWait(*place.session, files);
+        QVERIFY(waitUntilIdle(*place.session));
+        QVERIFY(place.session->canRemoveRow(id, 0));
+        QVERIFY(!place.session->canRemoveRow(id, 1));
+        place.session->removeRow(id, 0);
+        const OpenScene& scene = *place.session->scene(id);
+        QCOMPARE(scene.rows.size(), std::size_t(2));
+        QCOMPARE(countRows(scene, RowState::Done), 2);
+        QCOMPARE(scene.rowOfFrame(1), 1);
+    }
+
     void inputsCanBeTakenOutUntilThereIsAResult() {
         const Workplace place;
         place.settings().set(setting::kStartAtOnce, false);

@@ -85,17 +85,19 @@ void ProgressStrip::refresh() {
         m_stopping = false;
     m_bar->setVisible(!idle);
     m_stop->setVisible(!idle);
-    m_stop->setEnabled(!m_stopping);
+    const bool stopping = m_stopping || load.isStopping;
+    m_stop->setEnabled(!stopping);
     m_jobs->setVisible(load.jobCount > 1);
     m_jobs->setText(tr("job %1 of %2").arg(load.jobNumber).arg(load.jobCount));
     if (!idle) {
         const int position = positionOf(load);
-        // Equal ends make Qt draw "busy" without a number.
-        m_bar->setRange(0, position < 0 ? 0 : kSteps);
+        // Equal ends make Qt draw "busy" without a number; a paused queue is not busy.
+        const bool isWaiting = load.isPaused && !load.running && !load.isListing;
+        m_bar->setRange(0, position < 0 && !isWaiting ? 0 : kSteps);
         m_bar->setValue(position);
     }
     QString text = tr("Ready");
-    if (m_stopping)
+    if (stopping)
         text = tr("Stopping…");
     else if (load.running)
         text = progressText(load.running->progress, load.running->viewsPerSecond,

@@ -26,11 +26,21 @@ struct SceneRow {
     bool isFrame = false; ///< of a video: `seconds` is a time
     RowState state = RowState::Waiting;
     std::optional<Error> problem;
+    /// How sure its camera is, once cameras were looked for by matches.
+    std::optional<PlacementState> placement;
     std::optional<std::size_t> frame; ///< index among the frames of the run, once planned; equals View::index
     ViewPointer view;                 ///< once done
 };
 
 enum class SceneState { Idle, Queued, Running, Done, Cancelled, Failed };
+
+/// What a new run of a scene is going to replace.
+struct EarlierResult {
+    std::vector<SceneRow> rows;
+    ScenePointer result;
+    JobRequest request;
+    SceneState state = SceneState::Done; ///< Done or Cancelled
+};
 
 /// Inputs that become one scene, and what came of them.
 struct OpenScene {
@@ -46,6 +56,8 @@ struct OpenScene {
     JobStatus status;
     JobRequest request; ///< of the latest run
     ScenePointer result;
+    std::optional<EarlierResult> earlier; ///< until the run that is on has its first view
+    bool isStopping = false;              ///< the person has asked for the end of the run
     std::shared_ptr<const GivenCameras> given; ///< cameras that were imported for it
     std::optional<PoseConvention> givenConvention; ///< how their file was read; none: as its format prescribes
 

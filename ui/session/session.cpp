@@ -115,6 +115,7 @@ Workload Session::workload() const {
         active += open->isActive() ? 1 : 0;
         if (open->state == SceneState::Running && !load.running) {
             load.running = open->status;
+            load.isStopping = open->isStopping;
             load.scene = open->id;
         }
     }
@@ -218,10 +219,9 @@ void Session::submit(OpenScene& open) {
         announce(open);
         return;
     }
-    open.request = requestFor(open, *model);
     if (m_settings.value(setting::kPoseSource) == PoseSource::Given && !open.given)
         Q_EMIT noticeRaised(tr("No cameras were imported for “%1”: they are looked for.").arg(open.name));
-    start(open);
+    start(open, requestFor(open, *model));
 }
 
 JobRequest Session::requestFor(const OpenScene& open, const ModelDescription& model) const {
@@ -263,17 +263,23 @@ void Session::refinePoses(SceneId id) {
     OpenScene* open = find(id);
     if (!open || open->isActive() || !open->result || open->result->views.size() < 2)
         return;
-    open->request.scene = open->result;
-    open->request.radialTerm = m_settings.value(setting::kRadialTerm);
-    start(*open);
+    JobRequest request = open->request;
+    request.scene = open->result;
+    request.radialTerm = m_settings.value(setting::kRadialTerm);
+    start(*open, std::move(request));
 }
 
-void Session::start(OpenScene& open) {
+void Session::start(OpenScene& open, JobRequest request) {
+    if (open.result)
+        open.earlier = EarlierResult{open.rows, open.result, open.request,
+                                     open.state == SceneState::Cancelled ? open.state : SceneState::Done};
+    else
+        open.resetRows();
+    open.request = std::move(request);
     open.problem.reset();
-    open.result.reset();
+    open.isStopping = false;
     open.status = {};
     open.state = SceneState::Queued;
-    open.resetRows();
     open.job = m_queue->submit(open.request);
     open.status.id = open.job;
     Q_EMIT rowsReset(open.id);
@@ -282,15 +288,23 @@ void Session::start(OpenScene& open) {
 
 void Session::stop(SceneId id) {
     std::erase(m_waitingForCatalogue, id);
-    if (const OpenScene* open = scene(id); open && open->isActive())
+    if (OpenScene* open = find(id); open && open->isActive()) {
+        open->isStopping = true;
         m_queue->cancel(open->job);
+        Q_EMIT sceneChanged(id);
+    }
     Q_EMIT workloadChanged();
 }
 
 void Session::stopAll() {
     m_waitingForCatalogue.clear();
     m_background.cancel();
+    for (const auto& open : m_scenes)
+        open->isStopping = open->isActive();
     m_queue->cancelAll();
+    for (const auto& open : m_scenes)
+        if (open->isStopping)
+            Q_EMIT sceneChanged(open->id);
     Q_EMIT workloadChanged();
 }
 
@@ -326,7 +340,7 @@ bool Session::canRemoveRow(SceneId id, int row) const {
     if (!open || open->isActive() || row < 0 || row >= static_cast<int>(open->rows.size()))
         return false;
     const SceneRow& candidate = open->rows[static_cast<std::size_t>(row)];
-    return !candidate.view && !candidate.isFrame && !open->hasViews();
+    return !candidate.view && !candidate.isFrame && (candidate.problem || !open->hasViews());
 }
 
 void Session::removeRow(SceneId id, int row) {
@@ -341,7 +355,10 @@ void Session::removeRow(SceneId id, int row) {
     open.items.erase(item);
     if (open.items.empty())
         return removeScene(id);
-    open.resetRows();
+    if (open.hasViews())
+        open.rows.erase(open.rows.begin() + row);
+    else
+        open.resetRows();
     Q_EMIT rowsReset(id);
     if (m_current.scene == id)
         setCurrent({id, std::min(row, static_cast<int>(open.rows.size()) - 1)});

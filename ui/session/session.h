@@ -34,6 +34,7 @@ struct Workload {
     int jobCount = 0;
     bool isListing = false;
     bool isPaused = false;
+    bool isStopping = false; ///< the person has asked for the end of what runs
 
     [[nodiscard]] bool isIdle() const { return !running && jobCount == 0 && !isListing; }
 };
@@ -66,7 +67,8 @@ public:
     void openSample();
     void setCurrent(CurrentRow current);
 
-    /// Runs with the settings as they are now; waits for the catalogue where it is not ready yet.
+    /// Runs with the settings as they are now; waits for the catalogue where it is not ready yet. An earlier result
+    /// stays until the first new view is there, and stays for good when the run ends without one.
     void run(SceneId id);
     /// Looks for matches between the photos of a finished scene and adjusts its cameras and depths to them.
     void refinePoses(SceneId id);
@@ -80,7 +82,7 @@ public:
     void stopAll();
     void setPaused(bool paused);
     void removeScene(SceneId id);
-    /// Takes one input out of a scene that is not running. Rows that already have a result stay.
+    /// Takes one input out of a scene that is not running. Once there is a result, only what has none can go.
     void removeRow(SceneId id, int row);
     [[nodiscard]] bool canRemoveRow(SceneId id, int row) const;
     /// Moves a scene before another one (0: to the end); queued jobs follow the order of the list.
@@ -117,7 +119,9 @@ private:
     [[nodiscard]] OpenScene* findJob(JobId job);
     [[nodiscard]] QString uniqueName(const QString& wanted) const;
     void submit(OpenScene& scene);
-    void start(OpenScene& scene);
+    void start(OpenScene& scene, JobRequest request);
+    void bringBackEarlier(OpenScene& scene);
+    void keepCurrentRow(const OpenScene& scene);
     void takeStatus(const JobStatus& status);
     void takeNotices(OpenScene& scene, const JobStatus& status);
     void takePlan(JobId job, const std::vector<FrameReference>& frames);

@@ -76,9 +76,34 @@ void Session::takeStatus(const JobStatus& status) {
     open->problem = status.problem;
     if (wasActive && !open->isActive()) {
         ++m_finishedJobs;
+        open->isStopping = false;
         endRunningRows(*open);
+        if (open->earlier)
+            bringBackEarlier(*open);
     }
     announce(*open);
+}
+
+void Session::bringBackEarlier(OpenScene& open) {
+    EarlierResult earlier = *std::exchange(open.earlier, std::nullopt);
+    open.rows = std::move(earlier.rows);
+    open.result = std::move(earlier.result);
+    open.request = std::move(earlier.request);
+    if (open.state == SceneState::Cancelled) {
+        open.state = earlier.state;
+        Q_EMIT noticeRaised(tr("Stopped before there was anything new: “%1” is as it was.").arg(open.name));
+    }
+    Q_EMIT rowsReset(open.id);
+    keepCurrentRow(open);
+}
+
+/// After rows came or went, the current one is still among them.
+void Session::keepCurrentRow(const OpenScene& open) {
+    if (m_current.scene != open.id)
+        return;
+    const int last = static_cast<int>(open.rows.size()) - 1;
+    m_current.row = std::clamp(m_current.row, std::min(0, last), last);
+    Q_EMIT currentChanged();
 }
 
 void Session::takeNotices(OpenScene& open, const JobStatus& status) {
@@ -94,14 +119,10 @@ void Session::takePlan(JobId job, const std::vector<FrameReference>& frames) {
     OpenScene* open = findJob(job);
     if (!open)
         return;
-    const int row = m_current.scene == open->id ? m_current.row : -1;
+    open->result.reset();
     open->planRows(frames);
     Q_EMIT rowsReset(open->id);
-    if (m_current.scene == open->id) {
-        const int last = static_cast<int>(open->rows.size()) - 1;
-        m_current = {open->id, std::clamp(row, std::min(0, last), last)};
-        Q_EMIT currentChanged();
-    }
+    keepCurrentRow(*open);
 }
 
 void Session::setRowState(OpenScene& open, std::size_t frame, RowState state,
@@ -122,6 +143,7 @@ void Session::takeViews(JobId job, const std::vector<ViewPointer>& views) {
     OpenScene* open = findJob(job);
     if (!open)
         return;
+    open->earlier.reset();
     int first = -1;
     for (const ViewPointer& view : views) {
         const int row = open->rowOfFrame(view->index);
@@ -159,6 +181,12 @@ void Session::takeScene(JobId job, const ScenePointer& result) {
     if (!open)
         return;
     open->result = result;
+    if (result->structure)
+        for (const ViewPlacement& placement : result->structure->placements)
+            if (const int row = open->rowOfFrame(placement.view); row >= 0) {
+                open->rows[static_cast<std::size_t>(row)].placement = placement.state;
+                Q_EMIT rowsChanged(open->id, row, row);
+            }
     announce(*open);
 }
 

@@ -9,9 +9,15 @@
 #include "ui/theme/palette.h"
 #include "ui/widget/section.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QEvent>
+#include <QFormLayout>
 #include <QScrollBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <vector>
 
 namespace fathom::ui {
 
@@ -42,12 +48,44 @@ SettingsPanel::SettingsPanel(Session& session, const Actions& actions, QWidget* 
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Settings"));
     content->installEventFilter(this);
+    alignColumns();
+    keepWheelFromControls();
     followContent();
+}
+
+/// Controls of all sections begin at one line.
+void SettingsPanel::alignColumns() {
+    std::vector<QWidget*> labels;
+    for (const QFormLayout* form : widget()->findChildren<QFormLayout*>())
+        for (int row = 0; row < form->rowCount(); ++row)
+            if (const QLayoutItem* label = form->itemAt(row, QFormLayout::LabelRole); label && label->widget())
+                labels.push_back(label->widget());
+    int width = 0;
+    for (const QWidget* label : labels)
+        width = std::max(width, label->sizeHint().width());
+    for (QWidget* label : labels)
+        label->setMinimumWidth(width);
+}
+
+/// A control that slides under the pointer while the panel is scrolled must not take the wheel and change.
+void SettingsPanel::keepWheelFromControls() {
+    for (QWidget* control : widget()->findChildren<QWidget*>())
+        if (qobject_cast<QComboBox*>(control) || qobject_cast<QAbstractSpinBox*>(control) ||
+            qobject_cast<QAbstractSlider*>(control)) {
+            control->setFocusPolicy(Qt::StrongFocus); // the wheel gives no focus either
+            control->installEventFilter(this);
+        }
 }
 
 bool SettingsPanel::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::LayoutRequest)
         followContent();
+    const auto* control = qobject_cast<QWidget*>(watched);
+    if (event->type() == QEvent::Wheel && control != widget() &&
+        (!control->hasFocus() || qobject_cast<QComboBox*>(watched))) {
+        event->ignore(); // the panel scrolls
+        return true;
+    }
     return QScrollArea::eventFilter(watched, event);
 }
 

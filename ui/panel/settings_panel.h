@@ -22,6 +22,8 @@ protected:
 
 private:
     void followContent();
+    void alignColumns();
+    void keepWheelFromControls();
 
     SceneSection* m_scene;
 };

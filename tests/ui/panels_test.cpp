@@ -5,10 +5,13 @@
 #include "ui/dialog/shortcut_sheet.h"
 #include "ui/panel/compute_section.h"
 #include "ui/panel/input_model.h"
+#include "ui/panel/input_panel.h"
 #include "ui/panel/input_section.h"
+#include "ui/panel/input_text.h"
 #include "ui/panel/model_section.h"
 #include "ui/panel/progress_strip.h"
 #include "ui/panel/scene_section.h"
+#include "ui/panel/settings_panel.h"
 #include "ui/session/thumbnail_loader.h"
 #include "ui/settings/run_options.h"
 #include "ui/settings/setting_list.h"
@@ -25,6 +28,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFormLayout>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -34,7 +38,11 @@
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 #include <QTreeWidget>
+#include <QWheelEvent>
+
+#include <set>
 
 using namespace fathom;
 using namespace fathom::ui;
@@ -220,6 +228,91 @@ private Q_SLOTS:
         QVERIFY(compute.running()->text().contains(kernelsText(kernels)));
         QVERIFY(compute.running()->text().endsWith(QStringLiteral("one thread · measured")));
         qunsetenv("FATHOM_CACHE");
+    }
+
+    void sharedViewsComeBackWithTheLargerBatch() {
+        const Workplace place;
+        const ComputeSection compute(*place.session);
+        place.settings().set(setting::kBatchSize, 8);
+        place.settings().set(setting::kOverlapViews, 3);
+        place.settings().set(setting::kBatchSize, 2);
+        QCOMPARE(estimateOptions(place.settings()).overlapViews, 1);
+        place.settings().set(setting::kBatchSize, 8);
+        QCOMPARE(place.settings().value(setting::kOverlapViews), 3);
+        QCOMPARE(estimateOptions(place.settings()).overlapViews, 3);
+    }
+
+    void theWheelOverAControlIsLeftToThePanelAndChangesNothing() {
+        const Workplace place(engineWith(FakeEngine::completeModel()));
+        QVERIFY(waitUntilReady(*place.session));
+        const Actions actions(*place.session);
+        SettingsPanel panel(*place.session, actions);
+        panel.show();
+        auto* section = panel.findChild<ComputeSection*>();
+        const int batchSize = place.settings().value(setting::kBatchSize);
+        const Precision precision = place.settings().value(setting::kPrecision);
+        section->precision()->setFocus(); // even the one that was used last
+        for (QWidget* control : {static_cast<QWidget*>(section->precision()),
+                                 static_cast<QWidget*>(section->findChild<QSpinBox*>())}) {
+            const QPointF at = control->rect().center();
+            QWheelEvent turn(at, control->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                             Qt::NoScrollPhase, false);
+            QApplication::sendEvent(control, &turn);
+            QVERIFY(!turn.isAccepted());
+        }
+        QCOMPARE(place.settings().value(setting::kBatchSize), batchSize);
+        QCOMPARE(place.settings().value(setting::kPrecision), precision);
+    }
+
+    void controlsOfAllSectionsBeginAtOneLine() {
+        const Workplace place;
+        const Actions actions(*place.session);
+        SettingsPanel panel(*place.session, actions);
+        panel.show();
+        std::set<int> begins;
+        for (const QFormLayout* form : panel.findChildren<QFormLayout*>())
+            for (int row = 0; row < form->rowCount(); ++row)
+                if (const QLayoutItem* field = form->itemAt(row, QFormLayout::FieldRole);
+                    field && field->widget() && form->itemAt(row, QFormLayout::LabelRole) && field->widget()->isVisible())
+                    begins.insert(field->widget()->mapTo(&panel, QPoint()).x());
+        QCOMPARE(begins.size(), std::size_t(1));
+    }
+
+    void allSelectedInputsAreTakenOutAtOnce() {
+        const Workplace place;
+        place.settings().set(setting::kStartAtOnce, false);
+        std::vector<std::filesystem::path> photos;
+        for (int i = 0; i < 5; ++i)
+            photos.push_back(writePhoto(place.folder, std::to_string(i) + ".png", i));
+        const SceneId id = openAndWait(*place.session, photos);
+        const Actions actions(*place.session);
+        ThumbnailLoader thumbnails;
+        InputPanel panel(*place.session, actions, thumbnails);
+        panel.resize(240, 400);
+        panel.show();
+        QTreeView* list = panel.list();
+        const auto centre = [&](int row) {
+            const QModelIndex index = list->model()->index(row, 0, list->model()->index(0, 0));
+            return list->visualRect(index).center();
+        };
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, Qt::NoModifier, centre(1));
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, Qt::ShiftModifier, centre(3));
+        panel.removeSelected();
+        const OpenScene& scene = *place.session->scene(id);
+        QCOMPARE(scene.rows.size(), std::size_t(2));
+        QCOMPARE(scene.rows[1].name, QStringLiteral("4.png"));
+    }
+
+    void aViewPlacedWithDoubtSaysSoInItsRow() {
+        SceneRow row;
+        row.state = RowState::Done;
+        row.placement = PlacementState::Placed;
+        QCOMPARE(lookOf(row).words, lookOf(RowState::Done).words);
+        row.placement = PlacementState::Doubtful;
+        QCOMPARE(lookOf(row).tone, Tone::Attention);
+        QCOMPARE(secondLineOf(row), QStringLiteral("placed with doubt"));
+        row.placement = PlacementState::NotPlaced;
+        QCOMPARE(secondLineOf(row), QStringLiteral("not placed"));
     }
 
     void rangesOfTheControlsAreThoseOfTheSettings() {

@@ -54,6 +54,7 @@ private Q_SLOTS:
 
     void progressLeavesOutWhatIsNotKnown() {
         QCOMPARE(progressText({Stage::LoadingModel, 0, 0}, 0, 0), QStringLiteral("Loading the model"));
+        QVERIFY(!progressText({Stage::Matching, 12, 48}, 3.14, 0).contains(QStringLiteral("views/s")));
         QVERIFY(progressText({Stage::Estimating, 12, 48}, 3.14, 11.2)
                     .startsWith(QStringLiteral("12 of 48 view")));
         QVERIFY(progressText({Stage::Estimating, 12, 48}, 3.14, 11.2)

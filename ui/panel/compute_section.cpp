@@ -178,7 +178,10 @@ std::optional<ComputeWay> ComputeSection::measured(const Device& device, Precisi
 void ComputeSection::refreshOverlap() {
     const int batchSize = m_session.settings().value(setting::kBatchSize);
     setReasonAgainst(m_overlap, batchSize < 2 ? tr("Batches of one view cannot share any.") : QString());
+    // What a small batch leaves is no choice of the person's: a larger one has the old value again.
+    const QSignalBlocker quiet(m_overlap);
     m_overlap->setMaximum(std::max(1, batchSize - 1));
+    m_overlap->setValue(m_session.settings().value(setting::kOverlapViews));
 }
 
 } // namespace fathom::ui

@@ -100,9 +100,11 @@ void InputDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         placed(QRect(words.left(), words.center().y() + 1, words.width(), words.height() / 2));
     const auto write = [&](const QRect& place, const QFont& font, const QString& text,
                            Qt::TextElideMode mode) {
+        QString line = text; // a file's name may hold line breaks
+        line.replace(QLatin1Char('\n'), QLatin1Char(' '));
         painter->setFont(font);
         painter->drawText(place, Qt::AlignVCenter | Qt::AlignLeading,
-                          QFontMetrics(font).elidedText(text, mode, place.width()));
+                          QFontMetrics(font).elidedText(line, mode, place.width()));
     };
     painter->save();
     painter->setLayoutDirection(direction);

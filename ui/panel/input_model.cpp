@@ -186,7 +186,7 @@ QVariant InputModel::sceneData(const OpenScene& scene, int role) const {
 }
 
 QVariant InputModel::rowData(const SceneRow& row, int role) const {
-    const StateLook look = lookOf(row.state);
+    const StateLook look = lookOf(row);
     switch (role) {
     case Qt::DisplayRole:
         return row.name;

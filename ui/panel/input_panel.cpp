@@ -14,6 +14,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <functional>
+
 namespace fathom::ui {
 
 InputPanel::InputPanel(Session& session, const Actions& actions, ThumbnailLoader& thumbnails, QWidget* parent)
@@ -27,6 +30,7 @@ InputPanel::InputPanel(Session& session, const Actions& actions, ThumbnailLoader
     m_list->setIndentation(14);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setDragDropMode(QAbstractItemView::InternalMove);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setAccessibleName(tr("Inputs"));
@@ -93,11 +97,16 @@ void InputPanel::takeSelection() {
 }
 
 void InputPanel::removeSelected() {
-    const CurrentRow row = m_model->rowAt(m_list->currentIndex());
-    if (row.scene != 0 && row.row < 0)
-        m_session.removeScene(row.scene);
-    else
-        m_session.removeRow(row.scene, row.row);
+    std::vector<CurrentRow> rows;
+    for (const QModelIndex& index : m_list->selectionModel()->selectedRows())
+        rows.push_back(m_model->rowAt(index));
+    // From the last on: those before it keep their places.
+    std::ranges::sort(rows, std::greater(), &CurrentRow::row);
+    for (const CurrentRow& row : rows)
+        if (row.row < 0)
+            m_session.removeScene(row.scene);
+        else
+            m_session.removeRow(row.scene, row.row);
 }
 
 void InputPanel::markRows(SceneId scene, const std::vector<int>& rows) {

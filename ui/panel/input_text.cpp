@@ -44,6 +44,14 @@ StateLook lookOf(RowState state) {
     return {QStringLiteral("warning"), Tone::Problem, InputText::tr("problem")};
 }
 
+StateLook lookOf(const SceneRow& row) {
+    if (row.state == RowState::Done && row.placement == PlacementState::Doubtful)
+        return {QStringLiteral("warning"), Tone::Attention, InputText::tr("placed with doubt")};
+    if (row.state == RowState::Done && row.placement == PlacementState::NotPlaced)
+        return {QStringLiteral("warning"), Tone::Attention, InputText::tr("not placed")};
+    return lookOf(row.state);
+}
+
 StateLook lookOf(SceneState state) {
     switch (state) {
     case SceneState::Idle:
@@ -65,6 +73,8 @@ StateLook lookOf(SceneState state) {
 QString secondLineOf(const SceneRow& row) {
     if (row.problem)
         return errorReason(*row.problem);
+    if (row.state == RowState::Done && row.placement && *row.placement != PlacementState::Placed)
+        return lookOf(row).words;
     if (row.isFrame)
         return pixelsText(row.size);
     if (row.kind == InputKind::Video)
@@ -74,13 +84,13 @@ QString secondLineOf(const SceneRow& row) {
 }
 
 QString secondLineOf(const OpenScene& scene) {
-    QStringList parts{lookOf(scene.state).words};
+    const QString state = scene.isStopping ? InputText::tr("stopping…") : lookOf(scene.state).words;
+    QStringList parts{state, contentText(scene)};
     if (scene.state == SceneState::Failed && scene.problem)
         parts = {errorReason(*scene.problem)};
-    else if (scene.isActive() || scene.state == SceneState::Cancelled)
-        parts << InputText::tr("%1 of %2").arg(count(scene, RowState::Done)).arg(contentText(scene));
-    else
-        parts << contentText(scene);
+    else if (scene.state == SceneState::Running || scene.state == SceneState::Cancelled)
+        // The number first: narrow lists cut the end.
+        parts = {InputText::tr("%1 of %2").arg(count(scene, RowState::Done)).arg(contentText(scene)), state};
     if (const int problems = count(scene, RowState::Problem); problems > 0 && scene.usableItems() > 0)
         parts << InputText::tr("%n problem(s)", nullptr, problems);
     return parts.join(QStringLiteral(" · "));

@@ -18,6 +18,8 @@ struct StateLook {
 };
 
 [[nodiscard]] StateLook lookOf(RowState state);
+/// Of a finished row also how sure its camera is.
+[[nodiscard]] StateLook lookOf(const SceneRow& row);
 [[nodiscard]] StateLook lookOf(SceneState state);
 
 /// Size, length, or the reason why it cannot be used.

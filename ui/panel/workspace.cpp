@@ -231,7 +231,7 @@ void Workspace::showRow() {
     } else {
         const bool isPhoto = row->kind == InputKind::Image;
         m_pending->show(isPhoto ? row->path : std::filesystem::path(),
-                        QStringLiteral("%1 · %2").arg(row->name, lookOf(row->state).words));
+                        QStringLiteral("%1 · %2").arg(row->name, lookOf(*row).words));
         m_picturePages->setCurrentWidget(m_pending);
     }
 }

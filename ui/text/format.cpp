@@ -86,7 +86,9 @@ QString progressText(const Progress& progress, double viewsPerSecond, double sec
         parts << Format::tr("%1 of %n view(s)", nullptr, static_cast<int>(progress.total)).arg(progress.done);
     else
         parts << stageText(progress.stage);
-    if (viewsPerSecond > 0)
+    // The speed is the network's: beside what follows it would be read as theirs.
+    const bool isNetwork = progress.stage == Stage::Estimating || progress.stage == Stage::Decoding;
+    if (viewsPerSecond > 0 && isNetwork)
         parts << Format::tr("%1 views/s")
                      .arg(QLocale().toString(viewsPerSecond, 'f', viewsPerSecond < 10 ? 1 : 0));
     if (secondsLeft > 0)

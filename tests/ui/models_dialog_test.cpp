@@ -10,7 +10,6 @@
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QLocale>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QTest>
 #include <QTimer>
@@ -217,18 +216,11 @@ private Q_SLOTS:
         ModelDetails& details = shop.choose("free");
         details.download()->click();
         QTRY_VERIFY_WITH_TIMEOUT(details.remove()->isVisible(), kPatience);
-        const auto answer = [&shop](QMessageBox::StandardButton button) {
-            QTimer::singleShot(0, shop.dialog.get(), [button] {
-                auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-                QVERIFY(box);
-                box->button(button)->click();
-            });
-        };
-        answer(QMessageBox::Cancel);
         details.remove()->click();
+        QVERIFY(answerQuestion("Keep"));
         QCOMPARE(shop.stateOf("free"), StoreState::Installed);
-        answer(QMessageBox::Yes);
         details.remove()->click();
+        QVERIFY(answerQuestion("Remove"));
         QCOMPARE(shop.stateOf("free"), StoreState::Available);
         QTRY_COMPARE_WITH_TIMEOUT(shop.session->catalogue().models().size(), std::size_t(1), kPatience);
     }

@@ -1,8 +1,12 @@
 #include "tests/ui/ui_fixture.h"
 
+#include <QAbstractButton>
+#include <QApplication>
 #include <QImage>
+#include <QMessageBox>
 #include <QTest>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -16,7 +20,9 @@ constexpr int kPatience = 20'000; ///< ms; reached only by a test that fails
 class FakeEstimator : public Estimator {
 public:
     FakeEstimator(ModelDescription model, std::shared_ptr<FakeControl> control)
-        : m_model(std::move(model)), m_control(std::move(control)) {}
+        : m_model(std::move(model)), m_control(std::move(control)) {
+        setExecution(m_control->execution);
+    }
 
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_model; }
 
@@ -158,6 +164,18 @@ ui::SceneId openAndWait(ui::Session& session, const std::vector<std::filesystem:
 
 bool waitUntilIdle(ui::Session& session) {
     return QTest::qWaitFor([&] { return !session.isBusy(); }, kPatience);
+}
+
+bool answerQuestion(const QString& words) {
+    const auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+    if (!box)
+        return false;
+    const auto buttons = box->buttons();
+    const auto found = std::ranges::find(buttons, words, &QAbstractButton::text);
+    if (found == buttons.end())
+        return false;
+    (*found)->click();
+    return true;
 }
 
 } // namespace fathom::test

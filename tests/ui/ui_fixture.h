@@ -22,6 +22,7 @@ struct FakeControl {
     std::atomic<bool> alwaysFails{false}; ///< every pass throws `failure`
     ErrorCode failure = ErrorCode::Internal;
     bool withConfidence = true;
+    Execution execution{};            ///< what the estimator says of itself
     bool withCameras = true;
     bool withGaussians = false;
 };
@@ -83,5 +84,8 @@ ui::SceneId openAndWait(ui::Session& session, const std::vector<std::filesystem:
 
 /// Waits until nothing is listed, queued or running.
 [[nodiscard]] bool waitUntilIdle(ui::Session& session);
+
+/// Presses the button with these words of the question that is asked. \returns whether there was one
+[[nodiscard]] bool answerQuestion(const QString& words);
 
 } // namespace fathom::test

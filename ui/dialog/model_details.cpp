@@ -1,6 +1,7 @@
 #include "ui/dialog/model_details.h"
 
 #include "engine/pipeline/memory_estimate.h"
+#include "ui/dialog/question.h"
 #include "ui/session/session.h"
 #include "ui/settings/run_options.h"
 #include "ui/settings/setting_list.h"
@@ -15,7 +16,6 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -107,8 +107,8 @@ void ModelDetails::connectButtons() {
     connect(m_remove, &QPushButton::clicked, this, [this, &store] {
         if (!store.find(m_id))
             m_session.catalogue().forgetModel(m_id);
-        else if (mayRemove(m_name->text()))
-            store.remove(m_id);
+        else
+            askToRemove();
     });
     connect(m_agree, &QCheckBox::toggled, this, &ModelDetails::refresh);
     connect(&store, &ModelStore::changed, this, [this](const std::string& id) {
@@ -120,10 +120,9 @@ void ModelDetails::connectButtons() {
     connect(&m_session.settings(), &Settings::changed, this, &ModelDetails::refresh);
 }
 
-bool ModelDetails::mayRemove(const QString& name) {
-    return QMessageBox::question(this, tr("Remove the model?"),
-                                 tr("Remove “%1” from this computer? It can be downloaded again.").arg(name),
-                                 QMessageBox::Yes | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Yes;
+void ModelDetails::askToRemove() {
+    ask(this, tr("Remove “%1” from this computer? It can be downloaded again.").arg(m_name->text()), tr("Remove"),
+        tr("Keep"), [&store = m_session.modelStore(), id = m_id] { store.remove(id); });
 }
 
 void ModelDetails::show(const std::string& id) {

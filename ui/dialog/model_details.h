@@ -50,7 +50,7 @@ private:
     void showOutcome(const StoredModel& stored);
     void refreshButtons(const StoredModel* stored);
     [[nodiscard]] QString memoryText(const std::string& preset, std::uint64_t fileBytes) const;
-    [[nodiscard]] bool mayRemove(const QString& name);
+    void askToRemove();
 
     Session& m_session;
     std::string m_id;

@@ -6,9 +6,13 @@
 #include "ui/text/format.h"
 #include "ui/widget/reason.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLayout>
+#include <QLineEdit>
 #include <QLocale>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
 
@@ -25,13 +29,25 @@ struct Finished {
         id = openAndWait(*place.session,
                          {writePhoto(place.folder, "a.png"), writePhoto(place.folder, "b.png", 1)});
         (void)waitUntilIdle(*place.session);
-        const OpenScene& scene = *place.session->scene(id);
-        dialog = new ExportDialog(*place.session, scene.result, scene.request);
-        dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+        reopen();
         dialog->setTarget(file("out.glb"));
         dialog->show();
     }
     ~Finished() { delete dialog; }
+
+    /// As the person who opens it finds it.
+    void reopen() {
+        delete dialog;
+        const OpenScene& scene = *place.session->scene(id);
+        dialog = new ExportDialog(*place.session, scene.result, scene.request);
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+    }
+
+    [[nodiscard]] QPushButton* button(const QString& words) const {
+        const auto buttons = dialog->findChildren<QPushButton*>();
+        const auto found = std::ranges::find(buttons, words, &QPushButton::text);
+        return found == buttons.end() ? nullptr : *found;
+    }
 
     [[nodiscard]] QString file(const std::string& name) const {
         return QString::fromStdString((place.folder / name).string());
@@ -131,14 +147,118 @@ private Q_SLOTS:
         }
     }
 
-    void aFailedExportSaysWhyAndLeavesNothing() {
+    void theFirstExportGoesToAFolderThatExists() {
+        const TemporaryFolder home;
+        const QByteArray before = qgetenv("HOME");
+        qputenv("HOME", home.path().string().c_str());
+        Finished finished;
+        finished.reopen();
+        QVERIFY(std::filesystem::is_directory(finished.dialog->target().parent_path()));
+        QCOMPARE(finished.dialog->target().parent_path(), finished.place.folder.path());
+        qputenv("HOME", before);
+    }
+
+    void theTypedEndingIsThatOfTheFormat_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<SceneFormat>("before");
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<SceneFormat>("after");
+        QTest::newRow("none") << "first" << SceneFormat::Glb << "first.glb" << SceneFormat::Glb;
+        QTest::newRow("a dot in the name") << "scan.v2" << SceneFormat::Glb << "scan.v2.glb" << SceneFormat::Glb;
+        QTest::newRow("another format's") << "x.ply" << SceneFormat::Glb << "x.ply" << SceneFormat::Ply;
+        QTest::newRow("back again") << "x.GLB" << SceneFormat::Ply << "x.GLB" << SceneFormat::Glb;
+    }
+    void theTypedEndingIsThatOfTheFormat() {
+        QFETCH(QString, typed);
+        QFETCH(SceneFormat, before);
+        QFETCH(QString, written);
+        QFETCH(SceneFormat, after);
+        Finished finished;
+        finished.place.settings().set(setting::kExportFormat, before);
+        finished.dialog->setTarget(finished.file(typed.toStdString()));
+        finished.dialog->startExport();
+        QCOMPARE(QString::fromStdString(finished.dialog->target().filename().string()), written);
+        QCOMPARE(finished.place.settings().value(setting::kExportFormat), after);
+        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->resultText().contains(QStringLiteral("Wrote")), 20'000);
+        QVERIFY(std::filesystem::exists(finished.place.folder / written.toStdString()));
+    }
+
+    void aTypedNameAloneLiesInTheFolderOfTheLastExport() {
+        Finished finished;
+        finished.place.settings().set(setting::kExportFolder, finished.file(""));
+        finished.dialog->setTarget(QStringLiteral("alone"));
+        finished.dialog->startExport();
+        QCOMPARE(finished.dialog->target(), finished.place.folder / "alone.glb");
+    }
+
+    void insideATypedFolderTheFileIsNamedAfterTheScene() {
+        Finished finished;
+        finished.dialog->setTarget(finished.file(""));
+        finished.dialog->startExport();
+        const std::string name = finished.place.session->scene(finished.id)->name.toStdString();
+        QCOMPARE(finished.dialog->target(), finished.place.folder / (name + ".glb"));
+    }
+
+    void aTypedFolderIsMade() {
+        Finished finished;
+        finished.dialog->setTarget(finished.file("new/folder/out.glb"));
+        finished.dialog->startExport();
+        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->resultText().contains(QStringLiteral("Wrote")), 20'000);
+        QVERIFY(std::filesystem::exists(finished.place.folder / "new/folder/out.glb"));
+    }
+
+    void aFolderThatCannotBeMadeIsNamed() {
         Finished finished;
         const std::size_t before = finished.place.folder.entryCount();
-        finished.dialog->setTarget(finished.file("missing/out.glb"));
+        finished.dialog->setTarget(finished.file("a.png/out.glb"));
+        finished.dialog->startExport();
+        QVERIFY2(finished.dialog->resultText().contains(QStringLiteral("a.png” does not exist")),
+                 qPrintable(finished.dialog->resultText()));
+        QCOMPARE(finished.place.folder.entryCount(), before);
+    }
+
+    void aFailedExportSaysWhyAndLeavesNothing() {
+        Finished finished;
+        std::filesystem::create_directory(finished.place.folder / "out.glb");
+        const std::size_t before = finished.place.folder.entryCount();
+        // Where it would be written, there is a folder by then.
+        finished.dialog->setTarget(finished.file("out.glb/out"));
+        std::filesystem::create_directory(finished.place.folder / "out.glb" / "out.glb");
         finished.dialog->startExport();
         QTRY_VERIFY_WITH_TIMEOUT(
             finished.dialog->resultText().contains(QStringLiteral("could not be written")), 20'000);
         QCOMPARE(finished.place.folder.entryCount(), before);
+    }
+
+    void replacingAsksFirst() {
+        Finished finished;
+        const auto write = finished.button("Export");
+        write->click();
+        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->resultText().contains(QStringLiteral("Wrote")), 20'000);
+        const auto written = std::filesystem::last_write_time(finished.dialog->target());
+        write->click();
+        QVERIFY(answerQuestion("Keep"));
+        QVERIFY(!finished.place.session->isExporting());
+        QCOMPARE(std::filesystem::last_write_time(finished.dialog->target()), written);
+        QTRY_VERIFY(!QApplication::activeModalWidget());
+        write->click();
+        QVERIFY(answerQuestion("Replace"));
+        QVERIFY(finished.place.session->isExporting());
+        QVERIFY(waitUntilIdle(*finished.place.session));
+        QVERIFY(std::filesystem::last_write_time(finished.dialog->target()) > written);
+    }
+
+    void theDialogGrowsForALongResult() {
+        Finished finished;
+        const QString folder(120, QLatin1Char('n'));
+        finished.dialog->setTarget(finished.file(folder.toStdString() + "/" + folder.toStdString() + ".glb"));
+        finished.dialog->startExport();
+        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->resultText().contains(QStringLiteral("Wrote")), 20'000);
+        QTRY_VERIFY(finished.dialog->height() >=
+                    finished.dialog->layout()->totalHeightForWidth(finished.dialog->width()));
+        for (const QLineEdit* field : finished.dialog->findChildren<QLineEdit*>())
+            if (field->accessibleName() == QStringLiteral("File"))
+                QVERIFY(field->height() >= field->minimumSizeHint().height());
     }
 
     void closingWhileWritingCancelsInstead() {

@@ -1,6 +1,7 @@
 #include "ui/dialog/export_dialog.h"
 
 #include "engine/pipeline/command_line_text.h"
+#include "ui/dialog/question.h"
 #include "ui/panel/form.h"
 #include "ui/session/session.h"
 #include "ui/settings/bind.h"
@@ -20,7 +21,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -52,11 +52,28 @@ bool holdsGaussians(const Scene& scene) {
     return std::ranges::any_of(scene.views, [](const ViewPointer& view) { return !view->gaussians.isEmpty(); });
 }
 
-QString defaultFolder(const Settings& settings) {
-    const QString stored = settings.value(setting::kExportFolder);
-    return !stored.isEmpty() && QFileInfo(stored).isDir()
-               ? stored
-               : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+/// Where the person exported last, the documents, the place beside the inputs: the first that can be written to.
+QString defaultFolder(const Settings& settings, const JobRequest& request) {
+    QStringList folders{settings.value(setting::kExportFolder),
+                        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)};
+    if (!request.inputs.empty())
+        folders << QFileInfo(QString::fromStdString(request.inputs.front().string())).absolutePath();
+    for (const QString& folder : folders)
+        if (const QFileInfo info(folder); info.isDir() && info.isWritable())
+            return folder;
+    return QDir::homePath();
+}
+
+bool saysFormat(const QString& ending) {
+    return ending == endingOf(SceneFormat::Glb) || ending == endingOf(SceneFormat::Ply);
+}
+
+/// The path with the ending of the format, in place of that of another one.
+QString withEnding(const QString& path, SceneFormat format) {
+    const QString old = QFileInfo(path).suffix();
+    if (old.toLower() == endingOf(format))
+        return path;
+    return (saysFormat(old.toLower()) ? path.chopped(old.size() + 1) : path) + QLatin1Char('.') + endingOf(format);
 }
 
 } // namespace
@@ -128,11 +145,9 @@ void ExportDialog::buildForm() {
     setExplanation(m_cameras, tr("One camera for each view, named after its file"));
     setExplanation(m_frusta, tr("For viewers that do not show cameras"));
 
-    const std::string target0 = fileNameOf(m_scene->name).toStdString();
     Settings& settings = m_session.settings();
-    m_target->setText(QDir::toNativeSeparators(defaultFolder(settings) + QLatin1Char('/') +
-                                               QString::fromStdString(target0) + QLatin1Char('.') +
-                                               endingOf(settings.value(setting::kExportFormat))));
+    setTarget(withEnding(defaultFolder(settings, m_request) + QLatin1Char('/') + fileNameOf(m_scene->name),
+                         settings.value(setting::kExportFormat)));
     bind(m_format, settings, setting::kExportFormat);
     bind(m_allPoints, settings, setting::kExportAllPoints);
     bind(m_points, settings, setting::kExportPoints);
@@ -188,15 +203,13 @@ void ExportDialog::connectControls() {
     connect(m_estimateSoon, &QTimer::timeout, this, &ExportDialog::estimate);
     connect(&m_session.settings(), &Settings::changed, this, &ExportDialog::refresh);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::followFormat);
+    connect(m_target, &QLineEdit::editingFinished, this, &ExportDialog::completeTarget);
     connect(m_browse, &QPushButton::clicked, this, &ExportDialog::chooseTarget);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(commandLine());
         m_copy->setText(tr("Copied"));
     });
-    connect(m_write, &QPushButton::clicked, this, [this] {
-        if (mayReplace())
-            startExport();
-    });
+    connect(m_write, &QPushButton::clicked, this, &ExportDialog::askAndExport);
     connect(m_close, &QPushButton::clicked, this, &ExportDialog::reject);
     connect(&m_session, &Session::exportAdvanced, this, [this](JobId job, const Progress& progress) {
         if (job != m_job || progress.total == 0)
@@ -269,11 +282,28 @@ void ExportDialog::refreshCapabilities() {
 }
 
 void ExportDialog::followFormat() {
-    const QFileInfo file(m_target->text());
-    const QString ending = endingOf(static_cast<SceneFormat>(m_format->currentData().toInt()));
-    if (file.suffix().compare(ending, Qt::CaseInsensitive) != 0)
-        m_target->setText(QDir::toNativeSeparators(file.path() + QLatin1Char('/') + file.completeBaseName() +
-                                                   QLatin1Char('.') + ending));
+    setTarget(withEnding(QDir::fromNativeSeparators(m_target->text()),
+                         static_cast<SceneFormat>(m_format->currentData().toInt())));
+}
+
+/// Makes a whole path of what was typed. An ending that says another format chooses it.
+void ExportDialog::completeTarget() {
+    Settings& settings = m_session.settings();
+    QString path = QDir::fromNativeSeparators(m_target->text().trimmed());
+    if (path.startsWith(QLatin1String("~/")))
+        path.replace(0, 1, QDir::homePath());
+    path = QDir(defaultFolder(settings, m_request)).absoluteFilePath(path);
+    if (QFileInfo(path).isDir())
+        path = QDir(path).filePath(fileNameOf(m_scene->name));
+    const SceneFormat format = settings.value(setting::kExportFormat);
+    const QString ending = QFileInfo(path).suffix().toLower();
+    if (ending == endingOf(format) || !saysFormat(ending)) {
+        setTarget(withEnding(path, format));
+        return;
+    }
+    setTarget(path);
+    settings.set(setting::kExportFormat,
+                 ending == endingOf(SceneFormat::Glb) ? SceneFormat::Glb : SceneFormat::Ply);
 }
 
 void ExportDialog::estimate() {
@@ -301,23 +331,27 @@ void ExportDialog::chooseTarget() {
     if (chosen.isEmpty())
         return;
     setTarget(chosen);
-    followFormat();
+    completeTarget();
 }
 
-bool ExportDialog::mayReplace() {
-    if (!QFileInfo::exists(m_target->text()))
-        return true;
-    const auto answer = QMessageBox::question(
-        this, tr("Replace the file?"),
-        tr("“%1” exists already. Replace it with this scene?").arg(QFileInfo(m_target->text()).fileName()),
-        QMessageBox::Yes | QMessageBox::Cancel, QMessageBox::Cancel);
-    return answer == QMessageBox::Yes;
+void ExportDialog::askAndExport() {
+    completeTarget();
+    const QFileInfo file(QString::fromStdString(target().string()));
+    if (!file.exists())
+        return startExport();
+    ask(this, tr("“%1” exists already. Replace it with this scene?").arg(file.fileName()), tr("Replace"),
+        tr("Keep"), [this] { startExport(); });
 }
 
 void ExportDialog::startExport() {
     if (m_job != 0)
         return;
-    m_session.settings().set(setting::kExportFolder, QFileInfo(m_target->text()).absolutePath());
+    completeTarget();
+    const QString folder = QFileInfo(QString::fromStdString(target().string())).absolutePath();
+    if (!QDir().mkpath(folder))
+        return showResult(tr("The folder “%1” does not exist and cannot be made: choose another place.")
+                              .arg(QDir::toNativeSeparators(folder)));
+    m_session.settings().set(setting::kExportFolder, folder);
     m_result->hide();
     showWriting(true);
     m_job = m_session.exportScene(m_scene, target(), options());
@@ -334,21 +368,28 @@ void ExportDialog::showWriting(bool writing) {
 void ExportDialog::takeEnd(const std::optional<ExportSummary>& summary, const std::optional<Error>& problem) {
     m_job = 0;
     showWriting(false);
-    m_result->show();
     if (summary) {
-        m_result->setText((options().format == SceneFormat::Gaussians ? tr("Wrote %1 Gaussians, %2, to %3.")
-                                                                      : tr("Wrote %1 points, %2, to %3."))
-                              .arg(countText(summary->points), bytesText(summary->bytes),
-                                   QDir::toNativeSeparators(QString::fromStdString(summary->path.string()))));
-        m_result->setToolTip(QString());
+        showResult((options().format == SceneFormat::Gaussians ? tr("Wrote %1 Gaussians, %2, to %3.")
+                                                               : tr("Wrote %1 points, %2, to %3."))
+                       .arg(countText(summary->points), bytesText(summary->bytes),
+                            QDir::toNativeSeparators(QString::fromStdString(summary->path.string()))));
     } else if (problem) {
         const ErrorText text = errorText(*problem);
-        m_result->setText(text.title + QLatin1Char(' ') + text.advice);
-        m_result->setToolTip(text.details);
+        showResult(text.title + QLatin1Char(' ') + text.advice, text.details);
         m_target->setFocus();
     } else {
-        m_result->setText(tr("Cancelled: no file was written."));
+        showResult(tr("Cancelled: no file was written."));
     }
+}
+
+void ExportDialog::showResult(const QString& text, const QString& details) {
+    m_result->setText(text);
+    m_result->setToolTip(details);
+    m_result->show();
+    // A dialog does not grow by itself for text that wraps.
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height())
+        resize(width(), needed);
 }
 
 void ExportDialog::reject() {

@@ -51,10 +51,12 @@ private:
     void refreshCapabilities();
     void estimate();
     void chooseTarget();
-    [[nodiscard]] bool mayReplace();
+    void completeTarget();
     void followFormat();
+    void askAndExport();
     void showWriting(bool writing);
     void takeEnd(const std::optional<ExportSummary>& summary, const std::optional<Error>& problem);
+    void showResult(const QString& text, const QString& details = {});
     [[nodiscard]] ExportOptions options() const;
 
     Session& m_session;

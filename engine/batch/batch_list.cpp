@@ -93,8 +93,7 @@ std::string harmless(std::string name) {
 /// Shortest of: stem, file name, file name after its folder. Numbered where even those are alike.
 std::vector<BatchItem> named(const std::vector<std::filesystem::path>& inputs) {
     const auto candidate = [](const std::filesystem::path& path, int length) {
-        const std::filesystem::path tidy = std::filesystem::absolute(path).lexically_normal();
-        const std::filesystem::path own = tidy.has_filename() ? tidy : tidy.parent_path();
+        const std::filesystem::path own = placeOf(path);
         const std::string name = own.filename().string();
         return harmless(length == 0   ? own.stem().string()
                         : length == 1 ? name
@@ -137,6 +136,11 @@ std::vector<BatchItem> batchItems(const std::vector<std::filesystem::path>& argu
         throw Error(ErrorCode::EmptyInput, "The batch is empty: no line, picture or video was found.",
                     arguments.empty() ? std::string() : arguments.front().string());
     return named(inputs);
+}
+
+std::filesystem::path placeOf(const std::filesystem::path& path) {
+    const std::filesystem::path tidy = std::filesystem::absolute(path).lexically_normal();
+    return tidy.has_filename() ? tidy : tidy.parent_path();
 }
 
 std::string stampOf(const std::filesystem::path& input) {

@@ -19,6 +19,9 @@ struct BatchItem {
 /// \throws Error{FileNotFound, FileNotReadable, EmptyInput}
 [[nodiscard]] std::vector<BatchItem> batchItems(const std::vector<std::filesystem::path>& arguments);
 
+/// The absolute path of an input or result, the same however it was spelt.
+[[nodiscard]] std::filesystem::path placeOf(const std::filesystem::path& path);
+
 /// What tells whether an input changed: sizes and times of the file, or of the files in the folder. Empty when it is
 /// not there.
 [[nodiscard]] std::string stampOf(const std::filesystem::path& input);

@@ -4,6 +4,7 @@
 #include "engine/base/folder.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
+#include "engine/batch/batch_list.h"
 
 #include <algorithm>
 #include <array>
@@ -28,13 +29,17 @@ std::string numberText(double value) {
 }
 
 /// JSON is UTF-8, names of files are any bytes: what is none is told without its foreign letters.
-std::string quoted(std::string text) {
+std::string readable(std::string text) {
     try {
         (void)Json::parse(quoteJson(text));
     } catch (const Error&) {
         std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
     }
-    return quoteJson(text);
+    return text;
+}
+
+std::string quoted(const std::string& text) {
+    return quoteJson(readable(text));
 }
 
 std::string textOf(const ItemRecord& record) {
@@ -99,6 +104,10 @@ ItemRecord recordOf(const Json& json) {
 }
 
 } // namespace
+
+std::string inputTextOf(const std::filesystem::path& input) {
+    return readable(placeOf(input).string());
+}
 
 Manifest::Manifest(std::filesystem::path output) : m_output(std::move(output)) {
     makeFolder(m_output / kFolder);

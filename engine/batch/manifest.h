@@ -20,7 +20,7 @@ struct OutputFile {
 /// What is known of one item.
 struct ItemRecord {
     ItemState state = ItemState::Running;
-    std::string input;
+    std::string input;    ///< see inputTextOf
     std::string settings; ///< what it was, or is being, computed with
     std::string stamp;    ///< of the input, see stampOf
     std::string run;      ///< which start of the batch, one text for all workers
@@ -29,9 +29,13 @@ struct ItemRecord {
     std::int64_t process = 0;
     double seconds = 0; ///< Done and Failed
     std::size_t views = 0;
-    std::vector<OutputFile> files;
-    std::optional<Error> problem; ///< Failed: why
+    std::vector<OutputFile> files; ///< that this start or an earlier one wrote, or, unless Done, was about to write
+    std::optional<Error> problem;  ///< Failed: why
 };
+
+/// How records name an input, from whatever folder the batch is started: its absolute path, without letters that are not
+/// UTF-8.
+[[nodiscard]] std::string inputTextOf(const std::filesystem::path& input);
 
 /// What has become of every item of a batch: one JSON file an item, "<name>.json", which appears complete or not at all,
 /// so that any number of workers on any number of machines write beside each other. Any thread.

@@ -1,11 +1,12 @@
 #include "engine/batch/run_batch.h"
 
-#include "engine/base/folder.h"
+#include "engine/batch/input_places.h"
+#include "engine/batch/item_folder.h"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <new>
 #include <system_error>
@@ -16,54 +17,32 @@ namespace fathom::batch {
 
 namespace {
 
-/// A folder in which the results of one item grow. Gone with this object unless published.
-class ItemFolder {
-public:
-    ItemFolder(const BatchRun& run, const Manifest& manifest, const std::string& item)
-        : m_target(manifest.folderOf(item)),
-          m_path(manifest.unfinishedOf(item) / (run.worker.host + "-" + std::to_string(run.worker.process))) {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-        makeFolder(m_path);
-    }
-    ~ItemFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-    ItemFolder(const ItemFolder&) = delete;
-    ItemFolder& operator=(const ItemFolder&) = delete;
+/// Whether a record tells of results of something else that gave its item the same name.
+bool isOfAnotherInput(const ItemRecord& record, const BatchItem& item) {
+    std::error_code failure;
+    return inputTextOf(record.input) != inputTextOf(item.input) &&
+           !std::filesystem::equivalent(record.input, item.input, failure);
+}
 
-    [[nodiscard]] const std::filesystem::path& path() const noexcept { return m_path; }
-
-    [[nodiscard]] std::vector<OutputFile> files() const {
-        std::vector<OutputFile> files;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(m_path))
-            if (entry.is_regular_file())
-                files.push_back({std::filesystem::relative(entry.path(), m_path).generic_string(), entry.file_size()});
-        std::ranges::sort(files, {}, &OutputFile::path);
-        return files;
-    }
-
-    /// Takes the place of older results.
-    void publish() {
-        std::error_code failure;
-        std::filesystem::remove_all(m_target, failure);
-        std::filesystem::rename(m_path, m_target, failure);
-        if (failure)
-            throw Error(ErrorCode::CannotWrite, "The finished results cannot take their name.",
-                        m_target.string() + ": " + failure.message());
-    }
-
-private:
-    std::filesystem::path m_target, m_path;
-};
+/// Files of both, each once, with the sizes of the second.
+std::vector<OutputFile> united(const std::vector<OutputFile>& files, const std::vector<OutputFile>& newer) {
+    std::map<std::string, std::uint64_t> sizes;
+    for (const auto* const list : {&files, &newer})
+        for (const OutputFile& file : *list)
+            sizes[file.path] = file.bytes;
+    std::vector<OutputFile> both;
+    for (const auto& [path, bytes] : sizes)
+        both.push_back({path, bytes});
+    return both;
+}
 
 /// One call of runBatch.
 class Lanes {
 public:
     Lanes(const BatchRun& run, WorkQueue& queue, const Manifest& manifest, const ItemWork& work,
           const BatchEvents& events, const CancelToken& token)
-        : m_run(run), m_queue(queue), m_manifest(manifest), m_work(work), m_events(events), m_token(token) {}
+        : m_run(run), m_queue(queue), m_manifest(manifest), m_work(work), m_events(events), m_token(token),
+          m_inputs(run.items) {}
 
     void work() {
         {
@@ -112,12 +91,15 @@ private:
     void settle(std::size_t index) {
         const BatchItem& item = m_run.items[index];
         const std::string stamp = stampOf(item.input);
-        if (const std::optional<ItemRecord> known = settled(item, stamp)) {
+        const std::optional<ItemRecord> earlier = m_manifest.read(item.name);
+        if (earlier && isSettled(item, *earlier, stamp)) {
             m_manifest.removeUnfinished(item.name);
-            const bool isOfThisRun = known->run == m_run.worker.run;
-            return report(index, isOfThisRun ? ItemOutcome::Elsewhere : ItemOutcome::Skipped, *known);
+            const bool isOfThisRun = earlier->run == m_run.worker.run;
+            return report(index, isOfThisRun ? ItemOutcome::Elsewhere : ItemOutcome::Skipped, *earlier);
         }
         ItemRecord record = begun(item, stamp);
+        if (earlier)
+            record.files = earlier->files;
         std::optional<Error> problem = recorded(item, record);
         if (!problem)
             problem = workOn(index, record);
@@ -143,8 +125,13 @@ private:
         return problem && problem->code() == ErrorCode::CannotWrite;
     }
 
+    /// Writes the record, unless another input has that of this name. \return why not
     [[nodiscard]] std::optional<Error> recorded(const BatchItem& item, const ItemRecord& record) const {
         try {
+            if (const auto there = m_manifest.read(item.name); there && isOfAnotherInput(*there, item))
+                return Error(ErrorCode::InvalidOption,
+                             "The results of this name belong to another input: choose another output folder.",
+                             there->input);
             m_manifest.write(item.name, record);
             return std::nullopt;
         } catch (const Error& error) {
@@ -152,20 +139,23 @@ private:
         }
     }
 
-    /// The record of an item that is not to be touched: it is done, or failed in this very run.
+    /// Whether a record's item is not to be touched: it is done, or failed in this very run.
+    [[nodiscard]] bool isSettled(const BatchItem& item, const ItemRecord& record, const std::string& stamp) const {
+        const bool failedNow = record.state == ItemState::Failed && record.run == m_run.worker.run;
+        return !isOfAnotherInput(record, item) && (failedNow || m_manifest.isDone(item.name, record, m_run.settings, stamp));
+    }
+
+    /// The record of an item that was settled meanwhile.
     [[nodiscard]] std::optional<ItemRecord> settled(const BatchItem& item, const std::string& stamp) const {
         std::optional<ItemRecord> record = m_manifest.read(item.name);
-        if (!record)
-            return std::nullopt;
-        const bool failedNow = record->state == ItemState::Failed && record->run == m_run.worker.run;
-        if (!failedNow && !m_manifest.isDone(item.name, *record, m_run.settings, stamp))
+        if (record && !isSettled(item, *record, stamp))
             record.reset();
         return record;
     }
 
     [[nodiscard]] ItemRecord begun(const BatchItem& item, const std::string& stamp) const {
         ItemRecord record;
-        record.input = item.input.string();
+        record.input = inputTextOf(item.input);
         record.settings = m_run.settings;
         record.stamp = stamp;
         record.run = m_run.worker.run;
@@ -187,12 +177,33 @@ private:
         return problem;
     }
 
+    [[nodiscard]] std::filesystem::path growing(const std::string& item) const {
+        return m_manifest.unfinishedOf(item) / (m_run.worker.host + "-" + std::to_string(m_run.worker.process));
+    }
+
+    /// The record names the files before they take their place: what a killed worker leaves there is known as well.
+    void publish(const BatchItem& item, ItemFolder& folder, ItemRecord& record) const {
+        if (const std::optional<ItemRecord> now = m_manifest.read(item.name))
+            record.files = united(record.files, now->files); // another worker may have written meanwhile
+        const std::vector<OutputFile> known = record.files;
+        folder.checkPlace(known);
+        record.files = united(known, folder.files());
+        if (const std::optional<Error> problem = recorded(item, record))
+            throw *problem;
+        record.files = folder.publish(known);
+    }
+
     std::optional<Error> attempt(const BatchItem& item, ItemRecord& record) const {
         try {
-            ItemFolder folder(m_run, m_manifest, item.name);
+            const std::filesystem::path target = m_manifest.folderOf(item.name);
+            if (m_inputs.touches(target))
+                return Error(ErrorCode::InvalidOption,
+                             "The results would lie in, around or in place of an input: choose another output folder.",
+                             target.string());
+            checkPlace(target, record.files);
+            ItemFolder folder(growing(item.name), target);
             record.views = m_work(item, folder.path(), m_token);
-            record.files = folder.files();
-            folder.publish();
+            publish(item, folder, record);
             return std::nullopt;
         } catch (const Error& error) {
             return error;
@@ -217,6 +228,7 @@ private:
     const ItemWork& m_work;
     const BatchEvents& m_events;
     const CancelToken m_token;
+    const InputPlaces m_inputs;
     std::mutex m_mutex;
     std::exception_ptr m_end; ///< why the batch ends before its queue
 };

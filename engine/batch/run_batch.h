@@ -50,8 +50,10 @@ struct BatchRun {
 };
 
 /// Takes items from the queue until it is empty. Results of an item appear at once, as the folder of its name, and its
-/// record after them: whoever starts the same batch again finds what is done. An item that fails is recorded and the
-/// rest goes on; a full disk ends the batch. Blocks; works on as many threads of its own as there are lanes.
+/// record after them: whoever starts the same batch again finds what is done. Of what has the place of results only
+/// files that the record lists are replaced, see ItemFolder; an item whose results have no free place, or whose name
+/// another input has, fails. An item that fails is recorded and the rest goes on; a full disk ends the batch. Blocks;
+/// works on as many threads of its own as there are lanes.
 /// \param events  one call at a time, from any lane
 /// \throws Error{CannotWrite}, Cancelled after the items in work were given back
 void runBatch(const BatchRun& run, WorkQueue& queue, const Manifest& manifest, const ItemWork& work,

@@ -5,6 +5,7 @@
 #include <QTest>
 #include <atomic>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <mutex>
 
@@ -17,7 +18,13 @@ namespace fs = std::filesystem;
 namespace {
 
 void put(const fs::path& path, const std::string& text = "x") {
+    fs::create_directories(path.parent_path());
     std::ofstream(path) << text;
+}
+
+std::string contentOf(const fs::path& path) {
+    std::ifstream stream(path);
+    return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 std::size_t entriesBelow(const fs::path& folder) {
@@ -115,9 +122,109 @@ private Q_SLOTS:
     void aRecordThatCannotBeReadIsMadeAnew() {
         start("one");
         put(output() / "manifest" / "a.json", "{\"state\": \"do");
+        fs::remove_all(output() / "a");
         start("two");
         QCOMPARE(m_worked, (std::map<std::string, int>{{"a", 1}}));
         QVERIFY(Manifest(output()).read("a").has_value());
+    }
+
+    void whatNoRecordKnowsIsNeverTouched() {
+        put(output() / "a" / "photos" / "mine", "mine");
+        put(output() / "b", "mine");
+        fs::create_directories(output() / "c" / "empty");
+        start("one");
+        QCOMPARE(m_worked, (std::map<std::string, int>{{"c", 1}, {"d", 1}}));
+        QCOMPARE(m_outcomes[ItemOutcome::Failed], 2);
+        QCOMPARE(Manifest(output()).read("a")->problem->code(), ErrorCode::InvalidOption);
+        QCOMPARE(contentOf(output() / "a" / "photos" / "mine"), std::string("mine"));
+        QCOMPARE(contentOf(output() / "b"), std::string("mine"));
+        start("two"); // the record of a failure knows no more
+        QCOMPARE(m_outcomes[ItemOutcome::Failed], 2);
+        QVERIFY(m_worked.empty());
+        QCOMPARE(contentOf(output() / "a" / "photos" / "mine"), std::string("mine"));
+    }
+
+    void whatPeopleAddedToResultsStays() {
+        start("one");
+        put(output() / "a" / "mine", "mine");
+        start("two", "other settings");
+        QCOMPARE(m_outcomes[ItemOutcome::Done], 4);
+        QCOMPARE(contentOf(output() / "a" / "mine"), std::string("mine"));
+        start("three", "other settings");
+        QCOMPARE(m_outcomes[ItemOutcome::Skipped], 4);
+        const ItemWork clashing = [](const BatchItem&, const fs::path& folder, const CancelToken&) {
+            put(folder / "mine", "result");
+            return std::size_t(1);
+        };
+        for (const char* run : {"four", "five"}) {
+            start(run, "again others", 1, clashing);
+            QCOMPARE(m_outcomes[ItemOutcome::Failed], 1);
+            QCOMPARE(contentOf(output() / "a" / "mine"), std::string("mine"));
+        }
+    }
+
+    void resultsReplaceEarlierOnesOfTheirKindAlone() {
+        const auto writing = [](const std::vector<std::string>& files) {
+            return [files](const BatchItem&, const fs::path& folder, const CancelToken&) {
+                for (const std::string& file : files)
+                    put(folder / file, file);
+                return std::size_t(1);
+            };
+        };
+        start("one", "depth", 1, writing({"depth/1", "depth/2", "depth/deep/3"}));
+        start("two", "scene", 1, writing({"scene"}));
+        QVERIFY(fs::exists(output() / "a" / "depth" / "2"));
+        QCOMPARE(Manifest(output()).read("a")->files.size(), std::size_t(4));
+        put(output() / "a" / "depth" / "mine");
+        start("three", "depth", 1, writing({"depth/1"}));
+        QVERIFY(fs::exists(output() / "a" / "scene") && fs::exists(output() / "a" / "depth" / "mine"));
+        QVERIFY(!fs::exists(output() / "a" / "depth" / "2") && !fs::exists(output() / "a" / "depth" / "deep"));
+        QVERIFY(!fs::exists(output() / "b" / "depth" / "2"));
+        QCOMPARE(Manifest(output()).read("a")->files.size(), std::size_t(2));
+        QCOMPARE(entriesBelow(output() / "manifest"), std::size_t(4));
+    }
+
+    /// A record that knows what a failed or killed start was about to replace.
+    void resultsOfAnEarlierStartAreKnownAfterAFailure() {
+        start("one");
+        const ItemWork failing = [](const BatchItem&, const fs::path&, const CancelToken&) -> std::size_t {
+            throw Error(ErrorCode::OutOfMemory, "no");
+        };
+        start("two", "other", 1, failing);
+        start("three", "other");
+        QCOMPARE(m_outcomes[ItemOutcome::Done], 4);
+    }
+
+    void resultsTakeNoPlaceInOrAroundAnInput() {
+        put(output() / "e" / "photos" / "1", "mine");
+        put(output() / "f" / "1", "mine");
+        put(output() / "g", "mine");
+        m_items = {{"e", output() / "e" / "photos"}, {"f", output() / "f"}, {"g", output() / "g"},
+                   {"h", output() / "h" / ".." / "h" / "x"}, {"x", *m_folder / "a"}};
+        start("one");
+        QCOMPARE(m_outcomes[ItemOutcome::Failed], 4);
+        QCOMPARE(m_worked, (std::map<std::string, int>{{"x", 1}}));
+        QCOMPARE(contentOf(output() / "e" / "photos" / "1"), std::string("mine"));
+        QCOMPARE(contentOf(output() / "f" / "1"), std::string("mine"));
+        QCOMPARE(contentOf(output() / "g"), std::string("mine"));
+        m_items = {{"y", m_folder->path()}}; // the output lies in it
+        start("two");
+        QCOMPARE(m_outcomes[ItemOutcome::Failed], 1);
+    }
+
+    void anotherInputOfTheSameNameLeavesResultsAndRecordAlone() {
+        start("one");
+        put(*m_folder / "other" / "a");
+        m_items = {{"a", *m_folder / "other" / "a"}};
+        start("two", "s", 1, [](const BatchItem&, const fs::path&, const CancelToken&) { return std::size_t(1); });
+        QCOMPARE(m_outcomes[ItemOutcome::Failed], 1);
+        QVERIFY(m_worked.empty());
+        QCOMPARE(Manifest(output()).read("a")->run, std::string("one"));
+        QCOMPARE(contentOf(output() / "a" / "result"), std::string("a"));
+        fs::create_symlink(m_folder->path(), *m_folder / "link");
+        m_items = {{"a", *m_folder / "link" / "other" / ".." / "a"}, {"b", *m_folder / "other" / ".." / "b"}};
+        start("three");
+        QCOMPARE(m_outcomes[ItemOutcome::Skipped], 2);
     }
 
     void aFailedItemIsRecordedAndTheRestGoesOn() {
@@ -202,7 +309,7 @@ private Q_SLOTS:
                          return std::size_t(1);
                      },
                      {}, {});
-            put(folder / "result", "ours"); // the folder is gone
+            std::ofstream(folder / "result") << "ours"; // the folder is gone
             if (!fs::exists(folder))
                 throw Error(ErrorCode::CannotWrite, "gone");
             return 1;

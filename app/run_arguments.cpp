@@ -50,7 +50,7 @@ void parseExports(RunArguments& arguments, const std::vector<std::string>& names
         }
         if (!isFormat)
             throw CLI::ValidationError("--export must list some of " + optionNameList<SceneFormat>() +
-                                       ", depth, features; '" + name + "' is none of them.");
+                                       ", features; '" + name + "' is none of them.");
     }
 }
 

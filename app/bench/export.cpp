@@ -1,7 +1,7 @@
 #include "app/bench/bench.h"
 #include "app/bench/temporary.h"
-#include "app/depth_files.h"
 
+#include "engine/io/depth_files.h"
 #include "engine/io/scene_export.h"
 #include "engine/synthetic/sample.h"
 

@@ -1,12 +1,12 @@
 #include "app/bench/bench.h"
 #include "app/bench/workload.h"
-#include "app/depth_files.h"
 
 #include "engine/base/error.h"
 #include "engine/base/in_threads.h"
 #include "engine/batch/lane_plan.h"
 #include "engine/batch/make_scene.h"
 #include "engine/estimators/load_estimator.h"
+#include "engine/io/depth_files.h"
 #include "engine/io/image_file.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/option_names.h"

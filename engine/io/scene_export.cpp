@@ -3,11 +3,13 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/geometry/selection_sampler.h"
+#include "engine/io/depth_files.h"
 #include "engine/io/glb_file.h"
 #include "engine/io/ply_file.h"
 #include "engine/io/throttled_progress.h"
 
 #include <algorithm>
+#include <system_error>
 
 namespace fathom {
 
@@ -74,9 +76,23 @@ void requireSomethingToWrite(const Scene& scene, const ExportOptions& options, s
                                                            : "The filters leave no point to export.");
 }
 
+ExportSummary writeDepthPictures(const Scene& scene, const std::filesystem::path& folder, const CancelToken& token) {
+    if (scene.views.empty())
+        throw Error(ErrorCode::EmptyInput, "There are no views to export.");
+    ExportSummary summary{folder, scene.views.size(), 0};
+    for (const std::filesystem::path& file : writeDepthFiles(scene, folder, token)) {
+        std::error_code gone;
+        const std::uintmax_t bytes = std::filesystem::file_size(file, gone);
+        summary.bytes += gone ? 0 : bytes;
+    }
+    return summary;
+}
+
 } // namespace
 
 ExportEstimate estimateExport(const Scene& scene, const ExportOptions& options) {
+    if (options.format == SceneFormat::DepthPictures)
+        return {scene.views.size(), 0};
     if (options.format == SceneFormat::Gaussians) {
         const GaussianPlySummary size = gaussianPlySize(scene, options.gaussians);
         return {size.gaussians, size.bytes};
@@ -97,6 +113,8 @@ ExportSummary exportScene(const Scene& scene, const std::filesystem::path& targe
         const GaussianPlySummary written = writeGaussianPly(target, scene, options.gaussians, token, progress);
         return {written.path, written.gaussians, written.bytes};
     }
+    if (options.format == SceneFormat::DepthPictures)
+        return writeDepthPictures(scene, target, token);
     const float threshold = confidenceThreshold(scene.views, options.filter, token);
     const std::size_t kept = countPoints(scene.views, options.filter, threshold, token);
     const ExportEstimate expected = estimateExport(scene, options, kept);

@@ -16,6 +16,7 @@ enum class SceneFormat {
     Glb,
     Ply,
     Gaussians, ///< PLY of programs for Gaussian splatting; nothing but `gaussians` below counts
+    DepthPictures, ///< a folder of pictures and depth.json (io/depth_files); no option below counts
 };
 
 struct ExportOptions {
@@ -31,8 +32,8 @@ struct ExportOptions {
 };
 
 struct ExportEstimate {
-    std::size_t points = 0; ///< or Gaussians
-    std::uint64_t bytes = 0;
+    std::size_t points = 0; ///< or Gaussians, or views
+    std::uint64_t bytes = 0; ///< 0 for pictures: how small they get is not known before
 };
 
 /// Points and file size that exportScene would write, without building the cloud. Exact, except that voxel
@@ -45,12 +46,12 @@ struct ExportEstimate {
 
 struct ExportSummary {
     std::filesystem::path path;
-    std::size_t points = 0; ///< or Gaussians
+    std::size_t points = 0; ///< or Gaussians, or views
     std::uint64_t bytes = 0;
 };
 
 /// Builds the cloud and writes it beside the target, then renames; a cancelled or failed export leaves
-/// nothing.
+/// nothing. Of pictures those that were complete by then stay.
 /// \throws Error{CannotWrite, TooLarge, EmptyInput}, Cancelled
 ExportSummary exportScene(const Scene& scene, const std::filesystem::path& target,
                           const ExportOptions& options, const CancelToken& token = {},

@@ -67,7 +67,8 @@ std::span<const NamedValue<ResizeMethod>> namedValues() noexcept {
 template <>
 std::span<const NamedValue<SceneFormat>> namedValues() noexcept {
     using enum SceneFormat;
-    static constexpr std::array<NamedValue<SceneFormat>, 3> kNames{{{Glb, "glb"}, {Ply, "ply"}, {Gaussians, "gaussians"}}};
+    static constexpr std::array<NamedValue<SceneFormat>, 4> kNames{
+        {{Glb, "glb"}, {Ply, "ply"}, {Gaussians, "gaussians"}, {DepthPictures, "depth"}}};
     return kNames;
 }
 

@@ -67,6 +67,27 @@ private Q_SLOTS:
             }
     }
 
+    void depthPicturesAreAFolderOfOneSetAView() {
+        TemporaryFolder folder;
+        const Scene scene = madeScene(3);
+        const ExportSummary summary = exportScene(scene, folder / "depth", optionsFor(SceneFormat::DepthPictures));
+        QCOMPARE(summary.points, std::size_t(3));
+        QCOMPARE(estimateExport(scene, optionsFor(SceneFormat::DepthPictures)).points, std::size_t(3));
+        QCOMPARE(summary.path, folder / "depth");
+        std::uintmax_t bytes = 0;
+        std::size_t coloured = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(summary.path)) {
+            bytes += entry.file_size();
+            coloured += entry.path().string().ends_with("_depth.png") ? 1 : 0;
+        }
+        QCOMPARE(coloured, std::size_t(3));
+        QCOMPARE(summary.bytes, bytes);
+        QVERIFY(std::filesystem::exists(summary.path / "depth.json"));
+        QCOMPARE(errorOf([&] { (void)exportScene(Scene(), folder / "none", optionsFor(SceneFormat::DepthPictures)); }),
+                 ErrorCode::EmptyInput);
+        QVERIFY(!std::filesystem::exists(folder / "none"));
+    }
+
     void estimateTakesAKnownNumberOfPoints() {
         const Scene scene = madeScene(2);
         const ExportOptions options = optionsFor(SceneFormat::Ply);

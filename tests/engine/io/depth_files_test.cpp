@@ -1,4 +1,4 @@
-#include "app/depth_files.h"
+#include "engine/io/depth_files.h"
 
 #include "engine/base/error.h"
 #include "tests/support/expect_error.h"

@@ -1,4 +1,4 @@
-#include "app/scene_json.h"
+#include "engine/io/scene_json.h"
 
 #include "engine/scene/depth_image.h"
 

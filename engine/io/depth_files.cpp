@@ -1,12 +1,11 @@
-#include "app/depth_files.h"
-
-#include "app/scene_json.h"
+#include "engine/io/depth_files.h"
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/folder.h"
 #include "engine/base/in_threads.h"
 #include "engine/io/image_file.h"
+#include "engine/io/scene_json.h"
 #include "engine/scene/depth_image.h"
 #include "engine/scene/feature_colours.h"
 

@@ -463,6 +463,23 @@ private Q_SLOTS:
         QVERIFY(seen.size() >= 4);
     }
 
+    void tabGoesThroughTheWholeEmptyWindow() {
+        const Workplace place;
+        MainWindow window(*place.session);
+        window.show();
+        QApplication::setActiveWindow(&window);
+        QSet<QWidget*> seen;
+        for (int step = 0; step < 80; ++step) {
+            QTest::keyClick(&window, Qt::Key_Tab);
+            seen << QApplication::focusWidget();
+        }
+        const bool reachesSettings = std::ranges::any_of(
+            seen, [&](const QWidget* widget) { return window.settingsPanel().isAncestorOf(widget); });
+        QVERIFY(reachesSettings);
+        auto* openFiles = window.findChild<QPushButton*>(QStringLiteral("largePrimary"));
+        QVERIFY(openFiles && seen.contains(openFiles));
+    }
+
     void textsKeepTheirContrastInBothPalettes() {
         for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {
             applyTheme(*qApp, appearance);

@@ -36,7 +36,6 @@ InputPanel::InputPanel(Session& session, const Actions& actions, ThumbnailLoader
     m_list->setAccessibleName(tr("Inputs"));
     m_list->setAccessibleDescription(tr("Open scenes with their photos and video frames"));
     m_list->addAction(actions[ActionId::RemoveInput]);
-    setFocusProxy(m_list);
 
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -71,6 +70,7 @@ void InputPanel::refreshHint() {
     const bool isEmpty = m_model->rowCount() == 0;
     m_hint->setVisible(isEmpty);
     m_list->setVisible(!isEmpty);
+    setFocusProxy(isEmpty ? nullptr : m_list); // a hidden one would swallow the Tab key
 }
 
 void InputPanel::showCurrent() {

@@ -235,9 +235,11 @@ public:
         for (CameraBlock& camera : m_cameras)
             if (m_problem.HasParameterBlock(camera.data()))
                 options.linear_solver_ordering->AddElementToGroup(camera.data(), 1);
+        // A group of their own: inside a group blocks are ordered by address, which differs from run to run between two
+        // arrays, and sums with it.
         for (LensBlock& lens : m_lenses)
             if (m_problem.HasParameterBlock(lens.data()))
-                options.linear_solver_ordering->AddElementToGroup(lens.data(), 1);
+                options.linear_solver_ordering->AddElementToGroup(lens.data(), 2);
         options.max_num_iterations = m_options.maximumIterations;
         options.function_tolerance = 1e-6;
         options.num_threads = 1;

@@ -4,6 +4,7 @@
 #include "point_world.h"
 
 #include <QTest>
+#include <memory>
 
 using namespace fathom;
 
@@ -156,6 +157,28 @@ private Q_SLOTS:
         adjust(two, {});
         for (std::size_t i = 0; i < one.cameras.size(); ++i)
             QCOMPARE(one.cameras[i].cameraFromWorld.matrix(), two.cameras[i].cameraFromWorld.matrix());
+    }
+
+    void equalInputGivesEqualNumbersWhereverItsMemoryLies() {
+        const auto world = point_world::make({});
+        Bundle start = bundleOf(world);
+        disturb(start, 1, 0.03);
+        start.lenses[0].focal *= 1.02;
+        Bundle first = start;
+        adjust(first, {.lenses = LensFreedom::Focal});
+        point_world::Dice dice(5);
+        for (int attempt = 0; attempt < 20; ++attempt) {
+            // Holes of all sizes: what the solver allocates falls into some of them.
+            std::vector<std::unique_ptr<char[]>> memory;
+            for (int i = 0; i < 4000; ++i)
+                memory.push_back(std::make_unique<char[]>(static_cast<std::size_t>(dice.uniform(8, 1000))));
+            std::erase_if(memory, [&](const auto&) { return dice.uniform(0, 1) < 0.5; });
+            Bundle again = start;
+            adjust(again, {.lenses = LensFreedom::Focal});
+            QVERIFY(again.lenses[0].focal == first.lenses[0].focal);
+            for (std::size_t i = 0; i < first.cameras.size(); ++i)
+                QVERIFY(again.cameras[i].cameraFromWorld.matrix() == first.cameras[i].cameraFromWorld.matrix());
+        }
     }
 
     void stopsWhenCancelled() {

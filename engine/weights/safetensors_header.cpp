@@ -113,11 +113,13 @@ std::uint64_t safetensorsHeaderLength(std::string_view firstEightBytes, std::uin
     std::uint64_t length = 0;
     for (std::size_t i = kLengthBytes; i-- > 0;)
         length = length << 8 | static_cast<unsigned char>(firstEightBytes[i]);
-    if (length > kMaximumHeaderBytes)
-        throw Error(ErrorCode::TooLarge, "The file's header is larger than any checkpoint's, or this is no safetensors file.",
-                    std::to_string(length) + " bytes announced, " + std::to_string(kMaximumHeaderBytes) + " allowed");
+    // First: the first bytes of any other kind of file announce a length beyond all measure.
     if (length < 2 || length > fileBytes - kLengthBytes)
-        corrupt("The announced header does not fit into the file.", std::to_string(length) + " bytes announced");
+        corrupt("The announced header does not fit into the file: it is cut off or no safetensors file.",
+                std::to_string(length) + " bytes announced");
+    if (length > kMaximumHeaderBytes)
+        throw Error(ErrorCode::TooLarge, "The file's header is larger than any checkpoint's.",
+                    std::to_string(length) + " bytes announced, " + std::to_string(kMaximumHeaderBytes) + " allowed");
     return length;
 }
 

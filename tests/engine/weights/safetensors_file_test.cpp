@@ -80,7 +80,7 @@ private Q_SLOTS:
         };
         row("header length 0", safetensorsBytes("", kGoodData, 0));
         row("header length 1", safetensorsBytes("{", kGoodData, 1));
-        row("header length 2^63", safetensorsBytes(kGoodJson, kGoodData, std::uint64_t{1} << 63), ErrorCode::TooLarge);
+        row("header length 2^63", safetensorsBytes(kGoodJson, kGoodData, std::uint64_t{1} << 63));
         row("header longer than the file", safetensorsBytes(kGoodJson, kGoodData, 5000));
         row("header one byte above the largest size", safetensorsBytes(paddedTo(kMaximumHeaderBytes + 1), kGoodData),
             ErrorCode::TooLarge);
@@ -111,7 +111,8 @@ private Q_SLOTS:
         row("JSON nested 10000 deep", safetensorsBytes("{\"a\":" + std::string(10000, '['), kGoodData));
         row("empty file", "");
         row("seven bytes", std::string(7, '\0'));
-        row("pickle", std::string("\x80\x02}q\0.", 6) + std::string(100, 'x'), ErrorCode::TooLarge);
+        row("text of any kind", "These are no weights at all.\n");
+        row("pickle", std::string("\x80\x02}q\0.", 6) + std::string(100, 'x'));
     }
     void malformedFileIsATypedError() {
         QFETCH(QByteArray, bytes);

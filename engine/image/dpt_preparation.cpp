@@ -72,7 +72,7 @@ Size dptSize(Size source, int inputSize, DptPreparation preparation) {
 std::vector<float> dptInput(const RgbImage& image, int inputSize, DptPreparation preparation) {
     const Size size = dptSize(image.size(), inputSize, preparation);
     if (size.isEmpty())
-        throw Error(ErrorCode::UnsupportedFormat, "The picture is too narrow for its length.",
+        throw Error(ErrorCode::InvalidOption, "The picture is too narrow for its length.",
                     std::to_string(image.width()) + " x " + std::to_string(image.height()));
     switch (preparation) {
     case DptPreparation::Original:

@@ -22,7 +22,7 @@ enum class DptPreparation {
 [[nodiscard]] Size dptSize(Size source, int inputSize, DptPreparation preparation);
 
 /// The network's input, [3,height,width] of dptSize(), ImageNet-normalised RGB.
-/// \throws as dptSize; Error{UnsupportedFormat} when the picture is too narrow for its length
+/// \throws as dptSize; Error{InvalidOption} when the picture is too narrow for its length
 [[nodiscard]] std::vector<float> dptInput(const RgbImage& image, int inputSize, DptPreparation preparation);
 
 /// The same as ProcessedImage::planes, with the picture that they mean in 8 bits. \throws as dptInput

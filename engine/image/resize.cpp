@@ -47,7 +47,7 @@ Size boundedSize(Size original, int resolution, bool lowerBound) {
         return original;
     const double scale = static_cast<double>(resolution) / reference;
     if (original.width * scale * (original.height * scale) > kMaximumProcessedPixels)
-        throw Error(ErrorCode::UnsupportedFormat,
+        throw Error(ErrorCode::InvalidOption,
                     "The picture is too long for its width at this processing resolution and method.", text(original));
     return {std::max(1, roundHalfEven(original.width * scale)), std::max(1, roundHalfEven(original.height * scale))};
 }
@@ -108,7 +108,7 @@ ResizePlan planResize(Size original, int resolution, ResizeMethod method) {
     const auto fit = plan.crops ? multipleBelow : nearestMultiple;
     plan.processed = {fit(plan.bounded.width), fit(plan.bounded.height)};
     if (plan.processed.isEmpty())
-        throw Error(ErrorCode::UnsupportedFormat,
+        throw Error(ErrorCode::InvalidOption,
                     "The picture is too narrow for its length: less than one patch of 14 pixels would remain.",
                     text(original));
 

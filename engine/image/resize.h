@@ -54,8 +54,8 @@ struct ResizePlan {
 };
 
 /// \param resolution pixels of the bounded side, ≥ kPatchSize
-/// \throws Error{InvalidOption} for an empty picture or a resolution below kPatchSize;
-///         Error{UnsupportedFormat} when the picture is so narrow or so long that no usable size results
+/// \throws Error{InvalidOption} for an empty picture, a resolution below kPatchSize, or a picture so narrow or so long
+///         that no usable size results
 [[nodiscard]] ResizePlan planResize(Size original, int resolution, ResizeMethod method);
 
 /// What the network sees and how to get back to the pixels it was made from.

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] std::string notice() const;
 
     /// \param image pixels of one frame.
-    /// \throws Error{UnsupportedFormat} for an impossible shape, Error{CorruptFile} when the picture turns
+    /// \throws Error{InvalidOption} for an impossible shape, Error{CorruptFile} when the picture turns
     /// out smaller than its header said
     [[nodiscard]] ProcessedImage prepare(const RgbImage& image) const;
 

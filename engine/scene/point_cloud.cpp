@@ -1,5 +1,6 @@
 #include "engine/scene/point_cloud.h"
 
+#include "engine/base/error.h"
 #include "engine/geometry/unprojection.h"
 #include "engine/scene/camera_shape.h"
 #include "engine/scene/confidence_ranks.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace fathom {
 
@@ -121,12 +123,22 @@ void PointCloud::append(const PointCloud& other, std::size_t index) {
     depths.push_back(other.depths[index]);
 }
 
+void PointFilter::validate() const {
+    if (!(confidencePercentile >= 0 && confidencePercentile <= 100))
+        throw Error(ErrorCode::InvalidOption, "The confidence percentile must lie between 0 and 100.",
+                    "percentile = " + std::to_string(confidencePercentile));
+    if (!(edgeRatio >= 0 && std::isfinite(edgeRatio)))
+        throw Error(ErrorCode::InvalidOption, "The edge ratio must be zero or a positive number.",
+                    "edge ratio = " + std::to_string(edgeRatio));
+}
+
 PointFilter PointFilter::upstream(double confidencePercentile) {
     return {confidencePercentile, false, PointFilter{}.edgeRatio, SkyPoints::Keep, false, PointConvention::Upstream};
 }
 
 float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter,
                           const CancelToken& token) {
+    filter.validate();
     const ConfidenceRanks ranks(views, filter, token);
     if (ranks.isEmpty())
         return 0;
@@ -153,6 +165,7 @@ PointCloud buildPointCloud(const std::vector<ViewPointer>& views, const PointFil
 
 std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter, float threshold,
                         const CancelToken& token) {
+    filter.validate();
     std::size_t count = 0;
     for (const ViewPointer& view : views) {
         token.throwIfCancelled();

@@ -44,12 +44,15 @@ struct PointFilter {
     double confidencePercentile = 40;
     /// Drops pixels between a near and a far surface ("flying" pixels).
     bool removeEdges = true;
-    /// Relative depth step to a neighbour that makes a pixel an edge.
+    /// Relative depth step to a neighbour that makes a pixel an edge, ≥ 0.
     double edgeRatio = 0.08;
     SkyPoints sky = SkyPoints::Hide;
     /// The centres and colours of the Gaussians instead of the pixels' own, in views that have some.
     bool gaussianCentres = false;
     PointConvention convention = PointConvention::Fathom;
+
+    /// \throws Error{InvalidOption} naming the value that is not finite or out of range.
+    void validate() const;
 
     /// The reference exporter's filter: its threshold and pixel centres, and nothing else.
     [[nodiscard]] static PointFilter upstream(double confidencePercentile = 40);
@@ -58,19 +61,19 @@ struct PointFilter {
 /// The confidence below which `filter` drops a pixel, over all given views together; linear between ranks.
 /// Returns 0 when the views carry no confidence. Views without confidence are never thinned by it.
 /// For sliders see ConfidenceIndex.
-/// \throws Cancelled
+/// \throws Error{InvalidOption} as PointFilter::validate, Cancelled
 [[nodiscard]] float confidenceThreshold(const std::vector<ViewPointer>& views, const PointFilter& filter,
                                         const CancelToken& token = {});
 
 /// Back-projects the kept pixels of `views` into the world, view-major, row-major.
-/// Views without a camera contribute with an assumed camera at the origin (60° horizontal field of view).
+/// Views without a camera contribute with the one that cameraOrAssumed says.
 /// \param threshold result of confidenceThreshold.
-/// \throws Cancelled
+/// \throws Error{InvalidOption} as PointFilter::validate, Cancelled
 [[nodiscard]] PointCloud buildPointCloud(const std::vector<ViewPointer>& views, const PointFilter& filter,
                                          float threshold, const CancelToken& token = {});
 
 /// How many points buildPointCloud would keep; much cheaper.
-/// \throws Cancelled
+/// \throws as buildPointCloud
 [[nodiscard]] std::size_t countPoints(const std::vector<ViewPointer>& views, const PointFilter& filter,
                                       float threshold, const CancelToken& token = {});
 

@@ -4,12 +4,14 @@
 #include "engine/scene/point_cloud.h"
 
 #include "tests/engine/scene/made_scene.h"
+#include "tests/support/expect_error.h"
 
 #include <QTest>
 #include <algorithm>
 #include <limits>
 
 using namespace fathom;
+using fathom::test::errorOf;
 using fathom::test::madeDepth;
 using fathom::test::madeScene;
 using fathom::test::MadeView;
@@ -82,6 +84,22 @@ private Q_SLOTS:
         const PointCloud cloud = buildPointCloud(scene.views, everything(), 0);
         QCOMPARE(cloud.size(), kPixels - kWithoutDepth);
         QVERIFY(std::abs(cloud.positions.back()[2] - *scene.views[0]->depth.at(23, 15)) < 1e-6);
+    }
+
+    void filtersWithoutMeaningAreRefused() {
+        const Scene scene = madeScene(1);
+        const double nothing = std::numeric_limits<double>::quiet_NaN();
+        const double endless = std::numeric_limits<double>::infinity();
+        std::vector<PointFilter> filters;
+        for (const double percentile : {nothing, endless, -0.1, 100.1})
+            filters.emplace_back().confidencePercentile = percentile;
+        for (const double ratio : {nothing, endless, -0.1})
+            filters.emplace_back().edgeRatio = ratio;
+        for (const PointFilter& filter : filters) {
+            QCOMPARE(errorOf([&] { (void)confidenceThreshold(scene.views, filter); }), ErrorCode::InvalidOption);
+            QCOMPARE(errorOf([&] { (void)countPoints(scene.views, filter, 0); }), ErrorCode::InvalidOption);
+            QCOMPARE(errorOf([&] { (void)buildPointCloud(scene.views, filter, 0); }), ErrorCode::InvalidOption);
+        }
     }
 
     void percentileDropsThatShareOfThePixels() {

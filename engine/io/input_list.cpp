@@ -186,11 +186,25 @@ std::string frameName(const std::string& video, double timeSeconds) {
     return video + text.data();
 }
 
+/// Nothing for a video that ends when its header says.
+std::string earlyEndOf(const InputItem& item, double endSeconds) {
+    constexpr double kUsualDifference = 0.5; // sound that goes on, a header that rounds
+    if (item.durationSeconds - endSeconds <= kUsualDifference)
+        return {};
+    std::array<char, 96> times{};
+    std::snprintf(times.data(), times.size(), " end at %.2f of %.2f s; the file may be cut off.", endSeconds,
+                  item.durationSeconds);
+    return "The pictures of " + item.path.filename().string() + times.data();
+}
+
 void planVideo(const InputItem& item, const std::string& name, const FrameSampling& sampling, const CancelToken& token,
-               std::vector<FrameReference>& frames) {
+               const std::function<void(const std::string&)>& notice, std::vector<FrameReference>& frames) {
     std::vector<double> times;
     try {
-        times = VideoReader(item.path).sampleTimes(sampling, token);
+        VideoReader video(item.path);
+        times = video.sampleTimes(sampling, token);
+        if (const std::string sentence = earlyEndOf(item, video.endSeconds(token)); notice && !sentence.empty())
+            notice(sentence);
     } catch (const Error& problem) {
         if (problem.code() == ErrorCode::InvalidOption)
             throw;
@@ -235,7 +249,8 @@ std::vector<InputItem> listInputs(const std::vector<std::filesystem::path>& path
 }
 
 std::vector<FrameReference> planFrames(const std::vector<InputItem>& items, const FrameSampling& sampling,
-                                       const CancelToken& token) {
+                                       const CancelToken& token,
+                                       const std::function<void(const std::string&)>& notice) {
     std::vector<std::filesystem::path> paths;
     for (const InputItem& item : items)
         paths.push_back(std::filesystem::absolute(item.path).lexically_normal());
@@ -250,7 +265,7 @@ std::vector<FrameReference> planFrames(const std::vector<InputItem>& items, cons
         if (item.kind == InputKind::Image)
             frames.push_back({item.path, InputKind::Image, 0, names[i], item.size, item.exifFocalPixels});
         else
-            planVideo(item, names[i], sampling, token, frames);
+            planVideo(item, names[i], sampling, token, notice, frames);
     }
     if (frames.empty())
         throw Error(ErrorCode::EmptyInput, "There is no picture and no video that can be used.");

@@ -5,6 +5,7 @@
 #include "engine/io/video_file.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,10 +47,12 @@ struct FrameReference {
 
 /// The views that usable items give under `sampling`, in order. A video whose times cannot be read is left out
 /// and logged.
+/// \param notice  is told in a sentence of every video that ends before its time
 /// \throws Error{EmptyInput} when nothing is usable, Cancelled
 [[nodiscard]] std::vector<FrameReference> planFrames(const std::vector<InputItem>& items,
                                                      const FrameSampling& sampling,
-                                                     const CancelToken& token = {});
+                                                     const CancelToken& token = {},
+                                                     const std::function<void(const std::string&)>& notice = {});
 
 /// a < b the way people number files: runs of digits compare by value, letters without case.
 [[nodiscard]] bool naturalLess(const std::string& a, const std::string& b);

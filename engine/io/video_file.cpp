@@ -76,6 +76,8 @@ struct VideoReader::State {
     std::filesystem::path path;
     VideoStream stream;
     std::optional<std::vector<double>> times; ///< of all pictures, once they were asked for
+    double endSeconds = 0;                    ///< known with the times
+    int damagedBefore = 0;                    ///< packets of the streams before this one
 
     std::optional<DecodedFrame> current; ///< the picture shown last
     std::optional<DecodedFrame> next;    ///< the one after it, decoded to know how long the other is shown
@@ -85,6 +87,7 @@ struct VideoReader::State {
 
     void reopen() {
         forget();
+        damagedBefore += stream.damagedPackets();
         stream = VideoStream(path);
     }
     void forget() {
@@ -96,10 +99,23 @@ struct VideoReader::State {
         next = stream.decodeNext(token);
         ended = !next;
     }
+    void readTimes(const CancelToken& token);
     [[nodiscard]] bool mustJump(std::int64_t target) const;
     void jump(std::int64_t target, const CancelToken& token);
     const DecodedFrame& frameShownAt(std::int64_t target, const CancelToken& token);
 };
+
+void VideoReader::State::readTimes(const CancelToken& token) {
+    if (times)
+        return;
+    // A stream of its own, so that decoding goes on where it was.
+    VideoStream scan(path);
+    const PictureTimes found = scan.readTimes(token);
+    times.emplace();
+    for (const std::int64_t tick : found.starts)
+        times->push_back(static_cast<double>(tick) * scan.secondsPerTick());
+    endSeconds = static_cast<double>(found.end) * scan.secondsPerTick();
+}
 
 bool VideoReader::State::mustJump(std::int64_t target) const {
     const std::optional<DecodedFrame>& newest = next ? next : current;
@@ -155,14 +171,7 @@ const VideoHeader& VideoReader::header() const noexcept {
 
 std::vector<double> VideoReader::sampleTimes(const FrameSampling& sampling, const CancelToken& token) {
     validate(sampling);
-    if (!m_state->times) {
-        // A stream of its own, so that decoding goes on where it was.
-        VideoStream scan(m_state->path);
-        std::vector<double> times;
-        for (const std::int64_t tick : scan.readTicks(token))
-            times.push_back(static_cast<double>(tick) * scan.secondsPerTick());
-        m_state->times = std::move(times);
-    }
+    m_state->readTimes(token);
     const std::vector<double>& times = *m_state->times;
     if (times.empty())
         throw Error(ErrorCode::CorruptFile, "The video has no pictures.", m_state->path.string());
@@ -179,6 +188,15 @@ std::vector<double> VideoReader::sampleTimes(const FrameSampling& sampling, cons
     for (std::size_t i = 0; i < times.size(); i += static_cast<std::size_t>(sampling.everyNth))
         chosen.push_back(times[i]);
     return chosen;
+}
+
+double VideoReader::endSeconds(const CancelToken& token) {
+    m_state->readTimes(token);
+    return m_state->endSeconds;
+}
+
+int VideoReader::damagedPackets() const noexcept {
+    return m_state->damagedBefore + m_state->stream.damagedPackets();
 }
 
 VideoFrame VideoReader::frameAt(double timeSeconds, const CancelToken& token) {

@@ -55,6 +55,13 @@ public:
     /// pictures, Cancelled
     [[nodiscard]] std::vector<double> sampleTimes(const FrameSampling& sampling, const CancelToken& token = {});
 
+    /// When the last picture that the file holds is over, seconds; header().durationSeconds is what the file promises.
+    /// Reads as sampleTimes does. \throws Cancelled
+    [[nodiscard]] double endSeconds(const CancelToken& token = {});
+
+    /// How many damaged packets decoding met so far; pictures near them may be missing or wrong.
+    [[nodiscard]] int damagedPackets() const noexcept;
+
     /// The frame shown at `timeSeconds`: the last one that begins at or before it. Ascending calls decode forward or
     /// jump ahead, others seek.
     /// \throws Error{CorruptFile} when no frame can be decoded there, Error{InvalidOption} below zero, Cancelled

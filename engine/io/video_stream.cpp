@@ -66,6 +66,7 @@ struct VideoStream::State {
     bool readPacket();
     bool sendPacket();
     std::int64_t tickOf(std::int64_t timestamp);
+    void countFailure();
 
     VideoContainer container;
     AVStream* stream = nullptr;
@@ -83,7 +84,8 @@ struct VideoStream::State {
     std::int64_t startTimestamp = 0;
     std::int64_t lastTick = -1;
     bool drained = false;
-    int failures = 0;
+    int failures = 0; ///< since the last seek
+    int damagedPackets = 0;
 };
 
 void VideoStream::State::chooseStream() {
@@ -131,8 +133,12 @@ void VideoStream::State::describe() {
     const double framesPerSecond = header.framesPerSecond > 0 ? header.framesPerSecond : kAssumedFramesPerSecond;
     if (stream->duration != AV_NOPTS_VALUE)
         header.durationSeconds = std::max(0.0, static_cast<double>(stream->duration) * av_q2d(stream->time_base));
-    else if (context.duration != AV_NOPTS_VALUE)
-        header.durationSeconds = std::max(0.0, static_cast<double>(context.duration) / AV_TIME_BASE);
+    else if (context.duration != AV_NOPTS_VALUE) { // the whole container's, which begins at 0
+        const double start = stream->start_time == AV_NOPTS_VALUE
+                                 ? 0
+                                 : static_cast<double>(stream->start_time) * av_q2d(stream->time_base);
+        header.durationSeconds = std::max(0.0, static_cast<double>(context.duration) / AV_TIME_BASE - start);
+    }
 
     // AVI numbers its packets in coded order, which says nothing about pictures that are shown in another order.
     const bool unordered = std::strcmp(context.iformat->name, "avi") == 0 && stream->codecpar->video_delay > 0;
@@ -171,12 +177,17 @@ bool VideoStream::State::sendPacket() {
     if (readPacket()) {
         // A packet that the decoder refuses is damaged: the next ones may be fine.
         if (avcodec_send_packet(decoder.get(), packet.get()) < 0)
-            ++failures;
+            countFailure();
         return true;
     }
     drained = true;
     avcodec_send_packet(decoder.get(), nullptr);
     return true;
+}
+
+void VideoStream::State::countFailure() {
+    ++failures;
+    ++damagedPackets;
 }
 
 /// \param timestamp in the stream's time base, or AV_NOPTS_VALUE: then one frame after the last
@@ -201,8 +212,13 @@ double VideoStream::secondsPerTick() const noexcept {
     return m_state->secondsPerTick;
 }
 
-std::vector<std::int64_t> VideoStream::readTicks(const CancelToken& token) {
-    std::vector<std::int64_t> ticks;
+int VideoStream::damagedPackets() const noexcept {
+    return m_state->damagedPackets;
+}
+
+PictureTimes VideoStream::readTimes(const CancelToken& token) {
+    PictureTimes times;
+    std::vector<std::int64_t>& ticks = times.starts;
     while (m_state->readPacket()) {
         token.throwIfCancelled();
         const AVPacket& packet = *m_state->packet;
@@ -210,12 +226,15 @@ std::vector<std::int64_t> VideoStream::readTicks(const CancelToken& token) {
             continue;
         const std::int64_t tick = m_state->tickOf(packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts);
         // Earlier pictures need others that the file does not hold.
-        if (tick >= 0)
-            ticks.push_back(tick);
+        if (tick < 0)
+            continue;
+        ticks.push_back(tick);
+        const std::int64_t shown = m_state->counted || packet.duration <= 0 ? m_state->ticksPerFrame : packet.duration;
+        times.end = std::max(times.end, tick + shown);
     }
     std::sort(ticks.begin(), ticks.end());
     ticks.erase(std::unique(ticks.begin(), ticks.end()), ticks.end());
-    return ticks;
+    return times;
 }
 
 std::optional<DecodedFrame> VideoStream::decodeNext(const CancelToken& token) {
@@ -224,6 +243,9 @@ std::optional<DecodedFrame> VideoStream::decodeNext(const CancelToken& token) {
         token.throwIfCancelled();
         const int status = avcodec_receive_frame(m_state->decoder.get(), frame.picture.get());
         if (status == 0) {
+            // A picture that lacks others alone is none of the file's faults: decoding began in the middle.
+            if (frame.picture->decode_error_flags & ~FF_DECODE_ERROR_MISSING_REFERENCE)
+                ++m_state->damagedPackets;
             frame.tick = m_state->tickOf(frame.picture->best_effort_timestamp);
             return frame;
         }
@@ -232,7 +254,7 @@ std::optional<DecodedFrame> VideoStream::decodeNext(const CancelToken& token) {
         if (status == AVERROR_EOF)
             return std::nullopt;
         if (status != AVERROR(EAGAIN))
-            ++m_state->failures;
+            m_state->countFailure();
         else if (!m_state->sendPacket())
             return std::nullopt;
     }

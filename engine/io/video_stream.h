@@ -22,6 +22,12 @@ struct DecodedFrame {
     std::int64_t tick = 0; ///< presentation time, see VideoStream::secondsPerTick
 };
 
+/// What the packets of a file say about its pictures, in ticks.
+struct PictureTimes {
+    std::vector<std::int64_t> starts; ///< ascending, different
+    std::int64_t end = 0;             ///< when the last one is over, as far as the file says
+};
+
 /// The first video stream of a container, read packet by packet. Time is counted in ticks from the first picture.
 /// Nothing but the given file is opened, whatever the file says. One thread at a time.
 class VideoStream {
@@ -35,9 +41,12 @@ public:
     [[nodiscard]] const VideoHeader& header() const noexcept;
     [[nodiscard]] double secondsPerTick() const noexcept;
 
-    /// Presentation times of all pictures that the rest of the file holds, ascending. Decodes nothing; the stream
-    /// is at its end afterwards. \throws Cancelled
-    [[nodiscard]] std::vector<std::int64_t> readTicks(const CancelToken& token);
+    /// Presentation times of all pictures that the rest of the file holds. Decodes nothing; the stream is at its end
+    /// afterwards. \throws Cancelled
+    [[nodiscard]] PictureTimes readTimes(const CancelToken& token);
+
+    /// How many packets the decoder refused or could read in part only, so far.
+    [[nodiscard]] int damagedPackets() const noexcept;
 
     /// The next picture in presentation order, or nothing at the end. Damaged packets are passed over.
     /// \throws Error{OutOfMemory}, Cancelled

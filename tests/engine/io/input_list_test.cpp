@@ -197,6 +197,27 @@ private Q_SLOTS:
         QVERIFY((frames[2].originalSize == Size{64, 48}));
     }
 
+    void aVideoThatEndsBeforeItsTimeIsTold() {
+        TemporaryFolder folder;
+        std::filesystem::copy_file(testData("video/counter.mkv"), folder / "cut.mkv");
+        std::filesystem::resize_file(folder / "cut.mkv", std::filesystem::file_size(folder / "cut.mkv") * 3 / 4);
+        Names notices;
+        const auto keep = [&](const std::string& notice) { notices.push_back(notice); };
+        (void)fathom::planFrames(fathom::listInputs({folder / "cut.mkv"}), {}, {}, keep);
+        QCOMPARE(notices, (Names{"The pictures of cut.mkv end at 1.12 of 3.00 s; the file may be cut off."}));
+    }
+
+    void aWholeVideoIsNoNews() {
+        Names told;
+        for (const auto& entry : std::filesystem::directory_iterator(testData("video"))) {
+            const std::vector<InputItem> items = fathom::listInputs({entry.path()});
+            const auto keep = [&](const std::string&) { told.push_back(entry.path().filename().string()); };
+            if (!items.front().problem)
+                (void)fathom::planFrames(items, {}, {}, keep);
+        }
+        QCOMPARE(told, (Names{"truncated_index_first.mp4"}));
+    }
+
     void equalFileNamesAreToldApartByTheirFolders() {
         TemporaryFolder folder;
         copyData("images/rgb.png", folder / "left" / "1.png");

@@ -126,6 +126,8 @@ private Q_SLOTS:
             if (k % 6 == 5)
                 QCOMPARE(shownNumber(VideoReader(clip(name.toStdString())).frameAt(times[std::size_t(i)]).image), i);
         }
+        QCOMPARE(reader.damagedPackets(), 0);
+        QVERIFY(std::abs(reader.endSeconds() - 3) < 0.05); // a GIF counts in hundredths
     }
 
     void describesTheVideo() {

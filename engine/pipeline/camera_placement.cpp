@@ -50,15 +50,6 @@ PixelMapping mappingOf(const View& view) {
     return view.mapping;
 }
 
-Intrinsics processedFrom(const Intrinsics& original, const PixelMapping& mapping, Size size) {
-    return {original.fx * mapping.scaleX,
-            original.fy * mapping.scaleY,
-            original.cx * mapping.scaleX + mapping.offsetX,
-            original.cy * mapping.scaleY + mapping.offsetY,
-            size.width,
-            size.height};
-}
-
 /// One placement, from views to views.
 class PlacementRun {
 public:
@@ -113,6 +104,7 @@ private:
         if (!view->camera)
             return;
         auto bare = std::make_shared<View>(*view);
+        bare->focalPixels = (view->camera->original.fx + view->camera->original.fy) / 2;
         bare->camera.reset();
         bare->gaussians = {}; // they were made for that camera
         view = std::move(bare);
@@ -123,8 +115,8 @@ private:
         for (ViewPointer& view : views)
             if (!view->camera) {
                 auto moved = std::make_shared<View>(*view);
-                moved->placement = {rightEdge + halfWidth(view->depth), 0, 0};
-                rightEdge += 2 * halfWidth(view->depth);
+                moved->placement = {rightEdge + halfWidth(*view), 0, 0};
+                rightEdge += 2 * halfWidth(*view);
                 view = std::move(moved);
             }
     }
@@ -335,7 +327,7 @@ private:
             view->camera = camera;
             view->placement.setZero();
             view->gaussians = {}; // they were made for the camera before
-            rightEdge = std::max(rightEdge, camera.cameraFromWorld.inverse().translation.x() + halfWidth(view->depth));
+            rightEdge = std::max(rightEdge, camera.cameraFromWorld.inverse().translation.x() + halfWidth(*view));
             views[placed[k]] = std::move(view);
         }
         if (!startsFromOwn())
@@ -344,9 +336,9 @@ private:
         return views;
     }
 
-    [[nodiscard]] static double halfWidth(const FloatMap& depth) {
+    [[nodiscard]] static double halfWidth(const View& view) {
         constexpr double kGap = 1.15;
-        return kGap * std::tan(kAssumedFovRadians / 2) * percentileRange(depth, 2, 98).high;
+        return kGap * halfWidthSeen(view, percentileRange(view.depth, 2, 98).high);
     }
 
     /// World units of the result per unit of the matches: cameras that were believed before keep their world,

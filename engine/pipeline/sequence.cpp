@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <iterator>
 #include <new>
 #include <optional>
@@ -43,21 +42,24 @@ Camera cameraOf(const ViewEstimate& estimate, const SimilarityTransform& worldFr
     return camera;
 }
 
+/// The focal length of a frame as far as it is known before, in pixels of its original picture. \param given  for all pictures
+std::optional<double> focalOf(const FrameReference& frame, std::optional<double> given) {
+    if (frame.knownCamera)
+        return (frame.knownCamera->intrinsics.fx + frame.knownCamera->intrinsics.fy) / 2;
+    return given ? given : frame.exifFocalPixels;
+}
+
 /// What is known of a frame, in pixels of its processed image.
 ViewKnowledge knowledgeOf(const FrameReference& frame, const ProcessedImage& processed,
                           std::optional<double> focalPixels) {
     const PixelMapping& mapping = processed.mapping;
     ViewKnowledge known;
     known.planes = &processed.planes;
-    if (const std::optional<double> focal = focalPixels ? focalPixels : frame.exifFocalPixels)
+    if (const std::optional<double> focal = focalOf(frame, focalPixels))
         known.focalPixels = *focal * (mapping.scaleX + mapping.scaleY) / 2;
-    if (frame.knownCamera) {
-        const Intrinsics& k = frame.knownCamera->intrinsics;
-        const PixelPosition principal = mapping.toProcessed({k.cx, k.cy});
-        known.camera = {{k.fx * mapping.scaleX, k.fy * mapping.scaleY, principal.x, principal.y,
-                         processed.image.width(), processed.image.height()},
+    if (frame.knownCamera)
+        known.camera = {processedFrom(frame.knownCamera->intrinsics, mapping, processed.image.size()),
                         frame.knownCamera->cameraFromWorld};
-    }
     return known;
 }
 
@@ -341,8 +343,17 @@ private:
             view->camera =
                 cameraOf(estimate, worldFromBatch, frame.processed.mapping, reference.originalSize);
         else
-            view->placement.x() = placeBeside(view->depth);
+            standAlone(*view, estimate);
         return view;
+    }
+
+    /// A view without a camera: its lens as far as anybody knows it, and a place beside the others.
+    void standAlone(View& view, const ViewEstimate& estimate) {
+        view.focalPixels = focalOf(m_frames[view.index], m_focalPixels);
+        if (!view.focalPixels && estimate.intrinsics)
+            view.focalPixels =
+                (estimate.intrinsics->fx / view.mapping.scaleX + estimate.intrinsics->fy / view.mapping.scaleY) / 2;
+        view.placement.x() = placeBeside(view);
     }
 
     [[nodiscard]] DepthUnit unitOf(const ViewEstimate& estimate) {
@@ -356,9 +367,9 @@ private:
     }
 
     /// Where the next view without a camera stands: clear of the one before it at the far end of both.
-    [[nodiscard]] double placeBeside(const FloatMap& depth) {
+    [[nodiscard]] double placeBeside(const View& view) {
         constexpr double kGap = 1.15;
-        const double halfWidth = kGap * std::tan(kAssumedFovRadians / 2) * percentileRange(depth, 2, 98).high;
+        const double halfWidth = kGap * halfWidthSeen(view, percentileRange(view.depth, 2, 98).high);
         const double centre = m_rightEdge ? *m_rightEdge + halfWidth : 0;
         m_rightEdge = centre + halfWidth;
         return centre;

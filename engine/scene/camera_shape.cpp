@@ -6,15 +6,40 @@
 
 namespace fathom {
 
+namespace {
+
+Intrinsics assumedIntrinsics(Size size) {
+    const double focal = size.width / 2.0 / std::tan(kAssumedFovRadians / 2);
+    return {focal, focal, size.width / 2.0, size.height / 2.0, size.width, size.height};
+}
+
+} // namespace
+
+Intrinsics processedFrom(const Intrinsics& original, const PixelMapping& mapping, Size size) {
+    return {original.fx * mapping.scaleX,
+            original.fy * mapping.scaleY,
+            original.cx * mapping.scaleX + mapping.offsetX,
+            original.cy * mapping.scaleY + mapping.offsetY,
+            size.width,
+            size.height};
+}
+
 Camera cameraOrAssumed(const View& view) {
     if (view.camera)
         return *view.camera;
-    const auto seen = [](Size size) {
-        const double focal = size.width / 2.0 / std::tan(kAssumedFovRadians / 2);
-        return Intrinsics{focal, focal, size.width / 2.0, size.height / 2.0, size.width, size.height};
-    };
-    return {seen(view.depth.size()), seen(view.source.originalSize),
-            {Eigen::Matrix3d::Identity(), -view.placement}};
+    const RigidTransform cameraFromWorld{Eigen::Matrix3d::Identity(), -view.placement};
+    const Size size = view.source.originalSize;
+    if (view.focalPixels) {
+        const Intrinsics original{*view.focalPixels, *view.focalPixels, size.width / 2.0,
+                                  size.height / 2.0, size.width,        size.height};
+        return {processedFrom(original, view.mapping, view.depth.size()), original, cameraFromWorld};
+    }
+    return {assumedIntrinsics(view.depth.size()), assumedIntrinsics(size), cameraFromWorld};
+}
+
+double halfWidthSeen(const View& view, double depth) {
+    const Intrinsics seen = cameraOrAssumed(view).processed;
+    return depth * seen.width / 2.0 / seen.fx;
 }
 
 std::array<Eigen::Vector3d, 5> frustum(const Camera& camera, double size, PixelCentres centres) {

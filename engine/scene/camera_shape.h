@@ -9,12 +9,19 @@
 
 namespace fathom {
 
-/// Horizontal field of view of the camera that is assumed for a view without one.
+/// Horizontal field of view of the camera that is assumed for a view of unknown focal length.
 inline constexpr double kAssumedFovRadians = std::numbers::pi / 3;
 
-/// The camera of a view, or, for a view without one, an assumed camera at View::placement that looks along the
-/// world's z, with kAssumedFovRadians and square pixels.
+/// The lens in pixels of a processed image of `size`, from that in pixels of the original picture.
+[[nodiscard]] Intrinsics processedFrom(const Intrinsics& original, const PixelMapping& mapping, Size size);
+
+/// The camera of a view, or, for a view without one, a camera at View::placement that looks along the world's z through
+/// the middle of the original picture, with View::focalPixels; where that is unknown, with kAssumedFovRadians and square
+/// pixels.
 [[nodiscard]] Camera cameraOrAssumed(const View& view);
+
+/// Half of what that camera sees from left to right at z-depth `depth`.
+[[nodiscard]] double halfWidthSeen(const View& view, double depth);
 
 /// A camera drawn as a pyramid, in world coordinates: its centre, then the image's corners top left, top
 /// right, bottom right, bottom left on the plane at z-depth `size`. With PixelCentres::Integer the corners

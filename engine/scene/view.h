@@ -53,6 +53,8 @@ struct View {
     Gaussians gaussians; ///< one for each pixel, in the world; empty unless asked of a model that gives them
     DepthUnit unit = DepthUnit::Relative;
     std::optional<Camera> camera; ///< absent when the model gives no pose ("depth only")
+    /// Focal length of a view without a camera where it is known: given, EXIF's or the network's; original pixels.
+    std::optional<double> focalPixels;
     /// Centre of the assumed camera of a view without one: such views stand side by side along x.
     Eigen::Vector3d placement = Eigen::Vector3d::Zero();
     int batch = 0;                ///< index of the batch in which the network saw it

@@ -299,6 +299,25 @@ private Q_SLOTS:
         }
     }
 
+    void viewsWithoutCamerasKeepTheFocalLengthThatIsKnown() {
+        const auto focalOf = [](bool poses, std::optional<double> given, std::optional<double> exif) {
+            SphereEstimator estimator(poses);
+            std::vector<FrameReference> frames = SphereWorld::frames(2);
+            frames[0].exifFocalPixels = exif;
+            EstimateOptions options = batchesOf(1, 0);
+            options.focalPixels = given;
+            SphereSource source;
+            const ViewPointer view = estimateSequence(estimator, frames, source, options, {}, {}).views.front();
+            return view->camera ? std::nullopt : view->focalPixels;
+        };
+        QCOMPARE(focalOf(false, {}, {}), std::nullopt);
+        QCOMPARE(focalOf(false, {}, 70.0), 70.0);
+        QCOMPARE(focalOf(false, 80.0, 70.0), 80.0);
+        const Intrinsics ofNetwork = SphereWorld::intrinsics();
+        QCOMPARE(focalOf(true, {}, {}), (ofNetwork.fx + ofNetwork.fy) / 2);
+        QCOMPARE(focalOf(true, {}, 70.0), 70.0);
+    }
+
     void otherFailuresEndTheJob() {
         SphereEstimator estimator;
         estimator.beforeEach = [](std::size_t) { throw Error(ErrorCode::DeviceUnavailable, "Gone."); };

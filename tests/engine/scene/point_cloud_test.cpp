@@ -86,6 +86,24 @@ private Q_SLOTS:
         QVERIFY(std::abs(cloud.positions.back()[2] - *scene.views[0]->depth.at(23, 15)) < 1e-6);
     }
 
+    void viewsOfKnownFocalLengthAreSeenWithIt() {
+        View view = madeView(0, {.camera = false});
+        view.source.originalSize = {50, 32};
+        view.mapping = {0.5, 0.5, -1, 0}; // half the size, and a column lost
+        view.focalPixels = 30;
+        const Camera camera = cameraOrAssumed(view);
+        QCOMPARE(camera.original.fx, 30.0);
+        QCOMPARE(camera.original.cx, 25.0);
+        QCOMPARE(camera.processed.fx, 15.0);
+        QCOMPARE(camera.processed.fy, 15.0);
+        QCOMPARE(camera.processed.cx, 11.5);
+        QCOMPARE(halfWidthSeen(view, 5), 5 * 12 / 15.0);
+        const float depth = *view.depth.at(23, 15);
+        const PointCloud cloud = buildPointCloud({std::make_shared<const View>(std::move(view))}, everything(), 0);
+        QVERIFY(std::abs(cloud.positions.back()[0] - depth * (23.5 - 11.5) / 15) < 1e-5);
+        QVERIFY(std::abs(cloud.positions.back()[1] - depth * (15.5 - 8) / 15) < 1e-5);
+    }
+
     void filtersWithoutMeaningAreRefused() {
         const Scene scene = madeScene(1);
         const double nothing = std::numeric_limits<double>::quiet_NaN();

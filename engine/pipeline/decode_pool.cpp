@@ -9,6 +9,7 @@
 #include <map>
 #include <new>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace fathom {
@@ -26,6 +27,7 @@ struct VideoLane {
     std::optional<VideoReader> reader;
     bool busy = false;
     std::size_t framesLeft = 0;
+    int damagedPackets = 0; ///< that the reader met
 };
 
 DecodedFrame decodeFrame(const FrameReference& frame, VideoLane* lane, const FramePreparation& preparation,
@@ -127,6 +129,17 @@ public:
         return m_stream->decodeSeconds;
     }
 
+    [[nodiscard]] std::vector<std::string> notices() const override {
+        const std::lock_guard lock(m_pool.m_mutex);
+        std::vector<std::string> sentences;
+        for (const auto& [path, lane] : m_stream->lanes)
+            if (lane.damagedPackets > 0)
+                sentences.push_back(std::to_string(lane.damagedPackets) +
+                                    (lane.damagedPackets == 1 ? " damaged packet was" : " damaged packets were") +
+                                    " found in " + path.filename().string() + "; pictures may be missing or wrong.");
+        return sentences;
+    }
+
 private:
     DecodePool& m_pool;
     std::shared_ptr<Stream> m_stream;
@@ -202,6 +215,8 @@ void DecodePool::finish(const Task& task, DecodedFrame&& result, double seconds)
         std::lock_guard lock(m_mutex);
         if (task.lane) {
             task.lane->busy = false;
+            if (task.lane->reader)
+                task.lane->damagedPackets = task.lane->reader->damagedPackets();
             if (--task.lane->framesLeft == 0)
                 closing = std::exchange(task.lane->reader, std::nullopt);
         }

@@ -126,8 +126,7 @@ bool keepsGaussians(const JobRequest& request) {
            !isRefined(request);
 }
 
-void place(const JobRequest& request, const Scene& scene, const SequenceEvents& events,
-           const CancelToken& token) {
+CameraPlacement placementOf(const JobRequest& request) {
     const PoseSource source = poseSourceOf(request);
     CameraPlacement how;
     how.features = request.options.features;
@@ -137,8 +136,45 @@ void place(const JobRequest& request, const Scene& scene, const SequenceEvents& 
     how.refine = isRefined(request) && source != PoseSource::Matches;
     how.keepPoses = source == PoseSource::Given && !how.refine;
     how.rough = request.model.demonstration && source != PoseSource::Given;
-    events.placed(placeCameras(source == PoseSource::Given ? withKnownCameras(request, scene) : scene, how,
-                               events, token));
+    return how;
+}
+
+/// Says that the shape of the scene rests on an assumption, where it does.
+void tellAssumedLenses(const Scene& scene, const SequenceEvents& events) {
+    if (std::ranges::any_of(scene.views, [](const ViewPointer& view) { return !view->camera && !view->focalPixels; }))
+        events.notice("The focal length of some pictures is unknown: in 3D a field of view of 60° is assumed for them.");
+}
+
+/// What a run that is stopped during the matches is left with. \param start  what they began with
+void tellStopped(const JobRequest& request, const Scene& start, const SequenceEvents& events) {
+    if (poseSourceOf(request) == PoseSource::Given) {
+        events.placed(start);
+        events.notice("Stopped before depth was brought to the given cameras by matches.");
+        return;
+    }
+    events.notice(start.hasCameras() ? "Stopped before cameras were placed by matches: these are the network's."
+                                     : "Stopped before cameras were placed by matches: the views have none.");
+    tellAssumedLenses(start, events);
+}
+
+/// The scene with the cameras that are wanted of it.
+Scene place(const JobRequest& request, const Scene& scene, const SequenceEvents& events, const CancelToken& token) {
+    const bool isGiven = poseSourceOf(request) == PoseSource::Given;
+    const Scene start = isGiven ? withKnownCameras(request, scene) : scene;
+    const bool byMatches = isGiven || poseSourceOf(request) == PoseSource::Matches || isRefined(request);
+    if (!byMatches || scene.views.size() < 2 || keepsGaussians(request)) {
+        if (isGiven)
+            events.placed(start);
+        return start;
+    }
+    try {
+        Scene placed = placeCameras(start, placementOf(request), events, token);
+        events.placed(placed);
+        return placed;
+    } catch (const Cancelled&) {
+        tellStopped(request, start, events);
+        throw;
+    }
 }
 
 /// Cameras of a finished scene again, without its model.
@@ -177,7 +213,7 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
         throw Error(ErrorCode::InvalidOption, "No cameras came with these photos: name or import their file.",
                     "poses = given");
     std::vector<FrameReference> frames =
-        planFrames(usableInputs(request, events.sequence), request.sampling, token);
+        planFrames(usableInputs(request, events.sequence), request.sampling, token, events.sequence.notice);
     attachCameras(frames, request);
     events.planned(frames);
     const FramePreparation preparation(frames, withOwnResizing(request), request.model.defaultResolution,
@@ -194,13 +230,9 @@ void runJob(const JobRequest& request, DecodePool& pool, EstimatorCache& cache, 
     if (const std::string notice = describe(estimator.execution().weights); !notice.empty())
         events.sequence.notice(notice);
     const Scene scene = estimateSequence(estimator, frames, *source, request.options, events.sequence, token);
-    const PoseSource poses = poseSourceOf(request);
-    const bool isGiven = poses == PoseSource::Given;
-    const bool byMatches = poses == PoseSource::Matches || isGiven || isRefined(request);
-    if (byMatches && scene.views.size() > 1 && !keepsGaussians(request))
-        place(request, scene, events.sequence, token);
-    else if (isGiven && events.sequence.placed)
-        events.sequence.placed(withKnownCameras(request, scene));
+    for (const std::string& notice : source->notices())
+        events.sequence.notice(notice);
+    tellAssumedLenses(place(request, scene, events.sequence, token), events.sequence);
 }
 
 WorkOutcome outcomeOf(const std::function<void()>& work) noexcept {

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] virtual ProcessedImage frame(std::size_t index) = 0;
     /// Time spent so far on making frames, on whatever threads.
     [[nodiscard]] virtual double decodeSeconds() const { return 0; }
+    /// What a person should know of the files that were read so far; one sentence each.
+    [[nodiscard]] virtual std::vector<std::string> notices() const { return {}; }
 };
 
 /// How well a batch was joined to the views before it.

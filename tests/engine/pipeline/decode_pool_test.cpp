@@ -2,13 +2,17 @@
 
 #include "engine/io/image_file.h"
 #include "tests/support/expect_error.h"
+#include "tests/support/golden.h"
 #include "tests/support/temporary_folder.h"
 
 #include <QTest>
+#include <filesystem>
+#include <fstream>
 
 using namespace fathom;
 using fathom::test::errorOf;
 using fathom::test::TemporaryFolder;
+using fathom::test::testData;
 
 namespace {
 
@@ -53,6 +57,32 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < frames.size(); ++i)
                 QCOMPARE(source->frame(i).image.data()[0], static_cast<std::uint8_t>(i));
         }
+    }
+
+    void damagedPacketsOfAVideoAreTold() {
+        const TemporaryFolder folder;
+        std::filesystem::copy_file(testData("video/counter.mov"), folder / "whole.mov");
+        std::filesystem::copy_file(testData("video/counter.mov"), folder / "damaged.mov");
+        std::fstream file(folder / "damaged.mov", std::ios::in | std::ios::out | std::ios::binary);
+        const auto bytes = static_cast<std::streamoff>(std::filesystem::file_size(folder / "damaged.mov"));
+        file.seekp(bytes / 2);
+        file << std::string(static_cast<std::size_t>(bytes) / 10, '\0');
+        file.close();
+        FrameSampling all;
+        all.mode = FrameSampling::Mode::EveryNth;
+        all.everyNth = 1;
+        const auto noticesOf = [&](const std::filesystem::path& path) {
+            const auto frames = planFrames(listInputs({path}), all);
+            DecodePool pool(1, 0);
+            const auto source = pool.open(frames, FramePreparation(frames, {}, 56), {});
+            for (std::size_t i = 0; i < frames.size(); ++i)
+                (void)source->frame(i);
+            return source->notices();
+        };
+        QCOMPARE(noticesOf(folder / "whole.mov"), std::vector<std::string>{});
+        QCOMPARE(noticesOf(folder / "damaged.mov"),
+                 std::vector<std::string>{
+                     "3 damaged packets were found in damaged.mov; pictures may be missing or wrong."});
     }
 
     void decodingLeavesCoresToTheNetwork() {

@@ -40,6 +40,11 @@ bool isConditioned(const JobRequest& request) {
     return !request.knownCameras.empty() && request.model.capabilities.poseConditioned;
 }
 
+/// Whether the network is told the lenses of the known cameras, because it has none of its own.
+bool takesLenses(const JobRequest& request) {
+    return !request.model.capabilities.poses;
+}
+
 /// Gives every frame its known camera where the network can use it, and leaves out the frames without one where that
 /// is wanted. \throws Error{InvalidOption} naming the first frame that has none
 void attachCameras(std::vector<FrameReference>& frames, const JobRequest& request) {
@@ -54,7 +59,7 @@ void attachCameras(std::vector<FrameReference>& frames, const JobRequest& reques
         if (camera == request.knownCameras.end())
             throw Error(ErrorCode::InvalidOption,
                         "No camera is given for '" + frame.name + "'; every picture needs one.", frame.name);
-        if (isConditioned(request))
+        if (isConditioned(request) || takesLenses(request))
             frame.knownCamera = camera->second;
     }
 }
@@ -120,6 +125,10 @@ Scene withKnownCameras(const JobRequest& request, Scene scene) {
     return scene;
 }
 
+bool hasMetres(const Scene& scene) {
+    return std::ranges::any_of(scene.views, [](const ViewPointer& view) { return view->unit == DepthUnit::Metres; });
+}
+
 /// Whether matches would only take away Gaussians that a network made for the known cameras themselves.
 bool keepsGaussians(const JobRequest& request) {
     return request.options.gaussians && isConditioned(request) && poseSourceOf(request) == PoseSource::Given &&
@@ -161,6 +170,8 @@ void tellStopped(const JobRequest& request, const Scene& start, const SequenceEv
 Scene place(const JobRequest& request, const Scene& scene, const SequenceEvents& events, const CancelToken& token) {
     const bool isGiven = poseSourceOf(request) == PoseSource::Given;
     const Scene start = isGiven ? withKnownCameras(request, scene) : scene;
+    if (hasMetres(scene) && !hasMetres(start))
+        events.notice("Depth is brought to the scale of the given cameras: it is no longer in metres.");
     const bool byMatches = isGiven || poseSourceOf(request) == PoseSource::Matches || isRefined(request);
     if (!byMatches || scene.views.size() < 2 || keepsGaussians(request)) {
         if (isGiven)

@@ -71,6 +71,7 @@ Outcome outcomeOfJob(const JobRequest& request, std::optional<Stage> stopAt = {}
 
 const std::string kAssumedLens =
     "The focal length of some pictures is unknown: in 3D a field of view of 60° is assumed for them.";
+const std::string kUnknownUnit = "The focal length of some pictures is unknown; their depth has no unit.";
 
 } // namespace
 
@@ -108,6 +109,24 @@ private Q_SLOTS:
         QVERIFY(known.notices.empty());
         QCOMPARE(known.views.front()->focalPixels, 300.0);
         QVERIFY(!outcomeOfJob(requestFor(1, true)).wasTold(kAssumedLens));
+    }
+
+    void lensesOfGivenCamerasMakeMetricDepthMetric() {
+        JobRequest request = requestFor(1, false);
+        giveCameras(request);
+        const Outcome outcome = outcomeOfJob(request);
+        QVERIFY(!outcome.wasTold(kUnknownUnit));
+        QCOMPARE(outcome.views.front()->unit, DepthUnit::Metres);
+        QCOMPARE(outcome.views.front()->camera->original.fx, SphereWorld::intrinsics().fx);
+    }
+
+    void depthThatLosesItsMetresToGivenCamerasIsTold() {
+        JobRequest request = requestFor(3, false);
+        giveCameras(request);
+        const Outcome outcome = outcomeOfJob(request);
+        QVERIFY(!outcome.wasTold(kUnknownUnit));
+        QVERIFY(outcome.wasTold("Depth is brought to the scale of the given cameras: it is no longer in metres."));
+        QCOMPARE(outcome.views.front()->unit, DepthUnit::Relative);
     }
 
     void stoppingDuringTheMatchesTellsWhoseCamerasThereAre() {

@@ -59,6 +59,7 @@ std::string headerOf(const Scene& scene, const GaussianPlyOptions& options, std:
     comment("model", scene.model.name);
     comment("licence", scene.model.licence);
     comment("units", std::string(unitLabel(scene.unit)));
+    comment("axes", std::string(axesLabel(options.axes)));
     header += "element vertex " + std::to_string(count) + '\n';
     const auto properties = [&](const std::string& stem, std::size_t number) {
         for (std::size_t i = 0; i < number; ++i)
@@ -111,6 +112,41 @@ std::vector<Place> placesOf(const Scene& scene, const GaussianPlyOptions& option
     return places;
 }
 
+SimilarityTransform fileFromWorld(const Scene& scene, const GaussianPlyOptions& options,
+                                  const std::vector<Place>& places) {
+    PointCloud centres;
+    if (options.origin == ExportOrigin::MedianPoint)
+        for (const Place& place : places) {
+            const float* mean = place.gaussians->means.data() + 3 * place.index;
+            centres.positions.push_back({mean[0], mean[1], mean[2]});
+        }
+    const Eigen::Matrix4d matrix =
+        exportFromWorld(scene, centres, options.axes, options.origin, PointConvention::Fathom);
+    SimilarityTransform transform;
+    transform.rotation = matrix.topLeftCorner<3, 3>();
+    transform.translation = matrix.topRightCorner<3, 1>();
+    return transform;
+}
+
+/// Gaussians in the frame of the file, one view in memory at a time.
+class PlacedGaussians {
+public:
+    explicit PlacedGaussians(const SimilarityTransform& fileFromWorld) : m_fileFromWorld(fileFromWorld) {}
+
+    [[nodiscard]] Place at(const Place& place) {
+        if (m_of != place.gaussians) {
+            m_of = place.gaussians;
+            m_placed = transformed(*place.gaussians, m_fileFromWorld);
+        }
+        return {&m_placed, place.index};
+    }
+
+private:
+    SimilarityTransform m_fileFromWorld;
+    const Gaussians* m_of = nullptr;
+    Gaussians m_placed;
+};
+
 std::size_t recordBytesOf(const GaussianPlyOptions& options) {
     return sizeof(float) * (kFixedFloats + (options.directions ? 3 * kRestPerColour : 0));
 }
@@ -132,9 +168,11 @@ GaussianPlySummary writeGaussianPly(const std::filesystem::path& path, const Sce
     const std::string header = headerOf(scene, options, places.size());
     file.write(header);
     const std::size_t recordBytes = recordBytesOf(options);
+    PlacedGaussians placed(fileFromWorld(scene, options, places));
     ThrottledProgress reports(progress, Stage::Exporting, places.size());
-    writeRecords(file, places.size(), recordBytes, token, reports,
-                 [&](std::byte* out, std::size_t i) { putGaussian(out, places[i], options.directions); });
+    writeRecords(file, places.size(), recordBytes, token, reports, [&](std::byte* out, std::size_t i) {
+        putGaussian(out, placed.at(places[i]), options.directions);
+    });
     file.commit();
     return {path, places.size(), header.size() + recordBytes * places.size()};
 }

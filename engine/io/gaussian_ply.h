@@ -2,6 +2,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/progress.h"
+#include "engine/scene/export_frame.h"
 #include "engine/scene/scene.h"
 
 #include <cstddef>
@@ -15,6 +16,9 @@ struct GaussianPlyOptions {
     /// 0.9 quantile of its depth.
     bool trims = false;
     bool directions = true; ///< colour that changes with the direction (f_rest_*); else one colour per Gaussian
+    /// What programs for Gaussian splatting expect, unlike those for points and meshes.
+    ExportAxes axes = ExportAxes::OpenCv;
+    ExportOrigin origin = ExportOrigin::Keep; ///< the median is that of the centres
 };
 
 struct GaussianPlySummary {
@@ -28,7 +32,7 @@ struct GaussianPlySummary {
 
 /// Writes the Gaussians of all views as programs for 3D Gaussian splatting read them: binary little-endian PLY of
 /// floats x y z nx ny nz f_dc_0..2 [f_rest_0..23] opacity scale_0..2 rot_0..3. Opacities are logits, scales natural
-/// logarithms, rotations w x y z, axes those of the scene's world (x right, y down, z forward).
+/// logarithms, rotations w x y z; a comment says the axes.
 /// \throws Error{EmptyInput} when no view has Gaussians, Error{CannotWrite}, Cancelled
 GaussianPlySummary writeGaussianPly(const std::filesystem::path& path, const Scene& scene,
                                     const GaussianPlyOptions& options = {}, const CancelToken& token = {},

@@ -6,6 +6,8 @@
 #include "tests/support/temporary_folder.h"
 
 #include <QTest>
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -34,6 +36,16 @@ Splats readSplats(const std::filesystem::path& path) {
     splats.values.resize((file.size() - body) / sizeof(float));
     std::memcpy(splats.values.data(), file.data() + body, splats.values.size() * sizeof(float));
     return splats;
+}
+
+/// The text of a comment in the header.
+std::string commentOf(const std::filesystem::path& path, const std::string& what) {
+    std::ifstream stream(path, std::ios::binary);
+    const std::string start = "comment " + what + ' ';
+    for (std::string line; std::getline(stream, line) && line != "end_header";)
+        if (line.starts_with(start))
+            return line.substr(start.size());
+    return {};
 }
 
 Scene goldenGaussians() {
@@ -82,6 +94,42 @@ private Q_SLOTS:
         const Splats splats = readSplats(folder / "a.ply");
         QCOMPARE(splats.properties.size(), std::size_t(17 + 24));
         QVERIFY(splats.properties[9] == "f_rest_0" && splats.properties[33] == "opacity");
+    }
+
+    void axesAndOriginAreAppliedAndSaid() {
+        const TemporaryFolder folder;
+        const Scene scene = goldenGaussians();
+        (void)writeGaussianPly(folder / "own.ply", scene);
+        const auto summary = writeGaussianPly(folder / "up.ply", scene, {.axes = ExportAxes::YUp});
+        QCOMPARE(gaussianPlySize(scene, {.axes = ExportAxes::YUp}).bytes, summary.bytes);
+        QCOMPARE(commentOf(folder / "own.ply", "axes"), std::string("x right, y down, z forward"));
+        QCOMPARE(commentOf(folder / "up.ply", "axes"), std::string("x right, y up, z backward"));
+        const Splats own = readSplats(folder / "own.ply"), up = readSplats(folder / "up.ply");
+        const std::size_t each = own.properties.size();
+        for (std::size_t i = 0; i < own.values.size(); i += each) {
+            QCOMPARE(up.values[i], own.values[i]);
+            QCOMPARE(up.values[i + 1], -own.values[i + 1]);
+            QCOMPARE(up.values[i + 2], -own.values[i + 2]);
+            // Half a turn about x takes the quaternion w x y z to −x w −z y.
+            const float* before = own.values.data() + i + each - 4;
+            const float* after = up.values.data() + i + each - 4;
+            const float sign = after[0] * -before[1] < 0 ? -1.0F : 1.0F; // q and −q are one rotation
+            QVERIFY(std::abs(sign * after[0] + before[1]) < 1e-5 && std::abs(sign * after[1] - before[0]) < 1e-5 &&
+                    std::abs(sign * after[2] + before[3]) < 1e-5 && std::abs(sign * after[3] - before[2]) < 1e-5);
+        }
+    }
+
+    void theMedianOfTheCentresCanBeTheOrigin() {
+        const TemporaryFolder folder;
+        (void)writeGaussianPly(folder / "a.ply", goldenGaussians(), {.origin = ExportOrigin::MedianPoint});
+        const Splats splats = readSplats(folder / "a.ply");
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            std::vector<float> values;
+            for (std::size_t i = axis; i < splats.values.size(); i += splats.properties.size())
+                values.push_back(splats.values[i]);
+            std::ranges::sort(values);
+            QVERIFY(std::abs(values[values.size() / 2] + values[(values.size() - 1) / 2]) < 1e-5);
+        }
     }
 
     void smallViewsKeepTheirGaussians() {

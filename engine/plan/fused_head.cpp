@@ -6,6 +6,8 @@
 #include "engine/models/depth_anything_3/uv_embedding.h"
 #include "engine/plan/passes.h"
 
+#include <algorithm>
+
 namespace fathom::plan {
 
 namespace {
@@ -27,6 +29,26 @@ std::int64_t pixels(const ChannelMap& map) {
     return map.height * map.width;
 }
 
+/// What the convolutions compute in. \param kind  of the blocks
+kernels::ProductKind kindOfHead(kernels::ProductKind kind) {
+    return kind == kernels::ProductKind::Int8 ? kernels::ProductKind::Bf16
+           : kernels::isOfVectors(kind)       ? kernels::ProductKind::Fp32
+                                              : kind;
+}
+
+/// Four times as many weights are worth their memory where they meet many pixels, and their time as long as the sums of a
+/// block of tiles stay in the cache.
+bool isWorthWinograd(kernels::ProductKind kind, const torch::Tensor& weight) {
+    constexpr std::int64_t kMostChannels = 512;
+    return kind == kernels::ProductKind::Fp32 && weight.size(1) <= kMostChannels;
+}
+
+/// Why the plain head of a request is kept; empty when the kernels can take its place.
+std::string obstacleOf(const Request& request) {
+    const std::string missing = kernelsMissing(request);
+    return missing.empty() && request.rays ? "cameras from rays need the plain head" : missing;
+}
+
 } // namespace
 
 void FusedHead::MemoryOfBlocks::exchange() noexcept {
@@ -39,10 +61,7 @@ void FusedHead::MemoryOfBlocks::exchange() noexcept {
 }
 
 FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind, std::shared_ptr<BlockWorkspaces> blockWorkspaces)
-    : m_kind(kind == kernels::ProductKind::Int8 ? kernels::ProductKind::Bf16
-             : kernels::isOfVectors(kind)       ? kernels::ProductKind::Fp32
-                                                : kind),
-      m_projectKind(kind == kernels::ProductKind::Words ? kind : m_kind), m_element(elementBetween(m_kind)),
+    : m_kind(kindOfHead(kind)), m_projectKind(kind == kernels::ProductKind::Words ? kind : m_kind), m_element(elementBetween(m_kind)),
       m_normEps(head.norm->eps), m_normWeight(valuesOf(head.norm->weight)), m_normBias(valuesOf(head.norm->bias)),
       m_blockWorkspaces(std::move(blockWorkspaces)) {
     for (std::size_t k = 0; k < kLevels; ++k) {
@@ -63,15 +82,12 @@ FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind, std::sha
     const auto& end = scratch.output_conv2->at<nn::Conv2dImpl>(2);
     m_endWeight = valuesOf(end.weight.flatten(1));
     m_endBias = valuesOf(end.bias);
+    releaseRayBranch(scratch);
 }
 
 FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer, Pixels pixels) const {
     const torch::Tensor weight = layer.weight.contiguous(at::MemoryFormat::Contiguous);
-    // Four times as many weights are worth their memory where they meet many pixels, and their time as long as the sums of a
-    // block of tiles stay in the cache.
-    constexpr std::int64_t kMostChannels = 512;
-    const bool byWinograd =
-        m_kind == kernels::ProductKind::Fp32 && pixels == Pixels::Many && weight.size(1) <= kMostChannels;
+    const bool byWinograd = pixels == Pixels::Many && isWorthWinograd(m_kind, weight);
     const float* const taps = weight.const_data_ptr<float>();
     Convolution packed;
     packed.weight = byWinograd ? kernels::packWinograd(taps, weight.size(0), weight.size(1))
@@ -281,14 +297,17 @@ da3::HeadOutput FusedHead::forward(const std::array<torch::Tensor, 4>& taps, std
     return output;
 }
 
+bool fusesHead(const torch::nn::Module& part, const Request& request) {
+    return part.as<da3::DualDPTImpl>() && obstacleOf(request).empty() &&
+           std::ranges::find(request.without, "fused-head") == request.without.end();
+}
+
 std::optional<std::string> useFusedHead(torch::nn::Module& part, Context& context) {
     auto* const head = part.as<da3::DualDPTImpl>();
     if (!head)
         return std::nullopt;
-    if (const std::string missing = kernelsMissing(context.request); !missing.empty())
-        return missing;
-    if (context.request.rays)
-        return "cameras from rays need the plain head";
+    if (const std::string obstacle = obstacleOf(context.request); !obstacle.empty())
+        return obstacle;
     head->kernel = std::make_shared<FusedHead>(*head, productKindOf(context.request), context.workspaces);
     return kApplied;
 }

@@ -16,7 +16,7 @@ namespace fathom::plan {
 /// the head's absolute errors become relative ones: for int8 it computes in bfloat16 or fp32.
 class FusedHead : public da3::HeadKernel {
 public:
-    /// Takes the weights of the depth branch of `head` and frees them there. \param kind  of the blocks
+    /// Takes the weights of the depth branch of `head` and frees all of its weights there. \param kind  of the blocks
     FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind, std::shared_ptr<BlockWorkspaces> blockWorkspaces);
 
     [[nodiscard]] da3::HeadOutput forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height,
@@ -113,5 +113,8 @@ private:
     WorkspacePool<Workspace> m_workspaces;
     std::shared_ptr<BlockWorkspaces> m_blockWorkspaces;
 };
+
+/// Frees the weights of the ray branch.
+void releaseRayBranch(da3::ScratchImpl& scratch);
 
 } // namespace fathom::plan

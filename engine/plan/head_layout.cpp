@@ -7,6 +7,7 @@
 #include "engine/models/depth_anything_v2/dpt.h"
 #include "engine/nn/convolution.h"
 #include "engine/nn/feature_fusion.h"
+#include "engine/plan/fused_head.h"
 
 namespace fathom::plan {
 
@@ -18,6 +19,14 @@ void releaseAll(torch::nn::Module& module) {
 }
 
 } // namespace
+
+void releaseRayBranch(da3::ScratchImpl& scratch) {
+    releaseAll(*scratch.output_conv1_aux);
+    releaseAll(*scratch.output_conv2_aux);
+    for (nn::FeatureFusionBlock block :
+         {scratch.refinenet1_aux, scratch.refinenet2_aux, scratch.refinenet3_aux, scratch.refinenet4_aux})
+        releaseAll(*block);
+}
 
 bool isHead(const torch::nn::Module& part) {
     return part.as<da3::DenseHeadImpl>() || part.as<dav2::DPTHeadImpl>();
@@ -43,17 +52,17 @@ std::optional<std::string> dropRayBranch(torch::nn::Module& part, Context& conte
         releaseAll(*scratch.output_conv1_aux->ptr(level));
     if (context.request.rays)
         return "cameras from rays need it";
-    releaseAll(*scratch.output_conv1_aux);
-    releaseAll(*scratch.output_conv2_aux);
-    for (nn::FeatureFusionBlock block :
-         {scratch.refinenet1_aux, scratch.refinenet2_aux, scratch.refinenet3_aux, scratch.refinenet4_aux})
-        releaseAll(*block);
+    if (fusesHead(part, context.request))
+        return kDoneByFusedHead;
+    releaseRayBranch(scratch);
     return kApplied;
 }
 
-std::optional<std::string> projectEarly(torch::nn::Module& part, Context&) {
+std::optional<std::string> projectEarly(torch::nn::Module& part, Context& context) {
     if (!isHead(part))
         return std::nullopt;
+    if (fusesHead(part, context.request))
+        return kDoneByFusedHead;
     for (const auto& module : part.modules(/*include_self=*/false))
         if (auto* block = module->as<nn::FeatureFusionBlockImpl>())
             block->projectsFirst = true;

@@ -24,4 +24,10 @@ inline const std::string kApplied;
 /// Whether a part is a dense head of any family.
 [[nodiscard]] bool isHead(const torch::nn::Module& part);
 
+/// Whether useFusedHead() takes a part.
+[[nodiscard]] bool fusesHead(const torch::nn::Module& part, const Request& request);
+
+/// What passes return for a part whose kernels do the same by themselves.
+inline const std::string kDoneByFusedHead = "fused-head does it";
+
 } // namespace fathom::plan

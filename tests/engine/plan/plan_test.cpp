@@ -253,6 +253,29 @@ private Q_SLOTS:
         QVERIFY2(left < 100'000, std::to_string(left).c_str()); // norms, biases, the last layer
     }
 
+    void passesThatTheFusedHeadDoesByItselfAreNotCountedAsTheirOwn() {
+        if (cannotFuse(Arithmetic::Fp32))
+            QSKIP("this processor lacks the instructions");
+        for (const bool isFused : {true, false}) {
+            da3::DepthAnything3 network = networkOf("fathom-demo");
+            const auto outcomes =
+                rewrite(network, {.without = isFused ? std::vector<std::string>{} : std::vector<std::string>{"fused-head"}});
+            for (const char* pass : {"ray-branch", "early-projection"})
+                QCOMPARE(std::ranges::find(outcomes, pass, &plan::Outcome::name)->skipped,
+                         std::string(isFused ? "fused-head does it" : ""));
+        }
+    }
+
+    void theFusedHeadLeavesNoRayBranchBehind() {
+        if (cannotFuse(Arithmetic::Fp32))
+            QSKIP("this processor lacks the instructions");
+        da3::DepthAnything3 network = networkOf("fathom-demo");
+        rewrite(network, {.without = {"ray-branch"}});
+        for (const auto& item : network->named_parameters())
+            if (item.key().find("_aux.") != std::string::npos)
+                QCOMPARE(item.value().numel(), 0);
+    }
+
     void anUnknownPassIsRefusedWithTheNamesThatExist() {
         da3::DepthAnything3 network = networkOf("fathom-demo");
         QCOMPARE(errorOf([&] { rewrite(network, {.without = {"magic"}}); }), ErrorCode::InvalidOption);

@@ -4,7 +4,9 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/block.h"
+#include "engine/plan/fused_head.h"
 #include "engine/plan/kernel_arrays.h"
+#include "engine/plan/passes.h"
 #include "engine/weights/state_dict.h"
 
 #include <algorithm>
@@ -30,6 +32,27 @@ std::uint64_t bytesOfFactor(const PlannedForm& form) {
         return c10::elementSize(form.computeType);
     const kernels::ProductKind kind = plan::productKindOf(*form.plan);
     return static_cast<std::uint64_t>(kernels::stepBytes(kind) / (kernels::stepDepth(kind) * kernels::kPanelColumns));
+}
+
+/// Starts of the keys of heads that kernels will take.
+std::vector<std::string> fusedHeadsOf(const torch::nn::Module& network, const PlannedForm& form) {
+    std::vector<std::string> starts;
+    if (form.plan)
+        for (const plan::Part& part : plan::partsOf(network))
+            if (plan::fusesHead(*part.module, *form.plan))
+                starts.push_back(part.key + ".");
+    return starts;
+}
+
+/// What a tensor takes in the form. Heads are fp32 or take no more than that, but for some weights of fused ones.
+std::uint64_t bytesOf(const NamedTensor& tensor, bool inBlock, const std::vector<std::string>& fusedHeads,
+                      const PlannedForm& form) {
+    for (const std::string& start : fusedHeads)
+        if (tensor.key.starts_with(start))
+            return plan::FusedHead::bytesOf(std::string_view(tensor.key).substr(start.size()), tensor.tensor,
+                                            plan::productKindOf(*form.plan));
+    const bool isFactor = tensor.tensor.dim() >= 2 && inBlock;
+    return static_cast<std::uint64_t>(tensor.tensor.numel()) * (isFactor ? bytesOfFactor(form) : sizeof(float));
 }
 
 /// A tenth is left to everything else; nothing is known where the system tells nothing.
@@ -58,6 +81,7 @@ std::string unitNameOf(const std::string& key) {
 
 std::vector<PlacementUnit> unitsOf(const torch::nn::Module& network, const PlannedForm& form,
                                    const std::function<bool(const std::string& key)>& leaves) {
+    const std::vector<std::string> fused = fusedHeadsOf(network, form);
     std::vector<PlacementUnit> units;
     std::map<std::string, std::size_t> places;
     for (const NamedTensor& tensor : stateDict(network)) {
@@ -68,10 +92,7 @@ std::vector<PlacementUnit> unitsOf(const torch::nn::Module& network, const Plann
         const bool isEncoder = name.ends_with("cam_enc");
         if (!isEncoder && leaves && leaves(tensor.key))
             continue;
-        // Heads are fp32 or take no more than that.
-        const bool isFactor = tensor.tensor.dim() >= 2 && isBlock(name);
-        units[place->second].bytes +=
-            static_cast<std::uint64_t>(tensor.tensor.numel()) * (isFactor ? bytesOfFactor(form) : sizeof(float));
+        units[place->second].bytes += bytesOf(tensor, isBlock(name), fused, form);
     }
     return units;
 }

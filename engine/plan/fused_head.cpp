@@ -85,6 +85,18 @@ FusedHead::FusedHead(da3::DualDPTImpl& head, kernels::ProductKind kind, std::sha
     releaseRayBranch(scratch);
 }
 
+std::uint64_t FusedHead::bytesOf(std::string_view name, const torch::Tensor& tensor, kernels::ProductKind kind) {
+    constexpr std::array<std::string_view, 6> kOfManyPixels{"scratch.layer1_rn.",  "scratch.layer2_rn.",
+                                                            "scratch.refinenet1.", "scratch.refinenet2.",
+                                                            "scratch.output_conv1.", "scratch.output_conv2.0."};
+    constexpr std::uint64_t kTaps = 9, kWinogradValues = 36;
+    const std::uint64_t bytes = static_cast<std::uint64_t>(tensor.numel()) * sizeof(float);
+    const bool isConvolution = tensor.dim() == 4 && tensor.size(2) * tensor.size(3) == kTaps;
+    const bool byWinograd = isConvolution && isWorthWinograd(kindOfHead(kind), tensor) &&
+                            std::ranges::any_of(kOfManyPixels, [name](std::string_view start) { return name.starts_with(start); });
+    return byWinograd ? bytes / kTaps * kWinogradValues : bytes;
+}
+
 FusedHead::Convolution FusedHead::convolution(nn::Conv2dImpl& layer, Pixels pixels) const {
     const torch::Tensor weight = layer.weight.contiguous(at::MemoryFormat::Contiguous);
     const bool byWinograd = pixels == Pixels::Many && isWorthWinograd(m_kind, weight);

@@ -7,6 +7,8 @@
 #include "engine/plan/workspace_pool.h"
 
 #include <array>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace fathom::plan {
@@ -21,6 +23,10 @@ public:
 
     [[nodiscard]] da3::HeadOutput forward(const std::array<torch::Tensor, 4>& taps, std::int64_t height,
                                           std::int64_t width, const CancelToken& cancel) override;
+
+    /// Bytes that a tensor of a dual head takes as these kernels keep it, four a value at least.
+    /// \param name  in the head: "scratch.refinenet1.resConfUnit1.conv1.weight" \param kind  of the blocks
+    [[nodiscard]] static std::uint64_t bytesOf(std::string_view name, const torch::Tensor& tensor, kernels::ProductKind kind);
 
 private:
     static constexpr std::size_t kLevels = 4;

@@ -6,6 +6,7 @@
 #include "engine/estimators/planned_loading.h"
 #include "engine/estimators/ready_network.h"
 
+#include "engine/kernels/cpu_features.h"
 #include "engine/models/depth_anything_3/formula_weights.h"
 #include "engine/models/depth_anything_3/mono.h"
 #include "engine/models/depth_anything_3/nested.h"
@@ -210,6 +211,32 @@ private Q_SLOTS:
         form.map = parseDeviceMap("auto");
         (void)anyView(form);
     }
+    void headsCountAsTheirKernelsKeepThem() {
+        if (!kernels::cpuFeatures().vectors())
+            QSKIP("no kernels for this processor");
+        const c10::InferenceMode inference;
+        const da3::DepthAnything3 network(presetOf(da3::Architecture::AnyView));
+        PlannedForm planned = formOnProcessor();
+        const auto headOf = [&] {
+            const std::vector<PlacementUnit> units = unitsOf(*network, planned, {});
+            return std::ranges::find(units, "head", &PlacementUnit::name)->bytes;
+        };
+        const std::uint64_t plain = headOf();
+        planned.plan = plan::Request{.tiles = false};
+        std::uint64_t more = 0; // 36 values for nine, where there are many pixels
+        for (const auto& item : network->named_parameters())
+            for (const char* layer : {".layer1_rn.weight", ".layer2_rn.weight", ".refinenet1.resConfUnit1.conv1.weight",
+                                      ".refinenet1.resConfUnit1.conv2.weight", ".refinenet1.resConfUnit2.conv1.weight",
+                                      ".refinenet1.resConfUnit2.conv2.weight", ".refinenet2.resConfUnit1.conv1.weight",
+                                      ".refinenet2.resConfUnit1.conv2.weight", ".refinenet2.resConfUnit2.conv1.weight",
+                                      ".refinenet2.resConfUnit2.conv2.weight", ".output_conv1.weight", ".output_conv2.0.weight"})
+                if (item.key().ends_with(layer))
+                    more += 3 * sizeof(float) * static_cast<std::uint64_t>(item.value().numel());
+        QCOMPARE(headOf(), plain + more);
+        planned.plan->without = {"fused-head"};
+        QCOMPARE(headOf(), plain);
+    }
+
     void aDeviceHasTheMemoriesOfItsNeighbours() {
         const std::vector<MemoryBudget> memories = memoriesOf(formOf("auto", "cpu=5MiB"));
         QCOMPARE(memories.size(), 4UL);

@@ -73,6 +73,7 @@ private Q_SLOTS:
         const auto pixels = std::uint64_t(504 * 378);
         QCOMPARE(estimatedMemory(network, Precision::Fp32, 9, 504) - one, 8 * pixels * 1000);
         QVERIFY(estimatedMemory(network, Precision::Bf16, 1, 504) < one);
+        QCOMPARE(estimatedMemory(network, Precision::Int8, 1, 504), one - 3 * network.parameterCount);
         QVERIFY(estimatedMemory(network, Precision::Fp32, 1, 1008) > one);
         network.capabilities.jointViews = false;
         QCOMPARE(estimatedMemory(network, Precision::Fp32, 9, 504), one);

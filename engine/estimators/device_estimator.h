@@ -1,7 +1,9 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/nn/torch_error.h"
 #include "engine/pipeline/device.h"
+#include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/knowing_estimator.h"
 #include "engine/pipeline/pass_memory.h"
 
@@ -24,6 +26,14 @@ public:
 
 protected:
     DeviceEstimator(ModelDescription model, torch::Device device) : m_model(std::move(model)), m_device(device) {}
+    /// The network went before: what LibTorch and the C library keep of its memory for reuse goes back too.
+    ~DeviceEstimator() override {
+        if (!m_device.is_cpu())
+            releaseCachedDeviceMemory();
+        returnFreeMemory();
+    }
+    DeviceEstimator(const DeviceEstimator&) = delete;
+    DeviceEstimator& operator=(const DeviceEstimator&) = delete;
 
     /// \throws Error{OutOfMemory} when a pass over these views cannot fit into the memory of the processor
     void requireRoom(const std::vector<const RgbImage*>& processed) const {

@@ -99,6 +99,21 @@ private Q_SLOTS:
         QCOMPARE(static_cast<int>(loadEstimator(m_model, options)->execution().kernels), kernels);
     }
 
+    void anUnloadedModelGivesItsMemoryBack() {
+        const auto load = [this] {
+            auto estimator = loadEstimator(m_model, optionsOf(Precision::Fp32));
+            (void)estimator->estimate(pointers(), {});
+            return estimator;
+        };
+        load().reset(); // what LibTorch allocates once is not the network's
+        const std::uint64_t before = statusOf("RssAnon");
+        auto estimator = load();
+        const auto taken = static_cast<double>(statusOf("RssAnon") - before);
+        estimator.reset();
+        const double left = static_cast<double>(statusOf("RssAnon")) - static_cast<double>(before);
+        QVERIFY2(left < 0.05 * taken, QByteArray::number(left / taken));
+    }
+
     void aCancelledLoadEndsItsThreads() {
         EstimateOptions options = optionsOf(Precision::Fp32);
         options.threads = 4;

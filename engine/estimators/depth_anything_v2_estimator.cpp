@@ -130,7 +130,7 @@ std::unique_ptr<Estimator> loadDepthAnythingV2(const ModelDescription& model, co
     dav2::DepthAnythingV2 network(*preset);
     loadPlanned(*network, *file, {.keyMap = placement.keyMap, .token = token}, form, execution);
     auto estimator = std::make_unique<DepthAnythingV2Estimator>(model, network, ruleOf(placement.layout), form.place,
-                                                                precision == Precision::Tf32);
+                                                                allowsTf32(precision));
     estimator->setExecution(std::move(execution));
     return estimator;
 }

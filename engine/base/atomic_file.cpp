@@ -1,7 +1,9 @@
 #include "engine/base/atomic_file.h"
 
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -17,9 +19,9 @@ namespace {
 std::filesystem::path temporaryIn(const std::filesystem::path& folder, const std::filesystem::path& target) {
     static std::atomic<unsigned> counter{0};
     // Keeps the extension: some writers choose the format by it.
-    const std::string name = "." + target.stem().string() + "." + std::to_string(::getpid()) + "-" +
-                             std::to_string(counter++) + ".part" + target.extension().string();
-    return folder / name;
+    const std::string end = "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".part" +
+                            target.extension().string();
+    return folder / ("." + beginningOf(target.stem().string(), kLongestFileName - std::min(end.size() + 1, kLongestFileName)) + end);
 }
 
 } // namespace
@@ -28,9 +30,15 @@ AtomicFile::AtomicFile(std::filesystem::path target) : AtomicFile(target, target
 
 AtomicFile::AtomicFile(std::filesystem::path target, const std::filesystem::path& unfinished)
     : m_target(std::move(target)), m_temporary(temporaryIn(unfinished, m_target)) {
-    if (std::filesystem::is_directory(m_target)) {
+    std::error_code failure;
+    const std::filesystem::file_type type = std::filesystem::status(m_target, failure).type();
+    if (type == std::filesystem::file_type::directory) {
         errno = EISDIR;
         fail("A folder has the name of the file to write.");
+    }
+    if (type == std::filesystem::file_type::none) {
+        errno = failure.value();
+        fail("The file cannot be created.");
     }
     m_file = std::fopen(m_temporary.c_str(), "wbx");
     if (!m_file)

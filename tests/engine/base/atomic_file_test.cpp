@@ -59,6 +59,17 @@ private Q_SLOTS:
         QCOMPARE(folder.entryCount(), std::size_t(1));
     }
 
+    void aNameMayBeAsLongAsTheFileSystemTakes() {
+        TemporaryFolder folder;
+        const std::string longest = std::string(125, 'x') + "\xe5\x86\x99" + std::string(123, 'y') + ".png"; // 255 bytes
+        AtomicFile file(folder / longest);
+        file.commit();
+        QVERIFY(std::filesystem::exists(folder / longest));
+        for (const std::string& name : {"x" + longest, "x." + std::string(254, 'y')})
+            QCOMPARE(errorOf([&] { AtomicFile longer(folder / name); }), ErrorCode::CannotWrite);
+        QCOMPARE(folder.entryCount(), std::size_t(1));
+    }
+
     void diskThatTakesNoMoreIsCannotWriteAndLeavesNothing() {
         TemporaryFolder folder;
         // A limit on the size of files stands in for a full disk: the write call fails in the same place.

@@ -2,6 +2,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 #include "engine/base/folder.h"
 #include "engine/base/in_threads.h"
 #include "engine/io/image_file.h"
@@ -45,10 +46,13 @@ bool haveSameMaps(const View& a, const View& b) {
 } // namespace
 
 std::string fileStemOf(const View& view) {
-    std::string name = view.source.path.stem().string();
+    constexpr std::size_t kLongestName = 200; // of the 255 bytes that file systems take; numbers and endings follow
+    std::string name = beginningOf(view.source.path.stem().string(), kLongestName);
+    const bool isText = isUtf8(name);
     for (char& c : name)
-        if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) &&
-            c != '-' && c != '.')
+        if (static_cast<unsigned char>(c) < 0x80
+                ? !std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.'
+                : !isText)
             c = '_';
     char number[16];
     std::snprintf(number, sizeof number, "%04zu_", view.index);

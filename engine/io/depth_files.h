@@ -17,7 +17,8 @@
 
 namespace fathom {
 
-/// Stem of the files of one view: "0003_img_12" for the fourth, "img 12.jpg"; "0003_walk_3.000s" from a video.
+/// Stem of the files of one view: "0003_img_12" for the fourth, "img 12.jpg"; "0003_walk_3.000s" from a video. Always
+/// UTF-8; of a long name only the beginning.
 [[nodiscard]] std::string fileStemOf(const View& view);
 
 /// Writes the colours of the features of every view as "…_features.png", a block of pixels for each patch, in the size

@@ -81,6 +81,20 @@ private Q_SLOTS:
         QVERIFY(errorOf([&] { (void)writer.finish(scene, {}, 1); }) == ErrorCode::CannotWrite);
     }
 
+    void namesOfAnyLengthAndEncodingGiveFiles() {
+        const TemporaryFolder folder;
+        std::string longest, other = "caf\xe9";
+        for (int i = 0; i < 83; ++i)
+            longest += "\xe5\x86\x99";
+        auto first = viewNumber(0, 1), second = viewNumber(1, 1);
+        first->source.path = longest + ".png";
+        second->source.path = other + ".png";
+        const auto files = writeDepthFiles(sceneOf({first, second}), folder / "depth", {});
+        QCOMPARE(files.size(), std::size_t(7));
+        QCOMPARE(fileStemOf(*first), "0000_" + longest.substr(0, 198));
+        QCOMPARE(fileStemOf(*second), std::string("0001_caf_"));
+    }
+
     void aCancelledRunWritesNoDescription() {
         const TemporaryFolder folder;
         CancelSource cancel;

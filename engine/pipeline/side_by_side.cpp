@@ -4,6 +4,7 @@
 #include "engine/base/in_threads.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/knowing_estimator.h"
+#include "engine/pipeline/pass_door.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,6 +20,7 @@ public:
     }
 
     [[nodiscard]] const ModelDescription& model() const noexcept override { return m_inner->model(); }
+    [[nodiscard]] bool runsSideBySide() const noexcept override { return m_inner->runsSideBySide(); }
     [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
         return m_inner->passBytes(views, size);
     }
@@ -29,9 +31,11 @@ public:
         const int most = std::min(execution().threads, static_cast<int>(processed.size()));
         const int passes =
             passesThatFit(most, m_inner->passBytes(1, processed.front()->size()), freeHostMemory());
+        const int threads = execution().threads / passes;
+        const PassDoor::Inside pass(
+            m_door, [&] { return m_inner->execution().threads == threads; }, [&] { m_inner->setThreads(threads); });
         if (passes < 2)
             return oneByOne(processed, known, token);
-        m_inner->setThreads(execution().threads / passes);
         std::vector<ViewEstimate> estimates(processed.size());
         inThreads(passes, processed.size(), [&](std::size_t view) {
             estimates[view] = std::move(m_inner->estimateKnowing({processed[view]}, knownOf(known, view), token).front());
@@ -46,7 +50,6 @@ private:
 
     [[nodiscard]] std::vector<ViewEstimate> oneByOne(const std::vector<const RgbImage*>& processed,
                                                      const std::vector<ViewKnowledge>& known, const CancelToken& token) {
-        m_inner->setThreads(execution().threads);
         std::vector<ViewEstimate> estimates;
         for (std::size_t view = 0; view < processed.size(); ++view)
             estimates.push_back(
@@ -55,6 +58,7 @@ private:
     }
 
     std::unique_ptr<Estimator> m_inner;
+    PassDoor m_door; ///< of its number of threads
 };
 
 } // namespace

@@ -1,11 +1,10 @@
 #include "engine/pipeline/tuned_estimator.h"
 
 #include "engine/pipeline/option_names.h"
+#include "engine/pipeline/pass_door.h"
 #include "engine/pipeline/reloading_estimator.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <numeric>
 #include <utility>
 
@@ -30,7 +29,8 @@ public:
     [[nodiscard]] std::vector<ViewEstimate> estimateKnowing(const std::vector<const RgbImage*>& processed,
                                                             const std::vector<ViewKnowledge>& known,
                                                             const CancelToken& token) override {
-        const PassInside inside(*this, {processed.size(), processed.front()->size()}, token);
+        const Shape shape{processed.size(), processed.front()->size()};
+        const PassDoor::Inside pass(m_door, [&] { return isReadyFor(shape); }, [&] { prepareFor(shape, token); });
         return m_estimator->estimateKnowing(processed, known, token);
     }
 
@@ -43,32 +43,6 @@ private:
             return std::to_string(views) + (views == 1 ? " view of " : " views of ") + std::to_string(size.width) + "×" +
                    std::to_string(size.height);
         }
-    };
-
-    /// A pass from the door to its end. Whoever has to change kernels or threads waits in the door for all others to leave.
-    class PassInside {
-    public:
-        PassInside(TunedEstimator& owner, const Shape& shape, const CancelToken& token) : m_owner(owner) {
-            const std::lock_guard door(owner.m_door);
-            if (!owner.isReadyFor(shape)) {
-                std::unique_lock lock(owner.m_mutex);
-                owner.m_left.wait(lock, [&] { return owner.m_inside == 0; });
-                lock.unlock();
-                owner.prepareFor(shape, token);
-            }
-            const std::lock_guard lock(owner.m_mutex);
-            ++owner.m_inside;
-        }
-        ~PassInside() {
-            const std::lock_guard lock(m_owner.m_mutex);
-            --m_owner.m_inside;
-            m_owner.m_left.notify_one();
-        }
-        PassInside(const PassInside&) = delete;
-        PassInside& operator=(const PassInside&) = delete;
-
-    private:
-        TunedEstimator& m_owner;
     };
 
     [[nodiscard]] bool isReadyFor(const Shape& shape) const {
@@ -122,13 +96,10 @@ private:
 
     Tuning m_tuning;
     MeasuredChoices m_choices;
-    std::mutex m_door; ///< of the estimator and of what follows, which nobody changes while passes are inside
+    PassDoor m_door; ///< of the estimator and of what follows
     ComputeWay m_way;
     bool m_wasUsed = false;
     std::map<std::string, WayChoice> m_found; ///< since the program started
-    std::mutex m_mutex;                       ///< of the next
-    int m_inside = 0;
-    std::condition_variable m_left;
 };
 
 } // namespace

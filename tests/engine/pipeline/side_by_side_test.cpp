@@ -34,6 +34,10 @@ public:
         if (meeting)
             meeting->arrive_and_wait();
         std::vector<ViewEstimate> estimates(processed.size());
+        for (int i = 0; i < yields; ++i)
+            std::this_thread::yield();
+        if (threadsSeen != execution().threads)
+            threadsChangedInside = true;
         for (std::size_t i = 0; i < processed.size(); ++i) {
             const float value = static_cast<float>(processed[i]->data()[0]);
             if (value == failing)
@@ -47,7 +51,9 @@ public:
 
     std::uint64_t bytesOfView = 0;
     std::atomic<int> calls{0}, threadsSeen{0};
+    std::atomic<bool> threadsChangedInside{false};
     std::latch* meeting = nullptr; ///< so many calls must be there at once
+    int yields = 0;                ///< that a call makes room for others
     float failing = -1;
 
 private:
@@ -105,6 +111,44 @@ private Q_SLOTS:
         QCOMPARE(inner.threadsSeen.load(), 1);
         (void)estimator->estimate({&images.front()}, {});
         QCOMPARE(inner.threadsSeen.load(), 4);
+    }
+
+    void callsOfSeveralThreadsRunAtOnce() {
+        auto made = std::make_unique<EchoEstimator>(2);
+        EchoEstimator& inner = *made;
+        std::latch meeting(2);
+        inner.meeting = &meeting;
+        const auto estimator = estimatingSideBySide(std::move(made));
+        QVERIFY(estimator->runsSideBySide());
+        const auto images = pictures(2);
+        {
+            std::vector<std::jthread> calls;
+            for (const RgbImage& image : images)
+                calls.emplace_back([&] { (void)estimator->estimate({&image}, {}); });
+        }
+        QCOMPARE(inner.calls.load(), 2);
+        QCOMPARE(inner.threadsSeen.load(), 2);
+    }
+
+    void aCallThatNeedsOtherThreadsWaitsForThoseBeforeIt() {
+        constexpr int kCalls = 5;
+        auto made = std::make_unique<EchoEstimator>(2);
+        EchoEstimator& inner = *made;
+        inner.yields = 2000;
+        const auto estimator = estimatingSideBySide(std::move(made));
+        const auto images = pictures(2);
+        {
+            std::vector<std::jthread> callers;
+            for (std::size_t count : {1, 2, 1, 2})
+                callers.emplace_back([&, count] {
+                    std::vector<const RgbImage*> views = pointersTo(images);
+                    views.resize(count);
+                    for (int call = 0; call < kCalls; ++call)
+                        (void)estimator->estimate(views, {});
+                });
+        }
+        QCOMPARE(inner.calls.load(), kCalls * (1 + 2 + 1 + 2));
+        QVERIFY(!inner.threadsChangedInside);
     }
 
     void shortMemoryMeansFewerAtOnce() {

@@ -32,6 +32,13 @@ public:
                                                             const CancelToken& token) override {
         return m_shared.run(processed, known, token);
     }
+    [[nodiscard]] std::uint64_t passBytes(std::size_t views, Size size) const noexcept override {
+        return m_shared.m_estimator->passBytes(views, size);
+    }
+    /// The part of one of the passes that may run at a time.
+    [[nodiscard]] std::uint64_t freeBytes() const override {
+        return m_shared.m_estimator->freeBytes() / static_cast<std::uint64_t>(m_shared.m_passes);
+    }
 
 private:
     SharedModel& m_shared;
@@ -48,10 +55,16 @@ SharedModel::SharedModel(const EstimatorFactory& load, const ModelDescription& m
     m_free = m_passes;
     if (m_passes < passes)
         m_estimator->setThreads(passes * options.threads / m_passes);
+    m_execution = m_estimator->execution();
 }
 
 std::unique_ptr<Estimator> SharedModel::handle() {
     return std::make_unique<SharedEstimator>(*this);
+}
+
+Execution SharedModel::execution() const {
+    const std::lock_guard lock(m_mutex);
+    return m_execution;
 }
 
 StageTimes SharedModel::times() const {
@@ -80,7 +93,8 @@ std::vector<ViewEstimate> SharedModel::run(const std::vector<const RgbImage*>& p
     const Clock::time_point begun = Clock::now();
     const auto leave = [&] {
         const std::lock_guard lock(m_mutex);
-        ++m_free;
+        if (++m_free == m_passes)
+            m_execution = m_estimator->execution();
         m_times.computeSeconds += secondsSince(begun);
         m_changed.notify_one();
     };

@@ -31,7 +31,8 @@ public:
     /// An estimator on the shared weights; the model must outlive it.
     [[nodiscard]] std::unique_ptr<Estimator> handle();
 
-    [[nodiscard]] const Execution& execution() const noexcept { return m_estimator->execution(); }
+    /// As it was when last nobody was at the network: a pass may change it.
+    [[nodiscard]] Execution execution() const;
     [[nodiscard]] StageTimes times() const;
 
     /// Wakes whoever waits, so that a cancelled token is noticed.
@@ -48,6 +49,7 @@ private:
     std::condition_variable m_changed;
     int m_passes;
     int m_free; ///< places at the network
+    Execution m_execution;
     StageTimes m_times;
 };
 

@@ -167,6 +167,7 @@ void Batch::prepare() {
     }
     m_lanes = batch::lanePlanFor({.cores = usableCores(),
                                   .localWorkers = m_place.localWorkers,
+                                  .ownCores = isBoundToSomeCores(),
                                   .items = m_items.size(),
                                   .onProcessor = m_request.options.device == "cpu",
                                   .onlyPictures = holdsOnlyPictures(m_items),

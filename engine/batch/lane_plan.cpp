@@ -5,9 +5,8 @@
 namespace fathom::batch {
 
 LanePlan lanePlanFor(const LaneConditions& conditions) {
-    const int budget = conditions.wantedThreads > 0
-                           ? conditions.wantedThreads
-                           : std::max(conditions.cores / std::max(conditions.localWorkers, 1), 1);
+    const int sharers = conditions.ownCores ? 1 : std::max(conditions.localWorkers, 1);
+    const int budget = conditions.wantedThreads > 0 ? conditions.wantedThreads : std::max(conditions.cores / sharers, 1);
     const int items = static_cast<int>(std::clamp<std::size_t>(conditions.items, 1, 1'000'000));
     const int automatic = conditions.onlyPictures ? budget : 1;
     LanePlan plan;

@@ -6,8 +6,9 @@ namespace fathom::batch {
 
 /// What decides how a worker divides itself.
 struct LaneConditions {
-    int cores = 1;        ///< that all workers of this machine share
+    int cores = 1;        ///< that all workers of this machine share, or this one's own
     int localWorkers = 1; ///< on this machine
+    bool ownCores = false; ///< whoever started the workers gave each cores of its own
     std::size_t items = 1;
     bool onProcessor = true;   ///< the network runs there
     bool onlyPictures = false; ///< every item is one view

@@ -1,6 +1,7 @@
 #include "engine/pipeline/host_processor.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <map>
 #include <sched.h>
@@ -59,7 +60,55 @@ std::uint64_t readBytes(const char* path, std::uint64_t none) {
     return stream >> value ? value : none;
 }
 
+/// Cores that the affinity of this process allows; 0 when it is not told.
+int coresOfAffinity() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    return ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
+
+/// Cores of the control group, which all of its processes may use, or of the machine; 0 when nobody tells.
+int coresOfGroup() {
+    std::string group;
+    for (std::ifstream stream("/proc/self/cgroup"); std::getline(stream, group);)
+        if (group.starts_with("0::"))
+            break;
+    const std::string own = group.starts_with("0::") ? group.substr(3) : "/";
+    std::string list;
+    for (const std::string& file : {"/sys/fs/cgroup" + own + "/cpuset.cpus.effective",
+                                    std::string("/sys/fs/cgroup/cpuset.cpus.effective"),
+                                    std::string("/sys/devices/system/cpu/online")})
+        if (std::ifstream stream(file); stream >> list)
+            return coresInList(list);
+    return 0;
+}
+
 } // namespace
+
+int coresInList(std::string_view list) noexcept {
+    const char* at = list.data();
+    const char* const end = at + list.size();
+    for (int cores = 0;; ++at) {
+        int first = 0, last = 0;
+        auto read = std::from_chars(at, end, first);
+        last = first;
+        if (read.ec == std::errc{} && read.ptr != end && *read.ptr == '-')
+            read = std::from_chars(read.ptr + 1, end, last);
+        if (read.ec != std::errc{} || first < 0 || last < first)
+            return 0;
+        cores += last - first + 1;
+        at = read.ptr;
+        if (at == end)
+            return cores;
+        if (*at != ',')
+            return 0;
+    }
+}
+
+bool isBoundToSomeCores() {
+    const int own = coresOfAffinity();
+    return own > 0 && own < coresOfGroup();
+}
 
 HostProcessor readHostProcessor() {
     HostProcessor host;
@@ -83,9 +132,7 @@ HostProcessor readHostProcessor() {
 }
 
 int usableCores() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    int cores = ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    int cores = coresOfAffinity();
     std::ifstream stream("/sys/fs/cgroup/cpu.max");
     double quota = 0, period = 0; // a quota of "max" is no number
     if (stream >> quota >> period && quota > 0 && period > 0)

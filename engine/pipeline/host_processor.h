@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace fathom {
 
@@ -18,6 +19,13 @@ struct HostProcessor {
 
 /// Processor cores that this process may use: those of its affinity, no more than its control group's share of time.
 [[nodiscard]] int usableCores();
+
+/// Whether whoever started this process left it fewer cores than its control group has: 'srun' and 'mpirun' give every
+/// worker some of its own.
+[[nodiscard]] bool isBoundToSomeCores();
+
+/// Number of processors in a list as Linux writes them, "0-3,8"; 0 when it is none.
+[[nodiscard]] int coresInList(std::string_view list) noexcept;
 
 /// Gives memory that the program has freed back to the system, where the C library can do that.
 void returnFreeMemory() noexcept;

@@ -33,6 +33,11 @@ private Q_SLOTS:
         QCOMPARE(lanePlanFor({.cores = 8, .localWorkers = 4, .items = 9, .wantedThreads = 3}).threads, 3);
     }
 
+    void workersThatWereGivenCoresUseAllOfThem() {
+        QCOMPARE(lanePlanFor({.cores = 8, .localWorkers = 4, .ownCores = true, .items = 9}).threads, 8);
+        QCOMPARE(lanePlanFor({.cores = 8, .localWorkers = 4, .ownCores = true, .items = 9, .onlyPictures = true}).passes, 8);
+    }
+
     void coresAreNeverOversubscribed() {
         for (int cores = 1; cores <= 64; cores = 2 * cores + 1)
             for (int workers = 1; workers <= cores; ++workers)

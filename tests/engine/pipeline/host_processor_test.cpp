@@ -2,6 +2,7 @@
 
 #include <QTest>
 #include <fstream>
+#include <sched.h>
 #include <string>
 
 using namespace fathom;
@@ -27,6 +28,33 @@ private Q_SLOTS:
         const HostProcessor host = readHostProcessor();
         QVERIFY(!host.name.empty());
         QVERIFY(host.totalMemory >= host.freeMemory);
+    }
+
+    void listsOfProcessorsAreCounted() {
+        QCOMPARE(coresInList("0"), 1);
+        QCOMPARE(coresInList("0-3,8"), 5);
+        QCOMPARE(coresInList("2-3,10-11"), 4);
+        for (const char* wrong : {"", "all", "3-1", "1,", "0-", "-1", "1;2"})
+            QCOMPARE(coresInList(wrong), 0);
+    }
+
+    void aProcessWithFewerCoresThanItsGroupIsBound() {
+        const int cores = usableCores();
+        cpu_set_t before, one;
+        QVERIFY(::sched_getaffinity(0, sizeof before, &before) == 0);
+        if (CPU_COUNT(&before) < 2)
+            QSKIP("there is one core");
+        CPU_ZERO(&one);
+        for (int core = 0; CPU_COUNT(&one) == 0; ++core)
+            if (CPU_ISSET(core, &before))
+                CPU_SET(core, &one);
+        QVERIFY(::sched_setaffinity(0, sizeof one, &one) == 0);
+        const bool isBound = isBoundToSomeCores();
+        const int left = usableCores();
+        QVERIFY(::sched_setaffinity(0, sizeof before, &before) == 0);
+        QVERIFY(isBound);
+        QCOMPARE(left, 1);
+        QCOMPARE(usableCores(), cores);
     }
 
     void whatStartingNeededIsLetGoAndTheProgramGoesOn() {

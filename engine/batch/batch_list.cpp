@@ -1,6 +1,7 @@
 #include "engine/batch/batch_list.h"
 
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 #include "engine/io/image_header.h"
 #include "engine/io/input_list.h"
 
@@ -84,10 +85,13 @@ void addFolder(const std::filesystem::path& folder, std::vector<std::filesystem:
 std::string harmless(std::string name) {
     for (char& c : name)
         if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.')
+/// Leaves room for the endings of records and numbers of alike names in the 255 bytes that file systems take.
+constexpr std::size_t kLongestName = 200;
+
             c = '_';
     while (name.starts_with('.'))
         name.erase(0, 1);
-    return name.empty() ? "item" : name;
+    return name.empty() ? "item" : beginningOf(std::move(name), kLongestName);
 }
 
 /// Shortest of: stem, file name, file name after its folder. Numbered where even those are alike.

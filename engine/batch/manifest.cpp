@@ -1,6 +1,7 @@
 #include "engine/batch/manifest.h"
 
 #include "engine/base/atomic_file.h"
+#include "engine/base/file_name.h"
 #include "engine/base/folder.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
@@ -30,11 +31,8 @@ std::string numberText(double value) {
 
 /// JSON is UTF-8, names of files are any bytes: what is none is told without its foreign letters.
 std::string readable(std::string text) {
-    try {
-        (void)Json::parse(quoteJson(text));
-    } catch (const Error&) {
+    if (!isUtf8(text))
         std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
-    }
     return text;
 }
 

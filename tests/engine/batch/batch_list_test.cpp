@@ -1,6 +1,7 @@
 #include "engine/batch/batch_list.h"
 
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/temporary_folder.h"
 
@@ -71,6 +72,17 @@ private Q_SLOTS:
         QCOMPARE(names[5], std::string("x_y_z"));
         for (const std::string& name : names)
             QVERIFY(name.find('/') == std::string::npos && !name.starts_with('.'));
+    }
+
+    void longNamesAreShortenedAndStayUnique() {
+        const TemporaryFolder folder;
+        std::string name;
+        for (int i = 0; i < 80; ++i)
+            name += "\xe5\x86\x99";
+        put(folder / "list", name + "1.png\n" + name + "2.png\n");
+        const auto names = namesOf(batchItems({folder / "list"}));
+        QCOMPARE(names[1], names[0] + "-2");
+        QVERIFY(names[0].size() <= 200 && fathom::isUtf8(names[0]));
     }
 
     void nothingToDoIsAnError() {

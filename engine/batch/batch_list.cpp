@@ -49,8 +49,12 @@ bool isList(const std::filesystem::path& path) {
 }
 
 void addLines(const std::filesystem::path& list, std::vector<std::filesystem::path>& inputs) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     std::ifstream stream(list);
-    for (std::string line; std::getline(stream, line);) {
+    bool isFirst = true;
+    for (std::string line; std::getline(stream, line); isFirst = false) {
+        if (isFirst && line.starts_with(kByteOrderMark))
+            line.erase(0, kByteOrderMark.size());
         while (!line.empty() && std::isspace(static_cast<unsigned char>(line.back())))
             line.pop_back();
         const std::size_t first = line.find_first_not_of(" \t");
@@ -81,13 +85,13 @@ void addFolder(const std::filesystem::path& folder, std::vector<std::filesystem:
     inputs.insert(inputs.end(), files.begin(), files.end());
 }
 
+/// Leaves room for the endings of records and numbers of alike names in the 255 bytes that file systems take.
+constexpr std::size_t kLongestName = 200;
+
 /// A name that any file system takes: letters, digits, "-", "_", "." and whatever is not ASCII.
 std::string harmless(std::string name) {
     for (char& c : name)
         if (static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.')
-/// Leaves room for the endings of records and numbers of alike names in the 255 bytes that file systems take.
-constexpr std::size_t kLongestName = 200;
-
             c = '_';
     while (name.starts_with('.'))
         name.erase(0, 1);

@@ -85,6 +85,12 @@ private Q_SLOTS:
         QVERIFY(names[0].size() <= 200 && fathom::isUtf8(names[0]));
     }
 
+    void aListMayBeginWithAByteOrderMark() {
+        const TemporaryFolder folder;
+        put(folder / "list", "\xEF\xBB\xBF""a.jpg\nb.jpg\n");
+        QCOMPARE(batchItems({folder / "list"}).front().input, folder / "a.jpg");
+    }
+
     void nothingToDoIsAnError() {
         const TemporaryFolder folder;
         put(folder / "empty.txt", "# nothing\n");

@@ -208,6 +208,7 @@ void ImagePanel::refreshWords() {
     m_high->setAccessibleName(tr("Highest value"));
     m_high->setToolTip(m_high->accessibleName());
     m_readout->setAccessibleName(tr("Values of the pixel"));
+    m_legend->expectTitles({tr("Depth"), tr("Confidence"), tr("Disagreement")});
 }
 
 void ImagePanel::changeEvent(QEvent* event) {

@@ -46,6 +46,11 @@ void Legend::setTitle(const QString& title) {
     update();
 }
 
+void Legend::expectTitles(const QStringList& titles) {
+    m_expectedTitles = titles;
+    updateGeometry();
+}
+
 void Legend::setUnit(const QString& unit) {
     m_unit = unit;
     refreshAccessibleText();
@@ -62,11 +67,12 @@ std::vector<double> Legend::ticks() const {
     const double span = std::abs(m_top - m_bottom);
     std::vector<double> values{m_top};
     if (span > 0 && std::isfinite(span)) {
-        const double step = niceStep(span / 4);
         const double low = std::min(m_top, m_bottom);
         const double high = std::max(m_top, m_bottom);
         // The words at the two ends keep their place; a value close to one of them would print over it.
         const double clearance = span * fontMetrics().height() / std::max(1.0, barRect().height());
+        // A nice step is at least 2/5 of what it is asked for.
+        const double step = niceStep(std::max(span / 4, 2.5 * clearance));
         std::vector<double> inner;
         for (double value = std::ceil(low / step) * step; value < high; value += step)
             if (value - low > clearance && high - value > clearance)
@@ -90,12 +96,13 @@ QStringList Legend::tickTexts() const {
 }
 
 QSize Legend::sizeHint() const {
-    int words = fontMetrics().horizontalAdvance(QStringLiteral("88.88 m"));
+    int words = fontMetrics().horizontalAdvance(QStringLiteral("0.8888 m"));
     for (const QString& text : tickTexts())
         words = std::max(words, fontMetrics().horizontalAdvance(text));
     const int bar = kBarWidth + kTickLength + 4 + words;
-    const int head =
-        std::max(fontMetrics().horizontalAdvance(m_title), fontMetrics().horizontalAdvance(m_unit) + 12);
+    int head = std::max(fontMetrics().horizontalAdvance(m_title), fontMetrics().horizontalAdvance(m_unit) + 12);
+    for (const QString& title : m_expectedTitles)
+        head = std::max(head, fontMetrics().horizontalAdvance(title));
     return {std::max(bar, head) + 2 * kPadding, 160};
 }
 

@@ -2,6 +2,7 @@
 
 #include <QColor>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 #include <vector>
@@ -20,6 +21,8 @@ public:
     /// \param top value at the upper end, above or below `bottom`
     void setRange(double top, double bottom);
     void setTitle(const QString& title);
+    /// Titles for which there is room from the start, so that what stands beside the legend keeps its place.
+    void expectTitles(const QStringList& titles);
     /// "m", "relative", …; empty hides the badge.
     void setUnit(const QString& unit);
     /// A mark at a value, for the pixel under the cursor; NaN takes it away.
@@ -60,6 +63,7 @@ private:
     double m_bottom = 0;
     double m_marker;
     QString m_title;
+    QStringList m_expectedTitles;
     QString m_unit;
     Grip m_grip = Grip::None;
     double m_dragTop = 1;

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void confidenceThatIsAbsentIsSaidInPlace();
     void featuresAreShownAsBlocksWithoutALegend();
     void disagreementIsShownWhereDepthsWereCompared();
+    void legendIsAsWideInEveryTab();
     void probeReadsDepthConfidenceWorldAndOriginalPixel();
     void probeMapsACropBackToTheOriginal();
     void probeWithoutDepthOrCameraSaysSo();
@@ -226,6 +227,19 @@ void ImagePanelTest::disagreementIsShownWhereDepthsWereCompared() {
     QVERIFY2(f.panel.probeText().contains(QStringLiteral("Disagreement 5.0 %")), qPrintable(f.panel.probeText()));
     f.panel.setView(f.views.back()); // nothing is known of this one
     QVERIFY(!f.panel.canvas()->message().isEmpty());
+void ImagePanelTest::legendIsAsWideInEveryTab() {
+    Fixture f;
+    const int width = f.panel.legend()->sizeHint().width();
+    f.panel.setTab(ImageTab::Confidence);
+    QCOMPARE(f.panel.legend()->sizeHint().width(), width);
+    auto structure = std::make_shared<Structure>();
+    structure->placements.resize(1);
+    structure->placements[0].view = f.views.front()->index;
+    structure->placements[0].depthDisagreement = FloatMap(f.views.front()->depth.size(), 0.0123F);
+    f.panel.setStructure(structure);
+    f.panel.setTab(ImageTab::Disagreement);
+    QVERIFY(f.panel.legend()->isVisible());
+    QCOMPARE(f.panel.legend()->sizeHint().width(), width);
 }
 
 void ImagePanelTest::probeReadsDepthConfidenceWorldAndOriginalPixel() {

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void numbersShowTheDigitsThatTheirSpanNeeds();
     void niceStepsAreOneTwoFive();
     void ticksRunFromTopToBottomWithBothEnds();
+    void wordsOfALowLegendStayApart();
+    void roomIsKeptForExpectedTitles();
     void metresAreWrittenAtEveryValue();
     void draggingAHandleAsksForANewRange();
     void pressingBesideTheHandlesDoesNothing();
@@ -86,6 +88,30 @@ void LegendTest::ticksRunFromTopToBottomWithBothEnds() {
         QVERIFY(texts[i].toDouble() < texts[i - 1].toDouble());
     legend->setRange(1, 1);
     QCOMPARE(legend->tickTexts().size(), 2);
+}
+
+void LegendTest::wordsOfALowLegendStayApart() {
+    const auto legend = shownLegend();
+    legend->setRange(1.249, 0.577);
+    for (const int height : {300, 200, 150, 120, 100}) {
+        legend->resize(legend->width(), height);
+        const auto [top, bottom] = barRows(*legend);
+        const QStringList texts = legend->tickTexts();
+        for (int i = 1; i < texts.size(); ++i) {
+            const double step = texts[i - 1].chopped(2).toDouble() - texts[i].chopped(2).toDouble();
+            const double pixels = step / (1.249 - 0.577) * (bottom - top + 1);
+            QVERIFY2(pixels > legend->fontMetrics().height() - 1 || texts.size() == 2,
+                     qPrintable(QString::number(height) + ": " + texts.join(' ')));
+        }
+    }
+}
+
+void LegendTest::roomIsKeptForExpectedTitles() {
+    const auto legend = shownLegend();
+    legend->expectTitles({QStringLiteral("Depth"), QStringLiteral("How far views are from each other")});
+    const int width = legend->sizeHint().width();
+    legend->setTitle(QStringLiteral("How far views are from each other"));
+    QCOMPARE(legend->sizeHint().width(), width);
 }
 
 void LegendTest::metresAreWrittenAtEveryValue() {

@@ -392,11 +392,11 @@ void ImagePanel::refreshPictures() {
     case ImageTab::Confidence:
         if (view.confidence.isEmpty())
             return m_canvas->setMessage(whyNothing());
-        return m_canvas->setPicture(colouredConfidence(view.confidence, chosenColormap(), m_range));
+        return m_canvas->setPicture(colouredRating(view.confidence, chosenColormap(), m_range));
     case ImageTab::Disagreement:
         if (shownMap().isEmpty())
             return m_canvas->setMessage(whyNothing());
-        return m_canvas->setPicture(colouredDepth(shownMap(), chosenColormap(), m_range));
+        return m_canvas->setPicture(colouredRating(shownMap(), chosenColormap(), m_range));
     case ImageTab::Split:
         return m_canvas->setPictures(pictureOf(view.image),
                                      colouredDepth(view.depth, chosenColormap(), m_range));
@@ -420,8 +420,8 @@ void ImagePanel::refreshLegend() {
     const bool disagreement = tab() == ImageTab::Disagreement;
     m_legend->setTitle(confidence ? tr("Confidence") : disagreement ? tr("Disagreement") : tr("Depth"));
     m_legend->setUnit(confidence || disagreement ? QString() : unitText(m_view->unit));
-    m_legend->setColours(confidence ? confidenceLegendColours(chosenColormap())
-                                    : depthLegendColours(chosenColormap()));
+    m_legend->setColours(confidence || disagreement ? ratingLegendColours(chosenColormap())
+                                                    : depthLegendColours(chosenColormap()));
     m_legend->setRange(m_range.high, m_range.low);
     const QString suffix = !confidence && !disagreement && m_view->unit == DepthUnit::Metres ? tr(" m") : QString();
     m_low->setSuffix(suffix);

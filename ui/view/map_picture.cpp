@@ -33,17 +33,17 @@ QImage colouredDepth(const FloatMap& depth, const Colormap& colormap, ValueRange
     return pictureOf(colourDepth(depth, colormap, range));
 }
 
-QImage colouredConfidence(const FloatMap& confidence, const Colormap& colormap, ValueRange range) {
-    if (confidence.isEmpty())
+QImage colouredRating(const FloatMap& rating, const Colormap& colormap, ValueRange range) {
+    if (rating.isEmpty())
         return {};
-    QImage picture(confidence.width(), confidence.height(), QImage::Format_RGB888);
+    QImage picture(rating.width(), rating.height(), QImage::Format_RGB888);
     const float scale = range.high > range.low ? 1 / (range.high - range.low) : 0;
-    for (int y = 0; y < confidence.height(); ++y) {
+    for (int y = 0; y < rating.height(); ++y) {
         uchar* out = picture.scanLine(y);
-        const float* in = confidence.at(0, y);
-        for (int x = 0; x < confidence.width(); ++x, out += 3) {
-            const auto colour = std::isfinite(in[x]) ? colormap.colour((in[x] - range.low) * scale)
-                                                     : std::array<std::uint8_t, 3>{};
+        const float* in = rating.at(0, y);
+        for (int x = 0; x < rating.width(); ++x, out += 3) {
+            const auto colour = std::isfinite(in[x]) && in[x] > 0 ? colormap.colour((in[x] - range.low) * scale)
+                                                                  : std::array<std::uint8_t, 3>{};
             std::copy(colour.begin(), colour.end(), out);
         }
     }
@@ -62,7 +62,7 @@ std::vector<QColor> depthLegendColours(const Colormap& colormap) {
     return result;
 }
 
-std::vector<QColor> confidenceLegendColours(const Colormap& colormap) {
+std::vector<QColor> ratingLegendColours(const Colormap& colormap) {
     std::vector<QColor> result;
     for (int i = 0; i < kLegendSteps; ++i)
         result.push_back(colourOf(colormap.colour(1 - static_cast<float>(i) / (kLegendSteps - 1))));

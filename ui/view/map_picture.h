@@ -17,15 +17,14 @@ namespace fathom::ui {
 /// Depth in colours, near at the end of the map, black without value. Any thread.
 [[nodiscard]] QImage colouredDepth(const FloatMap& depth, const Colormap& colormap, ValueRange range);
 
-/// Confidence in colours, the most certain at the end of the map. Any thread.
-[[nodiscard]] QImage colouredConfidence(const FloatMap& confidence, const Colormap& colormap,
-                                        ValueRange range);
+/// Confidence or disagreement in colours, the highest value at the end of the map, black without value. Any thread.
+[[nodiscard]] QImage colouredRating(const FloatMap& rating, const Colormap& colormap, ValueRange range);
 
 /// The colours of a legend for depth, from the far end (top) to the near end.
 [[nodiscard]] std::vector<QColor> depthLegendColours(const Colormap& colormap);
 
-/// The colours of a legend for confidence, from the most to the least certain.
-[[nodiscard]] std::vector<QColor> confidenceLegendColours(const Colormap& colormap);
+/// The colours of a legend for confidence or disagreement, from the highest to the lowest value.
+[[nodiscard]] std::vector<QColor> ratingLegendColours(const Colormap& colormap);
 
 /// The smallest range that holds both.
 [[nodiscard]] ValueRange united(ValueRange a, ValueRange b);

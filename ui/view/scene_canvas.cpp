@@ -312,7 +312,7 @@ std::optional<SceneOverlay::Scale> SceneCanvas::scaleOfColours() const {
     const double span = range.high - range.low;
     if (m_colourBy == ColourBy::Confidence)
         return SceneOverlay::Scale{tr("Confidence"), numberText(range.high, span),
-                                   numberText(range.low, span), confidenceLegendColours(*m_colormap)};
+                                   numberText(range.low, span), ratingLegendColours(*m_colormap)};
     const auto text = [&](float value) {
         return m_unit == DepthUnit::Metres ? tr("%1 m").arg(numberText(value, span))
                                            : numberText(value, span);

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void confidenceThatIsAbsentIsSaidInPlace();
     void featuresAreShownAsBlocksWithoutALegend();
     void disagreementIsShownWhereDepthsWereCompared();
+    void highestConfidenceAndHighestDisagreementHaveOneColour();
     void legendIsAsWideInEveryTab();
     void probeReadsDepthConfidenceWorldAndOriginalPixel();
     void probeMapsACropBackToTheOriginal();
@@ -180,8 +181,8 @@ void ImagePanelTest::legendColoursAgreeWithThePicture() {
     const QImage picture = colouredDepth(ends, colormap, {3, 8});
     QVERIFY(alike(colours.front(), picture.pixelColor(0, 0), 0)); // far above
     QVERIFY(alike(colours.back(), picture.pixelColor(1, 0), 0));
-    const std::vector<QColor> sure = confidenceLegendColours(colormap);
-    const QImage rated = colouredConfidence(ends, colormap, {3, 8});
+    const std::vector<QColor> sure = ratingLegendColours(colormap);
+    const QImage rated = colouredRating(ends, colormap, {3, 8});
     QVERIFY(alike(sure.front(), rated.pixelColor(0, 0), 0)); // sure above
 }
 
@@ -227,6 +228,24 @@ void ImagePanelTest::disagreementIsShownWhereDepthsWereCompared() {
     QVERIFY2(f.panel.probeText().contains(QStringLiteral("Disagreement 5.0 %")), qPrintable(f.panel.probeText()));
     f.panel.setView(f.views.back()); // nothing is known of this one
     QVERIFY(!f.panel.canvas()->message().isEmpty());
+void ImagePanelTest::highestConfidenceAndHighestDisagreementHaveOneColour() {
+    Fixture f;
+    const ViewPointer view = plainView();
+    f.panel.setView(view);
+    f.panel.setTab(ImageTab::Confidence);
+    const QColor sure = shownAt(*f.panel.canvas(), {10, 10}); // 5; the rest has 3
+    const QColor lessSure = shownAt(*f.panel.canvas(), {45, 45});
+    QVERIFY(!alike(sure, lessSure));
+    auto structure = std::make_shared<Structure>();
+    structure->placements.resize(1);
+    structure->placements[0].view = view->index;
+    structure->placements[0].depthDisagreement = view->confidence;
+    f.panel.setStructure(structure);
+    f.panel.setTab(ImageTab::Disagreement);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {10, 10}), sure));
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {45, 45}), lessSure));
+}
+
 void ImagePanelTest::legendIsAsWideInEveryTab() {
     Fixture f;
     const int width = f.panel.legend()->sizeHint().width();

@@ -161,6 +161,7 @@ void Workspace::showScene() {
     const std::vector<ViewPointer> views = scene ? scene->views() : std::vector<ViewPointer>{};
     m_scene->setUnit(views.empty() ? DepthUnit::Relative : views.front()->unit);
     m_scene->setViews(views);
+    m_picture->setScene(m_shownScene);
     m_picture->setSequence(views);
     m_timeline->setFrameCount(scene ? static_cast<int>(scene->rows.size()) : 0);
     if (scene)

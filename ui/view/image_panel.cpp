@@ -146,7 +146,10 @@ void ImagePanel::connectControls() {
         Q_EMIT colormapChanged(colormap());
     });
     connect(m_rangeModes, &QComboBox::currentIndexChanged, this, [this] {
-        if (rangeMode() == RangeMode::Typed && !typedRange())
+        m_typed[m_scene].isChosen = rangeMode() == RangeMode::Typed;
+        if (rangeMode() != RangeMode::Typed)
+            m_commonMode = rangeMode();
+        else if (!typedRange())
             typedRange() = m_range;
         refresh();
         Q_EMIT rangeModeChanged(rangeMode());
@@ -217,6 +220,12 @@ void ImagePanel::changeEvent(QEvent* event) {
         refresh();
     }
     QWidget::changeEvent(event);
+void ImagePanel::setScene(quint64 scene) {
+    if (scene == m_scene)
+        return;
+    m_scene = scene;
+    const QSignalBlocker quiet(m_rangeModes); // nobody has chosen anything
+    setRangeMode(m_typed[scene].isChosen ? RangeMode::Typed : m_commonMode);
 }
 
 void ImagePanel::setView(const ViewPointer& view) {
@@ -332,9 +341,10 @@ QString ImagePanel::whyNothing() const {
 }
 
 std::optional<ValueRange>& ImagePanel::typedRange() {
-    return showsConfidence()                    ? m_typedConfidence
-           : tab() == ImageTab::Disagreement ? m_typedDisagreement
-                                                : m_typedDepth;
+    TypedRanges& typed = m_typed[m_scene];
+    return showsConfidence()                 ? typed.confidence
+           : tab() == ImageTab::Disagreement ? typed.disagreement
+                                             : typed.depth;
 }
 
 std::optional<ValueRange> ImagePanel::sequenceRange() const {

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -39,6 +40,8 @@ public:
     explicit ImagePanel(QWidget* parent = nullptr);
     ~ImagePanel() override;
 
+    /// Ranges that were typed belong to a scene: those of this one come back with its views.
+    void setScene(quint64 scene);
     /// Null shows the empty panel.
     void setView(const ViewPointer& view);
     /// What matches found about the scene, for the disagreement of depths; null for nothing.
@@ -88,6 +91,14 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    /// What a person typed while one scene was shown.
+    struct TypedRanges {
+        bool isChosen = false;
+        std::optional<ValueRange> depth;
+        std::optional<ValueRange> confidence;
+        std::optional<ValueRange> disagreement;
+    };
+
     void buildControls();
     void connectControls();
     void refresh();
@@ -112,9 +123,9 @@ private:
     ValueRange m_range;
     std::optional<ValueRange> m_sequenceDepth;
     std::optional<ValueRange> m_sequenceConfidence;
-    std::optional<ValueRange> m_typedDepth;
-    std::optional<ValueRange> m_typedConfidence;
-    std::optional<ValueRange> m_typedDisagreement;
+    quint64 m_scene = 0;
+    std::map<quint64, TypedRanges> m_typed; ///< by scene
+    RangeMode m_commonMode = RangeMode::Automatic; ///< of the scenes in which no range was typed
     std::optional<QPoint> m_probe; ///< marked by a click
     std::optional<QPoint> m_hovered;
     quint64 m_measurement = 0;

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void sequenceRangeIsTheSameInEveryView();
     void newerSequenceWins();
     void typedRangeIsKeptApartForDepthAndConfidence();
+    void typedRangeStaysWithItsScene();
     void typedRangeUpsideDownIsIgnored();
     void draggingTheLegendTypesTheRange();
     void legendShowsMetresOnlyForMetricViews();
@@ -139,6 +140,22 @@ void ImagePanelTest::typedRangeIsKeptApartForDepthAndConfidence() {
     QVERIFY(f.panel.findChild<QDoubleSpinBox*>("rangeLow")->isVisible());
     f.panel.setRangeMode(RangeMode::Automatic);
     QVERIFY(!f.panel.findChild<QDoubleSpinBox*>("rangeLow")->isVisible());
+void ImagePanelTest::typedRangeStaysWithItsScene() {
+    Fixture f;
+    f.panel.setScene(1);
+    f.panel.setRangeMode(RangeMode::Sequence);
+    f.panel.setTypedRange({0.5F, 9});
+    f.panel.setScene(2);
+    f.panel.setView(f.views[1]);
+    QCOMPARE(f.panel.rangeMode(), RangeMode::Sequence);
+    QVERIFY(f.panel.range() == percentileRange(f.views[1]->depth));
+    f.panel.setTab(ImageTab::Confidence);
+    f.panel.setScene(1);
+    f.panel.setView(f.views[0]);
+    QCOMPARE(f.panel.rangeMode(), RangeMode::Typed);
+    QVERIFY(f.panel.range() == percentileRange(f.views[0]->confidence));
+    f.panel.setTab(ImageTab::Depth);
+    QVERIFY((f.panel.range() == ValueRange{0.5F, 9}));
 }
 
 void ImagePanelTest::typedRangeUpsideDownIsIgnored() {

@@ -5,6 +5,7 @@
 #include "ui/view/map_picture.h"
 #include "ui/view/picture_canvas.h"
 #include "ui/view/probe.h"
+#include "ui/widget/folding_bar.h"
 #include "ui/widget/legend.h"
 
 #include <QApplication>
@@ -58,6 +59,8 @@ QDoubleSpinBox* makeBound(const QString& objectName) {
     box->setRange(0, 1e6);
     box->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     box->setKeyboardTracking(false);
+    // Room for what depths are, not for the largest that can be typed.
+    box->setMaximumWidth(box->fontMetrics().horizontalAdvance(QStringLiteral("0000.000 m")) + 32);
     return box;
 }
 
@@ -111,14 +114,15 @@ void ImagePanel::buildControls() {
                             static_cast<QWidget*>(m_rangeModes)})
         keepPlace(widget);
 
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(8, 4, 8, 4);
-    head->setSpacing(8);
-    head->addWidget(m_tabs);
-    head->addStretch();
+    auto* controls = new QWidget;
+    auto* inside = new QHBoxLayout(controls);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(8);
     for (QWidget* widget : {static_cast<QWidget*>(m_low), static_cast<QWidget*>(m_high),
                             static_cast<QWidget*>(m_rangeModes), static_cast<QWidget*>(m_colormaps)})
-        head->addWidget(widget);
+        inside->addWidget(widget);
+    controls->setFocusProxy(m_rangeModes);
+    m_bar = new FoldingBar(m_tabs, controls);
     auto* middle = new QHBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
@@ -130,7 +134,7 @@ void ImagePanel::buildControls() {
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    all->addLayout(head);
+    all->addWidget(m_bar);
     all->addLayout(middle, 1);
     all->addLayout(foot);
 }
@@ -153,6 +157,11 @@ void ImagePanel::connectControls() {
             typedRange() = m_range;
         refresh();
         Q_EMIT rangeModeChanged(rangeMode());
+    });
+    connect(m_rangeModes, &QComboBox::activated, this, [this] {
+        // The two values may have taken the room in which the choice was made.
+        if (rangeMode() == RangeMode::Typed)
+            m_bar->openControls(m_low);
     });
     for (QDoubleSpinBox* box : {m_low, m_high})
         connect(box, &QDoubleSpinBox::valueChanged, this, [this] {
@@ -201,6 +210,7 @@ void ImagePanel::refreshWords() {
     m_rangeModes->setItemData(2, tr("Two values of your own"), Qt::ToolTipRole);
     m_rangeModes->setAccessibleName(tr("Range of the colours"));
     m_rangeModes->setToolTip(tr("Which values the colours span"));
+    m_bar->setButtonText(tr("Colours"));
     m_colormaps->setAccessibleName(tr("Colour map"));
     m_colormaps->setToolTip(tr("Colour map"));
     int row = 0;
@@ -422,6 +432,7 @@ void ImagePanel::refreshLegend() {
     m_legend->setVisible(coloured);
     m_colormaps->setVisible(coloured);
     m_rangeModes->setVisible(coloured);
+    m_bar->setButtonShown(coloured);
     for (QDoubleSpinBox* box : {m_low, m_high})
         box->setVisible(coloured && rangeMode() == RangeMode::Typed);
     if (!coloured)

@@ -17,6 +17,7 @@ class QTabBar;
 
 namespace fathom::ui {
 
+class FoldingBar;
 class Legend;
 class PictureCanvas;
 
@@ -130,6 +131,7 @@ private:
     std::optional<QPoint> m_hovered;
     quint64 m_measurement = 0;
 
+    FoldingBar* m_bar = nullptr;
     QTabBar* m_tabs = nullptr;
     QComboBox* m_colormaps = nullptr;
     QComboBox* m_rangeModes = nullptr;

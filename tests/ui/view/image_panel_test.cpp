@@ -4,6 +4,7 @@
 #include "ui/view/map_picture.h"
 #include "ui/view/picture_canvas.h"
 #include "ui/view/probe.h"
+#include "ui/widget/folding_bar.h"
 #include "ui/widget/legend.h"
 #include "ui/widget/split_handle.h"
 
@@ -13,7 +14,9 @@
 #include <QDoubleSpinBox>
 #include <QLocale>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTest>
+#include <QToolButton>
 #include <QWheelEvent>
 
 using namespace fathom;
@@ -47,6 +50,8 @@ private Q_SLOTS:
     void anotherColourMapChangesThePicture();
     void splitShowsPhotoLeftAndDepthRight();
     void splitHandleMovesByMouseAndKeys();
+    void narrowPanelFoldsTheColoursThenTheTabs();
+    void rangeTypedInANarrowPanelShowsItsValues();
     void zoomKeepsThePixelUnderTheCursorAndStaysOverTabsAndViews();
     void smallPictureIsCentredAndPanNeverLosesIt();
     void emptyPanelSaysWhatComesHere();
@@ -57,7 +62,7 @@ namespace {
 struct Fixture {
     explicit Fixture(std::size_t count = 3, synthetic::RoomOptions options = {})
         : views(synthetic::room(count, options)) {
-        panel.resize(700, 420);
+        panel.resize(1200, 420);
         panel.setView(views.front());
         panel.setTab(ImageTab::Depth);
         panel.show();
@@ -400,6 +405,46 @@ void ImagePanelTest::splitHandleMovesByMouseAndKeys() {
     QVERIFY(f.panel.split() < before);
     f.panel.setTab(ImageTab::Depth);
     QVERIFY(!handle->isVisible());
+}
+
+void ImagePanelTest::narrowPanelFoldsTheColoursThenTheTabs() {
+    Fixture f;
+    const auto* bar = f.panel.findChild<FoldingBar*>();
+    const auto* tabs = f.panel.findChild<QTabBar*>("imageTabs");
+    const auto* colours = f.panel.findChild<QComboBox*>("colormap");
+    QVERIFY(!bar->areControlsFolded() && !bar->areTabsFolded());
+    QVERIFY(tabs->isVisible() && colours->isVisible() && !bar->button()->isVisible());
+    f.panel.resize(tabs->sizeHint().width() + bar->button()->sizeHint().width() + 60, 420);
+    QVERIFY(bar->areControlsFolded() && !bar->areTabsFolded());
+    QVERIFY(tabs->width() >= tabs->sizeHint().width());
+    QVERIFY(!colours->isVisible() && bar->button()->isVisible());
+    bar->button()->click();
+    QVERIFY(colours->isVisible());
+    f.panel.resize(tabs->sizeHint().width() - 20, 420);
+    QVERIFY(bar->areTabsFolded() && !tabs->isVisible() && bar->list()->isVisible());
+    QCOMPARE(bar->list()->currentText(), tabs->tabText(tabs->currentIndex()));
+    bar->list()->setCurrentIndex(static_cast<int>(ImageTab::Confidence));
+    QCOMPARE(f.panel.tab(), ImageTab::Confidence);
+    f.panel.setTab(ImageTab::Photo);
+    QCOMPARE(bar->list()->currentIndex(), static_cast<int>(ImageTab::Photo));
+    QVERIFY(!bar->button()->isVisible()); // a photo has no colours to choose
+    f.panel.resize(1200, 420);
+    f.panel.setTab(ImageTab::Depth);
+    QVERIFY(tabs->isVisible() && colours->isVisible() && !bar->button()->isVisible());
+}
+
+void ImagePanelTest::rangeTypedInANarrowPanelShowsItsValues() {
+    Fixture f;
+    const auto* bar = f.panel.findChild<FoldingBar*>();
+    auto* modes = f.panel.findChild<QComboBox*>("rangeMode");
+    const auto* low = f.panel.findChild<QDoubleSpinBox*>("rangeLow");
+    f.panel.resize(bar->sizeHint().width() + 10, 420);
+    QVERIFY(!bar->areControlsFolded() && modes->isVisible() && !low->isVisible());
+    modes->setFocus();
+    QTest::keyClick(modes, Qt::Key_End);
+    QCOMPARE(f.panel.rangeMode(), RangeMode::Typed);
+    QVERIFY(bar->areControlsFolded());
+    QVERIFY(low->isVisible());
 }
 
 void ImagePanelTest::zoomKeepsThePixelUnderTheCursorAndStaysOverTabsAndViews() {

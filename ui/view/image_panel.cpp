@@ -3,6 +3,7 @@
 #include "engine/scene/depth_image.h"
 #include "engine/scene/feature_colours.h"
 #include "ui/view/map_picture.h"
+#include "ui/view/photo_loader.h"
 #include "ui/view/picture_canvas.h"
 #include "ui/view/probe.h"
 #include "ui/widget/folding_bar.h"
@@ -64,6 +65,20 @@ QDoubleSpinBox* makeBound(const QString& objectName) {
     return box;
 }
 
+/// How many pixels of the photo lie behind the maps.
+QSizeF originalPixels(const View& view) {
+    return {view.image.width() / view.mapping.scaleX, view.image.height() / view.mapping.scaleY};
+}
+
+/// The part of the photo that lies behind the maps, as shares of its sides: preparing may have cut some of it away.
+QRectF shownPart(const View& view) {
+    const PixelPosition corner = view.mapping.toOriginal({0, 0});
+    const QSizeF size = originalPixels(view);
+    const Size whole = view.source.originalSize;
+    return {corner.x / whole.width, corner.y / whole.height, size.width() / whole.width,
+            size.height() / whole.height};
+}
+
 /// Hiding must not move what stays.
 void keepPlace(QWidget* widget) {
     QSizePolicy policy = widget->sizePolicy();
@@ -73,7 +88,7 @@ void keepPlace(QWidget* widget) {
 
 } // namespace
 
-ImagePanel::ImagePanel(QWidget* parent) : QWidget(parent) {
+ImagePanel::ImagePanel(QWidget* parent) : QWidget(parent), m_photos(new PhotoLoader(this)) {
     buildControls();
     connectControls();
     refreshWords();
@@ -170,6 +185,10 @@ void ImagePanel::connectControls() {
     connect(m_legend, &Legend::rangeDragged, this, [this](double top, double bottom) {
         setTypedRange({static_cast<float>(bottom), static_cast<float>(top)});
     });
+    connect(m_photos, &PhotoLoader::ready, this, [this] {
+        if (tab() == ImageTab::Photo || tab() == ImageTab::Split)
+            refreshPictures();
+    });
     connect(m_canvas, &PictureCanvas::hovered, this, [this](const QPoint& pixel) {
         m_hovered = pixel.x() < 0 ? std::nullopt : std::optional(pixel);
         refreshProbe();
@@ -230,6 +249,8 @@ void ImagePanel::changeEvent(QEvent* event) {
         refresh();
     }
     QWidget::changeEvent(event);
+}
+
 void ImagePanel::setScene(quint64 scene) {
     if (scene == m_scene)
         return;
@@ -338,11 +359,32 @@ const FloatMap& ImagePanel::shownMap() const {
         return m_view->confidence;
     if (tab() != ImageTab::Disagreement)
         return m_view->depth;
+    const ViewPlacement* placed = placement();
+    return placed && placed->depthDisagreement.size() == m_view->depth.size() ? placed->depthDisagreement : kNone;
+}
+
+/// How the shown view came into the world; null where no matches were looked for.
+const ViewPlacement* ImagePanel::placement() const {
     if (m_structure)
         for (const ViewPlacement& placement : m_structure->placements)
-            if (placement.view == m_view->index && placement.depthDisagreement.size() == m_view->depth.size())
-                return placement.depthDisagreement;
-    return kNone;
+            if (placement.view == m_view->index)
+                return &placement;
+    return nullptr;
+}
+
+/// The maps were freed of the lens' bend, which the photo still has.
+bool ImagePanel::isStraightened() const {
+    const ViewPlacement* placed = placement();
+    return placed && placed->radial != 0;
+}
+
+/// The photo as it was taken, as much of it as the maps show. What the network saw where there is no such file, where
+/// it does not lie under the maps, and until it is decoded.
+ShownPicture ImagePanel::photo() const {
+    if (!m_view->source.timeSeconds && !isStraightened())
+        if (std::vector<QImage> sizes = m_photos->photo(m_view->source.path); !sizes.empty())
+            return {std::move(sizes), shownPart(*m_view)};
+    return {{pictureOf(m_view->image)}};
 }
 
 QString ImagePanel::whyNothing() const {
@@ -404,26 +446,26 @@ void ImagePanel::refreshPictures() {
     if (!m_view)
         return m_canvas->setMessage(tr("Photos and their depth appear here."));
     const View& view = *m_view;
+    m_canvas->setSizes(QSize(view.image.width(), view.image.height()), originalPixels(view));
     switch (tab()) {
     case ImageTab::Photo:
-        return m_canvas->setPicture(pictureOf(view.image));
+        return m_canvas->setPicture(photo());
     case ImageTab::Depth:
-        return m_canvas->setPicture(colouredDepth(view.depth, chosenColormap(), m_range));
+        return m_canvas->setPicture({{colouredDepth(view.depth, chosenColormap(), m_range)}});
     case ImageTab::Confidence:
         if (view.confidence.isEmpty())
             return m_canvas->setMessage(whyNothing());
-        return m_canvas->setPicture(colouredRating(view.confidence, chosenColormap(), m_range));
+        return m_canvas->setPicture({{colouredRating(view.confidence, chosenColormap(), m_range)}});
     case ImageTab::Disagreement:
         if (shownMap().isEmpty())
             return m_canvas->setMessage(whyNothing());
-        return m_canvas->setPicture(colouredRating(shownMap(), chosenColormap(), m_range));
+        return m_canvas->setPicture({{colouredRating(shownMap(), chosenColormap(), m_range)}});
     case ImageTab::Split:
-        return m_canvas->setPictures(pictureOf(view.image),
-                                     colouredDepth(view.depth, chosenColormap(), m_range));
+        return m_canvas->setPictures(photo(), {{colouredDepth(view.depth, chosenColormap(), m_range)}});
     case ImageTab::Features:
         if (view.features.isEmpty())
             return m_canvas->setMessage(tr("Choose “Feature pictures” and run this scene again."));
-        return m_canvas->setPicture(pictureOf(grownTo(view.features, view.image.size())));
+        return m_canvas->setPicture({{pictureOf(grownTo(view.features, view.image.size()))}});
     }
 }
 

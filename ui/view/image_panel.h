@@ -19,7 +19,9 @@ namespace fathom::ui {
 
 class FoldingBar;
 class Legend;
+class PhotoLoader;
 class PictureCanvas;
+struct ShownPicture;
 
 /// What the 2D view shows.
 enum class ImageTab { Photo, Depth, Confidence, Split, Features, Disagreement };
@@ -115,6 +117,9 @@ private:
     /// What the chosen tab shows in colours; empty where there is nothing.
     [[nodiscard]] const FloatMap& shownMap() const;
     [[nodiscard]] QString whyNothing() const;
+    [[nodiscard]] ShownPicture photo() const;
+    [[nodiscard]] bool isStraightened() const;
+    [[nodiscard]] const ViewPlacement* placement() const;
     [[nodiscard]] std::optional<ValueRange>& typedRange();
     [[nodiscard]] std::optional<ValueRange> sequenceRange() const;
     [[nodiscard]] const Colormap& chosenColormap() const;
@@ -140,6 +145,7 @@ private:
     PictureCanvas* m_canvas = nullptr;
     Legend* m_legend = nullptr;
     QLabel* m_readout = nullptr;
+    PhotoLoader* m_photos = nullptr;
 };
 
 } // namespace fathom::ui

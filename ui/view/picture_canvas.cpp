@@ -30,19 +30,26 @@ PictureCanvas::PictureCanvas(QWidget* parent) : QWidget(parent), m_handle(new Sp
     });
 }
 
-void PictureCanvas::setPicture(const QImage& picture) {
+void PictureCanvas::setSizes(QSize raster, QSizeF originalPixels) {
+    if (originalPixels != m_original)
+        m_fits = true;
+    m_raster = raster;
+    m_original = originalPixels;
+    keepInSight();
+}
+
+void PictureCanvas::setPicture(const ShownPicture& picture) {
     m_left = picture;
     m_right = {};
     m_message.clear();
     m_handle->hide();
-    takeSize(picture.size());
+    setAccessibleDescription({});
+    update();
 }
 
-void PictureCanvas::setPictures(const QImage& left, const QImage& right) {
-    m_left = left;
+void PictureCanvas::setPictures(const ShownPicture& left, const ShownPicture& right) {
+    setPicture(left);
     m_right = right;
-    m_message.clear();
-    takeSize(left.size());
     m_handle->show();
 }
 
@@ -68,28 +75,18 @@ double PictureCanvas::split() const {
     return static_cast<double>(m_handle->value()) / SplitHandle::kMaximum;
 }
 
-void PictureCanvas::takeSize(QSize size) {
-    setAccessibleDescription({});
-    if (size != m_size) {
-        m_size = size;
-        m_fits = true;
-    }
-    keepInSight();
-}
-
 double PictureCanvas::fitZoom() const {
-    if (m_size.isEmpty())
+    if (m_original.isEmpty())
         return 1;
-    return std::min(static_cast<double>(width()) / m_size.width(),
-                    static_cast<double>(height()) / m_size.height());
+    return std::min(width() / m_original.width(), height() / m_original.height());
 }
 
 /// A picture smaller than the widget is centred, a larger one never leaves a gap at a side.
 void PictureCanvas::keepInSight() {
     if (m_fits)
         m_zoom = fitZoom();
-    const double w = m_size.width() * m_zoom;
-    const double h = m_size.height() * m_zoom;
+    const double w = m_original.width() * m_zoom;
+    const double h = m_original.height() * m_zoom;
     m_offset.setX(w <= width() ? (width() - w) / 2 : std::clamp(m_offset.x(), width() - w, 0.0));
     m_offset.setY(h <= height() ? (height() - h) / 2 : std::clamp(m_offset.y(), height() - h, 0.0));
     placeHandle();
@@ -101,30 +98,40 @@ void PictureCanvas::placeHandle() {
 }
 
 QRectF PictureCanvas::pictureRect() const {
-    return {m_offset, QSizeF(m_size) * m_zoom};
+    return {m_offset, m_original * m_zoom};
 }
 
 QPointF PictureCanvas::widgetFromPicture(const QPointF& position) const {
-    return m_offset + position * m_zoom;
+    const QRectF place = pictureRect();
+    return {place.x() + position.x() * place.width() / std::max(1, m_raster.width()),
+            place.y() + position.y() * place.height() / std::max(1, m_raster.height())};
 }
 
 QPointF PictureCanvas::pictureFromWidget(const QPointF& position) const {
-    return (position - m_offset) / m_zoom;
+    const QRectF place = pictureRect();
+    return {(position.x() - place.x()) / place.width() * m_raster.width(),
+            (position.y() - place.y()) / place.height() * m_raster.height()};
 }
 
 QPoint PictureCanvas::pixelAt(const QPointF& position) const {
+    if (m_left.isNull())
+        return {-1, -1};
     const QPointF exact = pictureFromWidget(position);
     const QPoint pixel(static_cast<int>(std::floor(exact.x())), static_cast<int>(std::floor(exact.y())));
-    return QRect(QPoint(0, 0), m_size).contains(pixel) && !m_left.isNull() ? pixel : QPoint(-1, -1);
+    return QRect(QPoint(0, 0), m_raster).contains(pixel) ? pixel : QPoint(-1, -1);
 }
 
 void PictureCanvas::zoomBy(double factor, const QPointF& about) {
     if (m_left.isNull())
         return;
-    const QPointF kept = pictureFromWidget(about);
     const double fit = fitZoom();
-    m_zoom = std::clamp(m_zoom * factor, fit, std::max(kMaximumZoom, fit));
-    m_fits = m_zoom <= fit * 1.0001;
+    zoomTo(std::clamp(m_zoom * factor, std::min(m_zoom, fit), std::max(kMaximumZoom, fit)), about);
+}
+
+void PictureCanvas::zoomTo(double zoom, const QPointF& about) {
+    const QPointF kept = (about - m_offset) / m_zoom;
+    m_zoom = zoom;
+    m_fits = std::abs(m_zoom / fitZoom() - 1) < 0.0001;
     m_offset = about - kept * m_zoom;
     keepInSight();
 }
@@ -135,13 +142,26 @@ void PictureCanvas::zoomToFit() {
 }
 
 void PictureCanvas::zoomToPixels() {
-    zoomBy(1 / (m_zoom * devicePixelRatioF()), rect().center());
+    if (!m_left.isNull())
+        zoomTo(1 / devicePixelRatioF(), rect().center());
 }
 
-void PictureCanvas::paintPicture(QPainter& painter, const QImage& picture) const {
+void PictureCanvas::paintPicture(QPainter& painter, const ShownPicture& picture) const {
+    const QRectF place = pictureRect();
+    const QRectF seen = place & QRectF(rect()); // far outside of the widget Qt's painter loses its exactness
+    const double wholeWidth = place.width() / picture.part.width() * devicePixelRatioF();
+    const QImage* image = &picture.sizes.front();
+    for (const QImage& smaller : picture.sizes)
+        if (smaller.width() >= wholeWidth)
+            image = &smaller;
+    const double perX = picture.part.width() * image->width() / place.width();
+    const double perY = picture.part.height() * image->height() / place.height();
+    const QRectF source(picture.part.x() * image->width() + (seen.x() - place.x()) * perX,
+                        picture.part.y() * image->height() + (seen.y() - place.y()) * perY, seen.width() * perX,
+                        seen.height() * perY);
     // Enlarged pixels stay sharp squares: each of them carries one value.
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, m_zoom * devicePixelRatioF() < 3);
-    painter.drawImage(pictureRect(), picture);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, wholeWidth < 3 * image->width());
+    painter.drawImage(seen, *image, source);
 }
 
 void PictureCanvas::paintEvent(QPaintEvent*) {

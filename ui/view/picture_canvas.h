@@ -1,6 +1,7 @@
 #pragma once
 
-#include <QImage>
+#include "ui/view/shown_picture.h"
+
 #include <QWidget>
 
 #include <optional>
@@ -10,17 +11,21 @@ namespace fathom::ui {
 class SplitHandle;
 
 /// Shows one picture, or two beside a movable line, with zoom about the cursor and pan.
-/// Positions in the picture are pixels with the first pixel spanning [0, 1].
+/// Positions in the picture count the pixels of its raster, the first of which spans [0, 1]; everything that is shown
+/// fills that raster, however many pixels of its own it has.
 class PictureCanvas : public QWidget {
     Q_OBJECT
 
 public:
     explicit PictureCanvas(QWidget* parent = nullptr);
 
-    /// Zoom and pan stay when the size stays.
-    void setPicture(const QImage& picture);
-    /// Shows `left` on the left of the line and `right` on its right; both of one size.
-    void setPictures(const QImage& left, const QImage& right);
+    /// Zoom and pan stay when the size of the photo stays.
+    /// \param raster what positions count
+    /// \param originalPixels how many pixels of the photo lie behind the raster
+    void setSizes(QSize raster, QSizeF originalPixels);
+    void setPicture(const ShownPicture& picture);
+    /// Shows `left` on the left of the line and `right` on its right.
+    void setPictures(const ShownPicture& left, const ShownPicture& right);
     /// Shows words in place of a picture.
     void setMessage(const QString& message);
     /// A mark on a pixel.
@@ -29,14 +34,14 @@ public:
 
     [[nodiscard]] double split() const;
     [[nodiscard]] QString message() const { return m_message; }
-    [[nodiscard]] QSize pictureSize() const { return m_size; }
-    /// Logical pixels per picture pixel.
+    /// Logical pixels per pixel of the photo.
     [[nodiscard]] double zoom() const { return m_zoom; }
     [[nodiscard]] QPointF widgetFromPicture(const QPointF& position) const;
     [[nodiscard]] QPointF pictureFromWidget(const QPointF& position) const;
 
     void zoomBy(double factor, const QPointF& about);
     void zoomToFit();
+    /// One pixel of the photo on each of the screen, also where the whole photo could be shown larger.
     void zoomToPixels();
 
     [[nodiscard]] QSize sizeHint() const override { return {480, 320}; }
@@ -63,18 +68,19 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void takeSize(QSize size);
+    void zoomTo(double zoom, const QPointF& about);
     void keepInSight();
     void placeHandle();
-    void paintPicture(QPainter& painter, const QImage& picture) const;
+    void paintPicture(QPainter& painter, const ShownPicture& picture) const;
     [[nodiscard]] double fitZoom() const;
     [[nodiscard]] QRectF pictureRect() const;
     [[nodiscard]] QPoint pixelAt(const QPointF& position) const;
 
-    QImage m_left;
-    QImage m_right;
+    ShownPicture m_left;
+    ShownPicture m_right;
     QString m_message;
-    QSize m_size;
+    QSize m_raster;
+    QSizeF m_original; ///< what zoom refers to
     std::optional<QPoint> m_mark;
     double m_zoom = 1;
     QPointF m_offset; ///< widget position of the picture's top left corner

@@ -1,5 +1,6 @@
 #include "engine/scene/depth_image.h"
 #include "tests/support/synthetic_view.h"
+#include "tests/support/temporary_folder.h"
 #include "ui/view/image_panel.h"
 #include "ui/view/map_picture.h"
 #include "ui/view/picture_canvas.h"
@@ -50,6 +51,10 @@ private Q_SLOTS:
     void anotherColourMapChangesThePicture();
     void splitShowsPhotoLeftAndDepthRight();
     void splitHandleMovesByMouseAndKeys();
+    void photoIsShownAsItWasTakenAndLiesUnderTheDepth();
+    void whatTheNetworkSawIsShownWhereThePhotoDoesNotFit();
+    void photoThatCannotBeReadLeavesWhatTheNetworkSaw();
+    void originalPixelsAreShownOneToOne();
     void narrowPanelFoldsTheColoursThenTheTabs();
     void rangeTypedInANarrowPanelShowsItsValues();
     void zoomKeepsThePixelUnderTheCursorAndStaysOverTabsAndViews();
@@ -84,6 +89,33 @@ bool alike(const QColor& a, const QColor& b, int tolerance = 2) {
 QColor photoAt(const View& view, const QPoint& pixel) {
     const std::uint8_t* c = view.image.at(pixel.x(), pixel.y());
     return QColor(c[0], c[1], c[2]);
+}
+
+const QColor kLeft(220, 40, 40);
+const QColor kRight(40, 60, 220);
+const QColor kSeen(40, 200, 40);
+
+/// A photo of two colours that meet in column 500, and a view that shows columns 300 to 700 and rows 100 to 400 of it;
+/// what the network saw has a third colour.
+std::shared_ptr<View> viewOfPhoto(const test::TemporaryFolder& folder) {
+    QImage photo(800, 600, QImage::Format_RGB888);
+    photo.fill(kLeft);
+    for (int y = 0; y < photo.height(); ++y)
+        for (int x = 500; x < photo.width(); ++x)
+            photo.setPixelColor(x, y, kRight);
+    auto view = std::make_shared<View>();
+    view->source.path = folder / "photo.png";
+    photo.save(QString::fromStdString(view->source.path.string()));
+    view->source.originalSize = {800, 600};
+    view->mapping = PixelMapping{0.1, 0.1, 0, 0}.croppedBy(30, 10);
+    view->image = RgbImage(Size{40, 30});
+    for (int y = 0; y < 30; ++y)
+        for (int x = 0; x < 40; ++x)
+            for (int channel = 0; channel < 3; ++channel)
+                view->image.at(x, y)[channel] = static_cast<std::uint8_t>(
+                    std::array{kSeen.red(), kSeen.green(), kSeen.blue()}[static_cast<std::size_t>(channel)]);
+    view->depth = FloatMap({40, 30}, 2);
+    return view;
 }
 
 /// A view in which neighbouring pixels are equal over wide areas, so that a grabbed pixel is exact.
@@ -145,6 +177,8 @@ void ImagePanelTest::typedRangeIsKeptApartForDepthAndConfidence() {
     QVERIFY(f.panel.findChild<QDoubleSpinBox*>("rangeLow")->isVisible());
     f.panel.setRangeMode(RangeMode::Automatic);
     QVERIFY(!f.panel.findChild<QDoubleSpinBox*>("rangeLow")->isVisible());
+}
+
 void ImagePanelTest::typedRangeStaysWithItsScene() {
     Fixture f;
     f.panel.setScene(1);
@@ -250,6 +284,8 @@ void ImagePanelTest::disagreementIsShownWhereDepthsWereCompared() {
     QVERIFY2(f.panel.probeText().contains(QStringLiteral("Disagreement 5.0 %")), qPrintable(f.panel.probeText()));
     f.panel.setView(f.views.back()); // nothing is known of this one
     QVERIFY(!f.panel.canvas()->message().isEmpty());
+}
+
 void ImagePanelTest::highestConfidenceAndHighestDisagreementHaveOneColour() {
     Fixture f;
     const ViewPointer view = plainView();
@@ -405,6 +441,73 @@ void ImagePanelTest::splitHandleMovesByMouseAndKeys() {
     QVERIFY(f.panel.split() < before);
     f.panel.setTab(ImageTab::Depth);
     QVERIFY(!handle->isVisible());
+}
+
+void ImagePanelTest::photoIsShownAsItWasTakenAndLiesUnderTheDepth() {
+    const test::TemporaryFolder folder;
+    Fixture f;
+    f.panel.setView(viewOfPhoto(folder));
+    f.panel.setTab(ImageTab::Split);
+    f.panel.setSplit(1);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {5, 15}), kSeen)); // until it is decoded
+    QTRY_VERIFY_WITH_TIMEOUT(alike(shownAt(*f.panel.canvas(), {5, 15}), kLeft), 20'000);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {19, 15}), kLeft));
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {20, 15}), kRight));
+    f.panel.setTab(ImageTab::Photo);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {19, 29}), kLeft));
+    f.panel.canvas()->zoomBy(8, f.panel.canvas()->widgetFromPicture({20, 15}));
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {19, 15}), kLeft));
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {20, 15}), kRight));
+}
+
+void ImagePanelTest::whatTheNetworkSawIsShownWhereThePhotoDoesNotFit() {
+    const test::TemporaryFolder folder;
+    Fixture f;
+    f.panel.setTab(ImageTab::Photo);
+    f.panel.setView(viewOfPhoto(folder));
+    QTRY_VERIFY_WITH_TIMEOUT(alike(shownAt(*f.panel.canvas(), {5, 15}), kLeft), 20'000);
+    auto structure = std::make_shared<Structure>();
+    structure->placements.resize(1);
+    structure->placements[0].radial = -0.1;
+    f.panel.setStructure(structure); // the maps were straightened, the photo was not
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {5, 15}), kSeen));
+    f.panel.setStructure(nullptr);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {5, 15}), kLeft));
+    const std::shared_ptr<View> frame = viewOfPhoto(folder);
+    frame->source.timeSeconds = 2;
+    f.panel.setView(frame);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {5, 15}), kSeen));
+}
+
+void ImagePanelTest::photoThatCannotBeReadLeavesWhatTheNetworkSaw() {
+    const test::TemporaryFolder folder;
+    Fixture f;
+    const std::shared_ptr<View> lost = viewOfPhoto(folder);
+    lost->source.path = folder / "lost.png";
+    f.panel.setTab(ImageTab::Photo);
+    f.panel.setView(lost);
+    f.panel.setView(viewOfPhoto(folder)); // decoded after the lost one was given up
+    QTRY_VERIFY_WITH_TIMEOUT(alike(shownAt(*f.panel.canvas(), {5, 15}), kLeft), 20'000);
+    f.panel.setView(lost);
+    QVERIFY(alike(shownAt(*f.panel.canvas(), {5, 15}), kSeen));
+}
+
+void ImagePanelTest::originalPixelsAreShownOneToOne() {
+    const test::TemporaryFolder folder;
+    Fixture f;
+    PictureCanvas* canvas = f.panel.canvas();
+    const std::shared_ptr<View> view = viewOfPhoto(folder);
+    f.panel.setView(view);
+    f.panel.resize(1200, 700); // larger than the 400 x 300 pixels of the photo
+    QVERIFY(canvas->zoom() > 1);
+    f.panel.zoomToPixels();
+    const auto width = [&] { return canvas->widgetFromPicture({40, 0}).x() - canvas->widgetFromPicture({0, 0}).x(); };
+    QCOMPARE(width() * canvas->devicePixelRatioF(), 400.0);
+    f.panel.resize(1200, 200);
+    f.panel.zoomToFit();
+    QVERIFY(canvas->zoom() < 1);
+    f.panel.zoomToPixels();
+    QCOMPARE(width() * canvas->devicePixelRatioF(), 400.0);
 }
 
 void ImagePanelTest::narrowPanelFoldsTheColoursThenTheTabs() {

@@ -30,13 +30,14 @@ public:
                                                             const CancelToken& token) override {
         token.throwIfCancelled();
         ++calls;
-        threadsSeen = execution().threads;
+        const int threads = execution().threads;
+        threadsSeen = threads;
         if (meeting)
             meeting->arrive_and_wait();
         std::vector<ViewEstimate> estimates(processed.size());
         for (int i = 0; i < yields; ++i)
             std::this_thread::yield();
-        if (threadsSeen != execution().threads)
+        if (threads != execution().threads)
             threadsChangedInside = true;
         for (std::size_t i = 0; i < processed.size(); ++i) {
             const float value = static_cast<float>(processed[i]->data()[0]);
@@ -134,7 +135,7 @@ private Q_SLOTS:
         constexpr int kCalls = 5;
         auto made = std::make_unique<EchoEstimator>(2);
         EchoEstimator& inner = *made;
-        inner.yields = 2000;
+        inner.yields = 1000;
         const auto estimator = estimatingSideBySide(std::move(made));
         const auto images = pictures(2);
         {

@@ -96,6 +96,15 @@ batch::WorkerPlace placeOfShard(const std::string& text) {
     return place;
 }
 
+/// The device of a worker: where no GPU is named by its number, those of the machine are dealt out.
+std::string deviceOf(const batch::WorkerPlace& place, const std::string& wanted) {
+    const std::vector<Device> devices = listDevices();
+    const Device device = findDevice(wanted, devices);
+    if (device.kind != DeviceKind::Cuda || (wanted != "cuda" && wanted != kAutomaticDevice))
+        return device.id;
+    return "cuda:" + std::to_string(place.localRank % std::ranges::count(devices, DeviceKind::Cuda, &Device::kind));
+}
+
 double secondsFrom(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -160,11 +169,7 @@ void Batch::prepare() {
     m_request.options = m_scene.options;
     m_request.radialTerm = m_scene.radialTerm;
     m_settings = settings();
-    if (m_request.options.device == "cuda") {
-        const auto count = std::ranges::count(listDevices(), DeviceKind::Cuda, &Device::kind);
-        if (count > 0)
-            m_request.options.device = "cuda:" + std::to_string(m_place.localRank % count);
-    }
+    m_request.options.device = deviceOf(m_place, m_request.options.device);
     m_lanes = batch::lanePlanFor({.cores = usableCores(),
                                   .localWorkers = m_place.localWorkers,
                                   .ownCores = isBoundToSomeCores(),
@@ -181,7 +186,7 @@ void Batch::prepare() {
 /// What results depend on; where and by how many they are computed is not part of it.
 std::string Batch::settings() const {
     JobRequest same = m_request;
-    same.options.device = EstimateOptions{}.device;
+    same.options.device = kAutomaticDevice;
     std::string text = commandLineFor(same, m_scene.exportOptions, "scene");
     for (const SceneFormat format : m_scene.sceneFormats)
         text += " +" + std::string(optionName(format));

@@ -13,6 +13,7 @@
 #include "engine/io/depth_files.h"
 #include "engine/io/scene_json.h"
 #include "engine/pipeline/decode_pool.h"
+#include "engine/pipeline/device.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/option_names.h"
 
@@ -120,6 +121,7 @@ JobRequest Run::request() {
     request.inputs = m_arguments.inputs;
     request.sampling = m_arguments.sampling;
     request.options = m_arguments.options;
+    request.options.device = findDevice(request.options.device).id;
     request.radialTerm = m_arguments.radialTerm;
     request.model = m_arguments.model.empty() ? catalog.models().front() : catalog.resolve(m_arguments.model);
     if (m_arguments.featureFiles && request.model.family != ModelFamily::DepthAnything3)
@@ -146,7 +148,7 @@ void Run::start(JobRequest request) {
     std::lock_guard lock(m_mutex);
     m_interruption = std::make_unique<Interruption>([this](int count) { interrupted(count); });
     JobQueue::Settings settings;
-    settings.decodeThreads = decodeThreadsFor(usableCores(), m_arguments.options.device == "cpu");
+    settings.decodeThreads = decodeThreadsFor(usableCores(), request.options.device == "cpu");
     settings.decodeAhead = m_arguments.prefetch * m_arguments.options.batchSize;
     m_queue = std::make_unique<JobQueue>(m_observer, loadEstimator, settings);
     m_job = m_queue->submit(std::move(request));

@@ -1,5 +1,6 @@
 #include "app/run_arguments.h"
 
+#include "engine/pipeline/device.h"
 #include "engine/pipeline/option_names.h"
 
 #include <charconv>
@@ -106,9 +107,10 @@ void addSampling(CLI::App& command, FrameSampling& sampling) {
 
 void addEstimation(CLI::App& command, RunArguments& arguments) {
     EstimateOptions& options = arguments.options;
+    options.device = kAutomaticDevice;
     command.add_option("--model", arguments.model,
                        "Model: name, folder or .safetensors file [default: the built-in one]");
-    command.add_option("--device", options.device, "Device, as 'fathom-cli info' lists them")
+    command.add_option("--device", options.device, "Device, as 'fathom-cli info' lists them, or auto: a GPU where there is one")
         ->capture_default_str();
     addChoice(command, "--precision", options.precision, "Arithmetic");
     addChoice(command, "--compile", options.compileMode, "How the network is prepared");

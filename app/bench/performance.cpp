@@ -18,7 +18,7 @@ namespace {
 using OrderedJson = nlohmann::ordered_json;
 
 struct PerformanceArguments {
-    std::string model = "da3-small", device = "cpu", precision = "fp32";
+    std::string model = "da3-small", device = kAutomaticDevice, precision = "fp32";
     int images = 5, runs = 3, threads = 0, resolution = 504;
     Files files;
 };

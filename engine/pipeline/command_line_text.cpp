@@ -1,5 +1,6 @@
 #include "engine/pipeline/command_line_text.h"
 
+#include "engine/pipeline/device.h"
 #include "engine/pipeline/option_names.h"
 
 #include <charconv>
@@ -76,7 +77,7 @@ void addSampling(Line& line, const FrameSampling& sampling) {
 
 void addEstimation(Line& line, const EstimateOptions& options) {
     const EstimateOptions standard;
-    if (options.device != standard.device)
+    if (options.device != kAutomaticDevice)
         line.add("--device", options.device);
     line.addChoice("--precision", options.precision, standard.precision);
     line.addChoice("--compile", options.compileMode, standard.compileMode);

@@ -16,6 +16,8 @@ namespace fathom {
 
 namespace {
 
+constexpr const char* kFirstGpu = "cuda:0";
+
 Device processorDevice() {
     const HostProcessor host = readHostProcessor();
     static const int threads = at::get_num_threads(); // later the thread that asks may have been told another number
@@ -91,16 +93,21 @@ std::vector<Device> listDevices() {
     return devices;
 }
 
-Device findDevice(const std::string& id) {
-    const std::string wanted = id == "cuda" ? "cuda:0" : id;
+Device findDevice(const std::string& id, const std::vector<Device>& devices) {
+    const bool isAutomatic = id == kAutomaticDevice;
+    for (const std::string& wanted : isAutomatic ? std::vector<std::string>{kFirstGpu, "mps", "cpu"}
+                                                 : std::vector<std::string>{id == "cuda" ? kFirstGpu : id})
+        if (const auto found = std::ranges::find(devices, wanted, &Device::id); found != devices.end())
+            return *found;
     std::string names;
-    for (const Device& device : listDevices()) {
-        if (device.id == wanted)
-            return device;
+    for (const Device& device : devices)
         names += (names.empty() ? "" : ", ") + device.id;
-    }
     throw Error(ErrorCode::DeviceUnavailable,
                 "The device '" + id + "' does not exist here; there is " + names + ".", id);
+}
+
+Device findDevice(const std::string& id) {
+    return findDevice(id, listDevices());
 }
 
 Precision resolvePrecision(Precision wanted, const Device& device) {

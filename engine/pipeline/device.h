@@ -26,7 +26,14 @@ struct Device {
 /// The CPU first, then every accelerator that LibTorch reports. Slow on the first call when CUDA starts.
 [[nodiscard]] std::vector<Device> listDevices();
 
-/// \throws Error{DeviceUnavailable} naming the devices that exist.
+/// Names the device that is best where the choice is left open.
+inline constexpr const char* kAutomaticDevice = "auto";
+
+/// What `id` names among `devices`: "auto" is the first NVIDIA GPU, else Apple's, else the processor, "cuda" the first
+/// NVIDIA GPU. \throws Error{DeviceUnavailable} naming the devices that exist.
+[[nodiscard]] Device findDevice(const std::string& id, const std::vector<Device>& devices);
+
+/// The same among all of this machine.
 [[nodiscard]] Device findDevice(const std::string& id);
 
 /// What Auto means on `device`: the fastest precision within the stated error bound.

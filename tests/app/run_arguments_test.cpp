@@ -134,6 +134,11 @@ private Q_SLOTS:
         compareExports(got.exportOptions, {});
     }
 
+    void theDeviceIsLeftToTheProgramUnlessItIsNamed() {
+        QCOMPARE(parsed({"run", "a", "-o", "out"}).options.device, std::string("auto"));
+        QCOMPARE(parsed({"run", "a", "-o", "out", "--device", "cpu"}).options.device, std::string("cpu"));
+    }
+
     void everySamplingReadsBack() {
         JobRequest request;
         request.inputs = {"a.mp4"};

@@ -1,5 +1,6 @@
 #include "engine/pipeline/command_line_text.h"
 
+#include "engine/pipeline/device.h"
 #include "engine/pipeline/option_names.h"
 #include "tests/support/expect_error.h"
 
@@ -8,22 +9,34 @@
 using namespace fathom;
 using fathom::test::errorOf;
 
+namespace {
+
+/// All options as the command line has them by default.
+JobRequest requestOf(std::vector<std::filesystem::path> inputs) {
+    JobRequest request;
+    request.inputs = std::move(inputs);
+    request.model.demonstration = true;
+    request.options.device = kAutomaticDevice;
+    return request;
+}
+
+} // namespace
+
 class CommandLineTextTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void defaultsAreLeftOut() {
-        JobRequest request;
-        request.inputs = {"photos"};
-        request.model.demonstration = true;
+        JobRequest request = requestOf({"photos"});
         QCOMPARE(commandLineFor(request, {}, "out/room.glb"),
                  std::string("fathom-cli run photos --output out --name room --export glb"));
+        request.options.device = "cpu"; // where there is a GPU, another one would be taken
+        QCOMPARE(commandLineFor(request, {}, "out/room.glb"),
+                 std::string("fathom-cli run photos --output out --name room --device cpu --export glb"));
     }
 
     void namesAreQuotedForAShell() {
-        JobRequest request;
-        request.inputs = {"it's here/a b.png", "-x.png"};
-        request.model.demonstration = true;
+        const JobRequest request = requestOf({"it's here/a b.png", "-x.png"});
         ExportOptions options;
         options.format = SceneFormat::Ply;
         QCOMPARE(commandLineFor(request, options, "scene.ply"),
@@ -32,9 +45,7 @@ private Q_SLOTS:
     }
 
     void memoryAndThreadsAreTold() {
-        JobRequest request;
-        request.inputs = {"photos"};
-        request.model.demonstration = true;
+        JobRequest request = requestOf({"photos"});
         request.options.threads = 1;
         request.options.memoryLimits = "cpu=3GiB";
         request.options.deviceMap = "blocks=disk";

@@ -3,6 +3,7 @@
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/option_names.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace fathom {
@@ -136,9 +137,14 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
     command.add_option("--batch-size", options.batchSize, "Views reasoned about together")
         ->check(CLI::Range(kBatchSizeRange.minimum, kBatchSizeRange.maximum))
         ->capture_default_str();
-    command.add_option("--overlap", options.overlapViews, "Views that consecutive batches share")
-        ->check(CLI::Range(1, kBatchSizeRange.maximum - 1))
-        ->capture_default_str();
+    const CLI::Option* const overlap =
+        command.add_option("--overlap", options.overlapViews, "Views that consecutive batches share")
+            ->check(CLI::Range(1, kBatchSizeRange.maximum - 1))
+            ->capture_default_str();
+    command.parse_complete_callback([&options, overlap] {
+        if (overlap->empty()) // nobody chose one that a small batch could contradict
+            options.overlapViews = std::clamp(options.overlapViews, 1, std::max(options.batchSize - 1, 1));
+    });
     command
         .add_option_function<int>(
             "--process-res", [&options](int value) { options.processResolution = value; },

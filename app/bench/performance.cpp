@@ -43,6 +43,7 @@ std::vector<Configuration> configurationsOf(const BenchModel& model, const Perfo
         options.precision = parseOption<Precision>("--precision", arguments.precision);
         options.threads = arguments.threads;
         options.batchSize = arguments.images;
+        options.overlapViews = 1;
         list.push_back({"compile " + std::string(mode.name), loadEstimator(model.description(), options), {}, 0});
     }
     return list;

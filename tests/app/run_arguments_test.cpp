@@ -139,6 +139,16 @@ private Q_SLOTS:
         QCOMPARE(parsed({"run", "a", "-o", "out", "--device", "cpu"}).options.device, std::string("cpu"));
     }
 
+    void theOverlapThatNobodyChoseFitsTheBatch() {
+        for (const char* size : {"1", "2", "3", "8"}) {
+            const RunArguments got = parsed({"run", "a", "-o", "out", "--batch-size", size});
+            QCOMPARE(got.options.overlapViews, std::clamp(got.options.batchSize - 1, 1, 2));
+            got.options.validate();
+        }
+        const RunArguments chosen = parsed({"run", "a", "-o", "out", "--batch-size", "2", "--overlap", "2"});
+        QVERIFY_THROWS_EXCEPTION(Error, chosen.options.validate());
+    }
+
     void everySamplingReadsBack() {
         JobRequest request;
         request.inputs = {"a.mp4"};

@@ -55,10 +55,13 @@ OrderedJson describeDevices() {
             if (const std::string reason = whyNot(device, named.value); !reason.empty())
                 unavailable[std::string(named.name)] = reason;
         const Precision automatic = resolvePrecision(Precision::Auto, device);
-        auto modes = OrderedJson::object();
-        for (const NamedValue<CompileMode>& named : namedValues<CompileMode>())
+        auto modes = OrderedJson::object(), notes = OrderedJson::object();
+        for (const NamedValue<CompileMode>& named : namedValues<CompileMode>()) {
             if (const std::string reason = whyNot(device, named.value); !reason.empty())
                 modes[std::string(named.name)] = reason;
+            if (const std::string note = noteOn(device, named.value); !note.empty())
+                notes[std::string(named.name)] = note;
+        }
         devices.push_back({{"id", device.id},
                            {"name", device.name},
                            {"total_memory", device.totalMemory},
@@ -67,7 +70,8 @@ OrderedJson describeDevices() {
                            {"unavailable", unavailable},
                            {"auto", precisionName(automatic)},
                            {"kernels", kernelsByPrecision(device)},
-                           {"unavailable_modes", modes}});
+                           {"unavailable_modes", modes},
+                           {"modes", notes}});
         if (device.kind == DeviceKind::Cpu)
             devices.back().update({{"self_test", describeSelfTest(device)}, {"measured", lastTunings(ownChoices())}});
     }

@@ -35,7 +35,7 @@ std::vector<Configuration> configurationsOf(const BenchModel& model, const Perfo
     const Device device = findDevice(arguments.device);
     std::vector<Configuration> list;
     for (const NamedValue<CompileMode>& mode : namedValues<CompileMode>()) {
-        if (!whyNot(device, mode.value).empty())
+        if (!whyNot(device, mode.value).empty() || !noteOn(device, mode.value).empty())
             continue;
         EstimateOptions options;
         options.device = arguments.device;

@@ -88,7 +88,7 @@ std::vector<Variant> variantsOf(const Workload& workload) {
             if (precision != Precision::Fp16 || device.kind != DeviceKind::Cpu) // on no processor fast so far
                 names.emplace_back(optionName(precision));
         for (const CompileMode mode : {CompileMode::ReduceOverhead, CompileMode::MaxAutotune})
-            if (whyNot(device, mode).empty())
+            if (whyNot(device, mode).empty() && noteOn(device, mode).empty())
                 names.push_back(std::string(optionName(resolvePrecision(Precision::Auto, device))) + "@" +
                                 std::string(optionName(mode)));
     }

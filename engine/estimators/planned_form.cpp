@@ -98,6 +98,7 @@ Execution executionOf(const EstimateOptions& options, Precision precision, const
     execution.device = device.name;
     execution.precision = precision;
     execution.kernels = kernels.value_or(kernelsOf(device, precision, options.compileMode));
+    execution.measured = noteOn(device, options.compileMode);
     if (device.kind == DeviceKind::Cpu)
         execution.threads = options.threads > 0 ? options.threads : allThreads();
     return execution;

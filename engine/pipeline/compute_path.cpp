@@ -97,14 +97,18 @@ std::string whyNot(const Device& device, Precision precision) {
 }
 
 std::string whyNot(const Device& device, CompileMode mode) {
-    if (!isRecorded(mode) || (device.kind == DeviceKind::Cpu && mode == CompileMode::MaxAutotune))
+    if (!isRecorded(mode) || device.kind == DeviceKind::Cpu)
         return {};
-    if (device.kind == DeviceKind::Cpu)
-        return "On the processor nothing is recorded; passes reuse their memory in every mode.";
     if (device.kind != DeviceKind::Cuda)
         return "Only an NVIDIA GPU can record its work.";
     return plan::cudaRecordings(torch::Device(device.id)) ? std::string()
                                                           : "This program was built without CUDA.";
+}
+
+std::string noteOn(const Device& device, CompileMode mode) {
+    return device.kind == DeviceKind::Cpu && mode == CompileMode::ReduceOverhead
+               ? "On the processor nothing is recorded: as in the mode default, passes of one size reuse the memory of the first."
+               : "";
 }
 
 double errorBoundOf(Precision precision) noexcept {

@@ -53,7 +53,8 @@ struct Execution {
     Kernels kernels = Kernels::LibTorch;
     int threads = 0;                       ///< 0: not on the processor
     std::vector<PassReport> passes;        ///< empty: not rewritten
-    std::string measured;                  ///< why these kernels and threads, one sentence; empty: nothing was measured
+    /// Why it runs so, one sentence: what was measured, or what a chosen mode is here; empty: nothing of the kind.
+    std::string measured;
     WeightPlaces weights;
 };
 
@@ -81,6 +82,9 @@ void checkInstructionLimit();
 
 /// Why networks cannot be prepared for `device` in this way, as one English sentence; empty when they can.
 [[nodiscard]] std::string whyNot(const Device& device, CompileMode mode);
+
+/// What a mode that `device` takes is there, as one English sentence; empty when it is what its name says.
+[[nodiscard]] std::string noteOn(const Device& device, CompileMode mode);
 
 /// Mean relative change of depth against plain fp32 that a precision stays below: 0.005.
 [[nodiscard]] double errorBoundOf(Precision precision) noexcept;

@@ -99,6 +99,16 @@ private Q_SLOTS:
         QCOMPARE(static_cast<int>(loadEstimator(m_model, options)->execution().kernels), kernels);
     }
 
+    void whatRecordsOnAGpuIsTheDefaultOnTheProcessorAndSaysSo() {
+        const auto recorded = loadEstimator(m_model, optionsOf(Precision::Fp32Strict, CompileMode::ReduceOverhead));
+        const auto usual = loadEstimator(m_model, optionsOf(Precision::Fp32Strict));
+        QVERIFY(!recorded->execution().measured.empty());
+        QVERIFY(usual->execution().measured.empty());
+        const auto got = recorded->estimate(pointers(), {}), wanted = usual->estimate(pointers(), {});
+        for (std::size_t view = 0; view < wanted.size(); ++view)
+            QVERIFY(std::ranges::equal(got[view].depth.values(), wanted[view].depth.values()));
+    }
+
     void anUnloadedModelGivesItsMemoryBack() {
         const auto load = [this] {
             auto estimator = loadEstimator(m_model, optionsOf(Precision::Fp32));

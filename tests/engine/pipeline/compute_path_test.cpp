@@ -1,0 +1,33 @@
+#include "engine/pipeline/compute_path.h"
+
+#include "engine/pipeline/option_names.h"
+
+#include <QTest>
+
+using namespace fathom;
+
+class ComputePathTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theProcessorTakesEveryModeAndTellsWhichRecordsNothing() {
+        const Device processor;
+        for (const NamedValue<CompileMode>& mode : namedValues<CompileMode>()) {
+            QVERIFY2(whyNot(processor, mode.value).empty(), std::string(mode.name).c_str());
+            QCOMPARE(noteOn(processor, mode.value).empty(), mode.value != CompileMode::ReduceOverhead);
+        }
+        for (const Precision precision : {Precision::Fp32, Precision::Fp32Strict, Precision::Int8})
+            QCOMPARE(kernelsOf(processor, precision, CompileMode::ReduceOverhead),
+                     kernelsOf(processor, precision, CompileMode::Default));
+    }
+
+    void appleGpusRecordNothing() {
+        Device apple;
+        apple.kind = DeviceKind::Mps;
+        QVERIFY(!whyNot(apple, CompileMode::ReduceOverhead).empty());
+        QVERIFY(noteOn(apple, CompileMode::ReduceOverhead).empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(ComputePathTest)
+#include "compute_path_test.moc"

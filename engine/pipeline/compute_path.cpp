@@ -74,6 +74,16 @@ std::string_view kernelsName(Kernels kernels) noexcept {
     }
 }
 
+namespace {
+
+/// Why the processor has nothing narrower than fp32.
+std::string lackOfProcessor() {
+    return kernels::cpuFeatures().avx2 ? "This processor has AVX-512 without VNNI, where this precision gains nothing."
+                                       : "This processor has no AVX2.";
+}
+
+} // namespace
+
 std::string whyNot(const Device& device, Precision precision) {
     if (precision == Precision::Auto || std::ranges::find(device.precisions, precision) != device.precisions.end())
         return {};
@@ -81,14 +91,11 @@ std::string whyNot(const Device& device, Precision precision) {
     case Precision::Tf32:
         return "TF32 needs an NVIDIA GPU of the Ampere generation or later.";
     case Precision::Bf16:
-        return device.kind == DeviceKind::Cpu ? "This processor has neither AMX nor AVX512-BF16."
-                                              : "This device does not compute in bfloat16.";
+        return device.kind == DeviceKind::Cpu ? lackOfProcessor() : "This device does not compute in bfloat16.";
     case Precision::Fp16:
-        return device.kind == DeviceKind::Cpu ? "This processor has neither AMX nor AVX512-FP16." : "This GPU is older than Volta.";
+        return device.kind == DeviceKind::Cpu ? lackOfProcessor() : "This GPU is older than Volta.";
     case Precision::Int8:
-        return device.kind != DeviceKind::Cpu ? "int8 runs on the processor only."
-               : device.tilesFail             ? "The AMX tiles of this processor compute wrong results."
-                                              : "This processor has neither AMX nor AVX512-VNNI.";
+        return device.kind == DeviceKind::Cpu ? lackOfProcessor() : "int8 runs on the processor only.";
     case Precision::Fp32Strict:
         return "Only the processor's fp32 has a strict form.";
     default:

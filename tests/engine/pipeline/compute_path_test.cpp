@@ -27,6 +27,14 @@ private Q_SLOTS:
         QVERIFY(!whyNot(apple, CompileMode::ReduceOverhead).empty());
         QVERIFY(noteOn(apple, CompileMode::ReduceOverhead).empty());
     }
+
+    void aPrecisionIsMissingForLackOfInstructionsThatTheKernelsNeed() {
+        Device processor; // offers nothing
+        for (const Precision precision : {Precision::Bf16, Precision::Fp16, Precision::Int8}) {
+            const std::string reason = whyNot(processor, precision);
+            QVERIFY2(reason.find("AVX2") != std::string::npos || reason.find("VNNI") != std::string::npos, reason.c_str());
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(ComputePathTest)

@@ -1,5 +1,3 @@
-#include <torch/torch.h>
-
 #include "engine/pipeline/measured_choices.h"
 
 #include "engine/base/atomic_file.h"
@@ -9,6 +7,7 @@
 #include "engine/base/json.h"
 #include "engine/base/log.h"
 #include "engine/kernels/cpu_features.h"
+#include "engine/pipeline/device.h"
 #include "engine/pipeline/host_processor.h"
 #include "engine/pipeline/version.h"
 
@@ -89,9 +88,11 @@ void MeasuredChoices::write() const {
 }
 
 std::string machineIdentity() {
-    return readHostProcessor().name + "; " + kernels::featureList(kernels::cpuFeatures()) + "; " +
-           std::to_string(usableCores()) + " threads; LibTorch " + TORCH_VERSION + "; Fathom " +
-           std::string(programVersion());
+    std::string identity = readHostProcessor().name + "; " + kernels::featureList(kernels::cpuFeatures()) + "; " +
+                           std::to_string(usableCores()) + " threads; ";
+    for (const std::string& library : libraryVersions())
+        identity += library + "; ";
+    return identity + "Fathom " + std::string(programVersion());
 }
 
 MeasuredChoices ownChoices() {

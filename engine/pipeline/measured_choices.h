@@ -31,7 +31,7 @@ private:
     std::map<std::string, std::string> m_values;
 };
 
-/// Processor, its features, threads, and versions of LibTorch and of the program: what measured times depend on.
+/// Processor, its features, threads, and versions of the libraries and of the program: what measured times depend on.
 [[nodiscard]] std::string machineIdentity();
 
 /// The choices of this machine, in the program's cache.

@@ -1,5 +1,6 @@
 #include "engine/pipeline/compute_path.h"
 
+#include "engine/pipeline/measured_choices.h"
 #include "engine/pipeline/option_names.h"
 
 #include <QTest>
@@ -34,6 +35,12 @@ private Q_SLOTS:
             const std::string reason = whyNot(processor, precision);
             QVERIFY2(reason.find("AVX2") != std::string::npos || reason.find("VNNI") != std::string::npos, reason.c_str());
         }
+    }
+
+    void measurementsAreOfOneVersionOfTheLibrariesThatCompute() {
+        const std::string identity = machineIdentity();
+        for (const char* library : {"LibTorch ", "MKL", "oneDNN", "Fathom "})
+            QVERIFY2(identity.find(library) != std::string::npos, identity.c_str());
     }
 };
 

@@ -4,6 +4,8 @@
 #include "engine/image/normalization.h"
 #include "engine/image/resize.h"
 #include "engine/io/image_file.h"
+#include "engine/pipeline/decode_pool.h"
+#include "engine/pipeline/host_processor.h"
 
 #include <atomic>
 #include <chrono>
@@ -72,8 +74,8 @@ Times process(const PictureFolder& pictures, int workers, int resolution) {
 
 int run(const PreprocessArguments& arguments) {
     const PictureFolder pictures(arguments);
-    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    const std::set<int> counts{1, 2, 4, 8, 12, cores};
+    const int cores = usableCores(), automatic = decodeThreadsFor(cores, true), besideGpu = decodeThreadsFor(cores, false);
+    const std::set<int> counts{1, 2, 4, 8, 12, automatic, besideGpu};
     std::vector<std::vector<double>> wall(counts.size()), decode(counts.size()), resize(counts.size());
     for (int round = -1; round < arguments.runs; ++round) {
         std::size_t row = 0;
@@ -95,8 +97,12 @@ int run(const PreprocessArguments& arguments) {
         const double rate = 1e3 * arguments.images / time.median;
         table.add({std::to_string(workers), fixed(rate, 1), fixed(100 * time.deviation / time.mean, 0),
                    fixed(statisticsOf(decode[row]).median, 1), fixed(statisticsOf(resize[row]).median, 1),
-                   workers == cores ? "automatic" : workers > cores ? "more than cores" : ""});
+                   workers == automatic    ? "automatic"
+                   : workers == besideGpu ? "automatic beside a GPU"
+                   : workers > cores      ? "more than cores"
+                                          : ""});
         list.push_back({{"workers", workers}, {"images_per_second", rate}, {"wall_ms", jsonOf(time)},
+                        {"automatic", workers == automatic},
                         {"more_than_cores", workers > cores}});
         ++row;
     }

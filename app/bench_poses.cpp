@@ -1,4 +1,5 @@
 #include "app/bench.h"
+#include "app/number_check.h"
 #include "app/pose_pictures.h"
 #include "app/pose_score.h"
 #include "app/pose_timing.h"
@@ -269,7 +270,7 @@ void addPosesBench(CLI::App& bench, ChosenCommand& chosen) {
                         "Find the cameras of these pictures, folders or videos instead of rendered scenes")
         ->check(CLI::ExistingPath);
     command->add_option("--focal", arguments->focalPixels, "Exact focal length of --images, pixels")
-        ->check(CLI::PositiveNumber);
+        ->check(positiveNumber());
     command->add_option("--keep", arguments->keep,
                         "Write each good scene's pictures, true and found cameras into this folder");
     command->add_flag("--json", arguments->json, "Results as JSON on standard output");

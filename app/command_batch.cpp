@@ -1,6 +1,7 @@
 #include "app/batch_report.h"
 #include "app/command.h"
 #include "app/interruption.h"
+#include "app/number_check.h"
 #include "app/pipeline_json.h"
 #include "app/report.h"
 #include "app/run_arguments.h"
@@ -395,7 +396,7 @@ void addBatchCommand(CLI::App& program, ChosenCommand& chosen) {
     addSceneOptions(*command, arguments->scene);
     command->add_option("--shard", arguments->shard, "Take share I of N, whatever the environment says")->type_name("I/N");
     command->add_option("--lease", arguments->leaseSeconds, "Seconds after which the item of a silent worker is redone")
-        ->check(CLI::Range(0.2, 86400.0))
+        ->check(numberFrom(0.2, 86400))
         ->capture_default_str();
     command
         ->add_option("--queue-wait", arguments->patienceSeconds,

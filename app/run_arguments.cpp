@@ -1,5 +1,7 @@
 #include "app/run_arguments.h"
 
+#include "app/number_check.h"
+
 #include "engine/pipeline/device.h"
 #include "engine/pipeline/option_names.h"
 
@@ -56,6 +58,18 @@ void parseExports(RunArguments& arguments, const std::vector<std::string>& names
     }
 }
 
+/// Leaves room for the endings of all files in the 255 bytes that file systems take.
+constexpr std::size_t kLongestStem = 240;
+
+/// Why a text cannot be the stem of files in the output folder; empty when it can.
+std::string problemOfStem(const std::string& text) {
+    const bool isName = !text.empty() && text != "." && text != ".." && text.find('/') == std::string::npos;
+    return isName && text.size() <= kLongestStem
+               ? std::string()
+               : "It must be the name of a file without '/', of 1 to " + std::to_string(kLongestStem) +
+                     " bytes; it is '" + text + "'.";
+}
+
 void parseConvention(RunArguments& arguments, const std::string& text) {
     arguments.poseConvention.reset();
     if (text == "auto")
@@ -87,7 +101,7 @@ void addSampling(CLI::App& command, FrameSampling& sampling) {
             sampling.perSecond = value;
         },
         "Frames of a video per second [default: 1]");
-    fps->check(CLI::Range(0.001, 1000.0))->type_name("N");
+    fps->check(numberFrom(0.001, 1000))->type_name("N");
     auto* every = command.add_option_function<int>(
         "--every",
         [&sampling](int value) {
@@ -161,7 +175,7 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
         .add_option_function<double>(
             "--focal", [&options](double value) { options.focalPixels = value; },
             "Focal length of all pictures in their own pixels, for models whose metres depend on it [default: EXIF]")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveNumber())
         ->type_name("PIXELS");
     command.add_flag("--as-upstream", options.asUpstream,
                      "Repeat what is wrong in the published program, for comparisons");
@@ -192,13 +206,13 @@ void addExports(CLI::App& command, RunArguments& arguments) {
     command
         .add_option("--confidence-percentile", options.filter.confidencePercentile,
                     "Drop the least confident percent of the pixels")
-        ->check(CLI::Range(0.0, 100.0))
+        ->check(numberFrom(0, 100))
         ->capture_default_str();
     command.add_flag(
         "--keep-edges", [&options](std::int64_t) { options.filter.removeEdges = false; },
         "Keep pixels between a near and a far surface");
     command.add_option("--edge-ratio", options.filter.edgeRatio, "Relative depth step that makes an edge")
-        ->check(CLI::Range(0.0, 10.0))
+        ->check(numberFrom(0, 10))
         ->capture_default_str();
     addChoice(command, "--sky", options.filter.sky,
               "What becomes of sky: left out, at the far end of the scene, or treated like anything else");
@@ -247,7 +261,9 @@ void addRunOptions(CLI::App& command, RunArguments& arguments) {
     command.add_option("--output,-o", arguments.output, "Folder for the results")
         ->required()
         ->type_name("DIR");
-    command.add_option("--name", arguments.name, "Stem of the files that are written")->capture_default_str();
+    command.add_option("--name", arguments.name, "Stem of the files that are written")
+        ->check(CLI::Validator(problemOfStem, ""))
+        ->capture_default_str();
     addSceneOptions(command, arguments);
     addKnownCameras(command, arguments);
     command.add_option("--prefetch", arguments.prefetch, "Batches of frames that are decoded ahead of the network, 0: none")

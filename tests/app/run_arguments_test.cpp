@@ -173,6 +173,11 @@ private Q_SLOTS:
         QVERIFY(parsed({"run", "a", "-o", "out", "--export", "depth"}).sceneFormats.empty());
     }
 
+    void namesAreThoseOfFiles() {
+        QCOMPARE(parsed({"run", "a", "-o", "out", "--name", "my .. scene"}).name, std::string("my .. scene"));
+        QVERIFY(!isRefused({"--name", std::string(240, 'x')}));
+    }
+
     void gaussiansAndFeaturesAreAskedOfTheNetwork() {
         const RunArguments gaussians = parsed({"run", "a", "-o", "out", "--export", "gaussians", "--trim-gaussians"});
         QVERIFY(gaussians.options.gaussians && gaussians.exportOptions.gaussians.trims);
@@ -204,6 +209,13 @@ private Q_SLOTS:
         QTest::newRow("points in words") << "--max-points" << "many";
         QTest::newRow("percentile") << "--confidence-percentile" << "101";
         QTest::newRow("rate") << "--fps" << "0";
+        for (const char* option : {"--fps", "--confidence-percentile", "--edge-ratio", "--focal"})
+            for (const char* value : {"nan", "-nan", "inf", "-inf", "1e999", "1x"})
+                QTest::addRow("%s %s", option, value) << option << value;
+        for (const char* name : {"", ".", "..", "../esc", "/tmp/abs", "a/b"})
+            QTest::addRow("name '%s'", name) << "--name" << name;
+        QTest::newRow("long name") << "--name" << QString(241, 'x');
+        QTest::newRow("focal length") << "--focal" << "0";
         QTest::newRow("sky") << "--sky" << "blue";
         QTest::newRow("block") << "--feature-block" << "-2";
         QTest::newRow("convention") << "--pose-convention" << "left-handed";

@@ -147,6 +147,7 @@ void addEstimation(CLI::App& command, RunArguments& arguments) {
     command
         .add_option("--plan-without", options.planWithout, "Passes of the optimised network to leave out, for comparisons")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("PASS");
     command.add_option("--batch-size", options.batchSize, "Views reasoned about together")
         ->check(CLI::Range(kBatchSizeRange.minimum, kBatchSizeRange.maximum))
@@ -201,6 +202,7 @@ void addExports(CLI::App& command, RunArguments& arguments) {
             "--export", [&arguments](const auto& names) { parseExports(arguments, names); },
             "What to write, separated by commas: glb, ply, depth, gaussians, features")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("LIST")
         ->default_str("glb");
     command

@@ -173,6 +173,15 @@ private Q_SLOTS:
         QVERIFY(parsed({"run", "a", "-o", "out", "--export", "depth"}).sceneFormats.empty());
     }
 
+    void inputsMayFollowTheListsOfOtherOptions() {
+        const RunArguments got = parsed({"run", "-o", "out", "--export", "glb,ply", "a", "--plan-without", "one,two", "b",
+                                         "--export", "depth", "c", "--plan-without", "three"});
+        QCOMPARE(got.inputs, (std::vector<std::filesystem::path>{"a", "b", "c"}));
+        QCOMPARE(got.sceneFormats, (std::vector<SceneFormat>{SceneFormat::Glb, SceneFormat::Ply}));
+        QVERIFY(got.depthFiles);
+        QCOMPARE(got.options.planWithout, (std::vector<std::string>{"one", "two", "three"}));
+    }
+
     void namesAreThoseOfFiles() {
         QCOMPARE(parsed({"run", "a", "-o", "out", "--name", "my .. scene"}).name, std::string("my .. scene"));
         QVERIFY(!isRefused({"--name", std::string(240, 'x')}));

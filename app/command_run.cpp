@@ -43,8 +43,9 @@ private:
     [[nodiscard]] std::function<void(const std::vector<ViewPointer>&)> viewsToWrite() {
         if (!m_arguments.depthFiles)
             return {};
-        return [this](const std::vector<ViewPointer>& views) { m_depthFiles.add(views); };
+        return [this](const std::vector<ViewPointer>& views) { write(views); };
     }
+    void write(const std::vector<ViewPointer>& views);
     [[nodiscard]] JobRequest request();
     void readCameras(JobRequest& request);
     void start(JobRequest request);
@@ -143,6 +144,15 @@ void Run::interrupted(int count) {
     m_queue->cancelAll();
 }
 
+/// What cannot be written, on a full disk for one, ends the estimation.
+void Run::write(const std::vector<ViewPointer>& views) {
+    m_depthFiles.add(views);
+    if (!m_depthFiles.problem())
+        return;
+    const std::lock_guard lock(m_mutex);
+    m_queue->cancel(m_job);
+}
+
 void Run::start(JobRequest request) {
     // A signal waits here until there is something to cancel.
     std::lock_guard lock(m_mutex);
@@ -220,7 +230,8 @@ void Run::exportScene() {
 
 OrderedJson Run::report() const {
     constexpr const char* kStates[] = {"queued", "running", "done", "cancelled", "failed"};
-    OrderedJson report{{"state", kStates[static_cast<int>(m_observer.status.state)]}, {"seconds", m_seconds}};
+    OrderedJson report{{"state", m_problem ? "failed" : kStates[static_cast<int>(m_observer.status.state)]},
+                       {"seconds", m_seconds}};
     if (m_problem)
         report["error"] = jsonOf(*m_problem);
     auto views = OrderedJson::array();

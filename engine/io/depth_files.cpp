@@ -11,13 +11,17 @@
 #include "engine/scene/feature_colours.h"
 
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <cctype>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <limits>
-#include <optional>
+#include <new>
+#include <set>
 #include <string>
+#include <system_error>
 
 namespace fathom {
 
@@ -41,6 +45,32 @@ bool haveSameMaps(const View& a, const View& b) {
     };
     return &a == &b ||
            (same(a.depth, b.depth) && same(a.confidence, b.confidence) && same(a.inverseDepth, b.inverseDepth));
+}
+
+constexpr std::array kPictures{"coloured", "depth_16_bit", "confidence_16_bit", "inverse_depth_16_bit"};
+
+/// Pictures that the folder's depth.json lists; none where it is missing or is another's.
+std::set<std::string> listedPictures(const std::filesystem::path& folder) {
+    using Json = nlohmann::ordered_json;
+    std::ifstream stream(folder / "depth.json", std::ios::binary);
+    const Json document = Json::parse(stream, nullptr, false);
+    std::set<std::string> names;
+    for (const Json& view : document.is_object() ? document.value("views", Json::array()) : Json::array())
+        for (const char* const key : kPictures)
+            if (const auto name = view.find(key); name != view.end() && name->is_string())
+                names.insert(name->get<std::string>());
+    return names;
+}
+
+/// Removes earlier pictures that the new depth.json does not list.
+void removePictures(const std::filesystem::path& folder, const std::set<std::string>& earlier,
+                    const std::set<std::string>& now) {
+    for (const std::string& name : earlier) {
+        const bool isPicture = name.find('/') == std::string::npos && name.ends_with(".png");
+        std::error_code ignored;
+        if (isPicture && !now.contains(name))
+            std::filesystem::remove(folder / name, ignored);
+    }
 }
 
 } // namespace
@@ -110,23 +140,35 @@ void DepthFileWriter::add(const std::vector<ViewPointer>& views) {
 
 void DepthFileWriter::writeBeside(const std::stop_token& stop) {
     std::unique_lock lock(m_mutex);
-    while (m_added.wait(lock, stop, [this] { return !m_waiting.empty(); }) && !stop.stop_requested()) {
+    while (m_added.wait(lock, stop, [this] { return !m_waiting.empty(); }) && !stop.stop_requested() && !m_problem) {
         const ViewPointer view = m_waiting.front();
         m_waiting.pop_front();
         lock.unlock();
         const auto start = std::chrono::steady_clock::now();
-        std::optional<Maps> maps;
+        std::optional<Error> problem;
         try {
             makeFolder(m_folder);
-            maps = writeMaps(view, m_folder);
-        } catch (const Error&) {
-            // finish() will try again, and say why not.
+            keepMaps(view);
+        } catch (const Error& error) {
+            problem = error;
+        } catch (const std::bad_alloc&) {
+            problem.emplace(ErrorCode::OutOfMemory, "There is not enough memory.");
         }
         lock.lock();
         m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        if (maps)
-            m_written.insert_or_assign(view->index, std::move(*maps));
+        m_problem = problem;
     }
+}
+
+void DepthFileWriter::keepMaps(const ViewPointer& view) {
+    Maps maps = writeMaps(view, m_folder);
+    const std::lock_guard lock(m_mutex);
+    m_written.insert_or_assign(view->index, std::move(maps));
+}
+
+std::optional<Error> DepthFileWriter::problem() {
+    const std::lock_guard lock(m_mutex);
+    return m_problem;
 }
 
 void DepthFileWriter::endThread() {
@@ -136,51 +178,87 @@ void DepthFileWriter::endThread() {
     m_waiting.clear();
 }
 
-std::vector<std::filesystem::path> DepthFileWriter::finish(const Scene& scene, const CancelToken& token, int threads) {
-    makeFolder(m_folder);
+std::filesystem::path DepthFileWriter::colouredOf(const View& view) const {
+    return m_folder / (fileStemOf(view) + "_depth.png");
+}
+
+bool DepthFileWriter::hasMaps(const View& view) const {
+    const auto written = m_written.find(view.index);
+    return written != m_written.end() && haveSameMaps(*written->second.view, view);
+}
+
+void DepthFileWriter::writeColours(const Scene& scene, const CancelToken& token, int threads) {
     const ValueRange colours = colourRange(scene);
-    const auto colouredOf = [this](const View& view) { return m_folder / (fileStemOf(view) + "_depth.png"); };
     inThreads(threads, scene.views.size(), [&](std::size_t i) {
         token.throwIfCancelled();
         const View& view = *scene.views[i];
         writePng(colouredOf(view), colourDepth(view.depth, shippedColormaps().front(), colours));
+        const std::lock_guard lock(m_mutex);
+        m_coloured.insert(view.index);
     });
-    endThread();
-    std::vector<Maps> all(scene.views.size());
-    std::atomic<std::size_t> used{0};
-    inThreads(threads, scene.views.size(), [&](std::size_t i) {
+}
+
+void DepthFileWriter::writeRest(const Scene& scene, const CancelToken& token, int threads) {
+    std::vector<ViewPointer> missing;
+    std::ranges::copy_if(scene.views, std::back_inserter(missing),
+                         [this](const ViewPointer& view) { return !hasMaps(*view); });
+    m_used = scene.views.size() - missing.size();
+    inThreads(threads, missing.size(), [&](std::size_t i) {
         token.throwIfCancelled();
-        const ViewPointer& view = scene.views[i];
-        const auto before = m_written.find(view->index);
-        const bool isThere = before != m_written.end() && haveSameMaps(*before->second.view, *view);
-        used += isThere ? 1 : 0;
-        all[i] = isThere ? before->second : writeMaps(view, m_folder);
-        all[i].files.insert(all[i].files.begin(), colouredOf(*view));
-        nlohmann::ordered_json entry = jsonOf(*view);
-        entry["coloured"] = all[i].files.front().filename().string();
-        entry.update(all[i].entry);
-        all[i].entry = std::move(entry);
+        keepMaps(missing[i]);
     });
-    m_used = used;
+}
+
+/// Writes depth.json of the views whose maps are there.
+std::vector<std::filesystem::path> DepthFileWriter::describe(const Scene& scene) const {
     nlohmann::ordered_json document{
         {"generator", scene.model.generator},
         {"model", scene.model.name},
         {"licence", scene.model.licence},
         {"unit", unitName(scene.unit)},
-        {"coloured_range", jsonOf(colours)},
+        {"coloured_range", jsonOf(colourRange(scene))},
         {"colormap", shippedColormaps().front().name()},
         {"sixteen_bit",
          "value = low + (high - low) * pixel / 65535 with the range of the view; 0 is no value"},
         {"views", nlohmann::ordered_json::array()}};
     std::vector<std::filesystem::path> written;
-    for (Maps& maps : all) {
-        document["views"].push_back(std::move(maps.entry));
+    for (const ViewPointer& view : scene.views) {
+        if (!hasMaps(*view))
+            continue;
+        const Maps& maps = m_written.at(view->index);
+        nlohmann::ordered_json entry = jsonOf(*view);
+        if (m_coloured.contains(view->index)) {
+            written.push_back(colouredOf(*view));
+            entry["coloured"] = written.back().filename().string();
+        }
+        entry.update(maps.entry);
+        document["views"].push_back(std::move(entry));
         written.insert(written.end(), maps.files.begin(), maps.files.end());
     }
     written.push_back(m_folder / "depth.json");
     AtomicFile file(written.back());
     file.write(document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
     file.commit();
+    return written;
+}
+
+std::vector<std::filesystem::path> DepthFileWriter::finish(const Scene& scene, const CancelToken& token, int threads) {
+    makeFolder(m_folder);
+    const std::set<std::string> earlier = listedPictures(m_folder);
+    try {
+        writeColours(scene, token, threads);
+        endThread();
+        if (m_problem)
+            throw *m_problem;
+        writeRest(scene, token, threads);
+    } catch (const Error&) {
+        endThread();
+        if (std::ranges::any_of(scene.views, [this](const ViewPointer& view) { return hasMaps(*view); }))
+            (void)describe(scene);
+        throw;
+    }
+    std::vector<std::filesystem::path> written = describe(scene);
+    removePictures(m_folder, earlier, listedPictures(m_folder));
     return written;
 }
 

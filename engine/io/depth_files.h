@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/cancellation.h"
+#include "engine/base/error.h"
 #include "engine/scene/scene.h"
 
 #include <nlohmann/json.hpp>
@@ -10,6 +11,8 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -30,10 +33,11 @@ writeFeatureFiles(const Scene& scene, const std::filesystem::path& folder, const
 /// Writes what can be looked at and computed with per view: coloured depth, 16-bit depth, 16-bit confidence and, of
 /// models that give it, 16-bit inverse depth (PNG), and depth.json with the ranges, unit, cameras and model. Colours
 /// span one range for the whole scene, 16-bit values the full range of their view. Every file appears only when it is
-/// complete.
+/// complete. Files that an earlier depth.json of the folder lists and the new one does not are removed.
 /// \param folder  made when missing \param threads  that write
 /// \returns the files, depth.json last
-/// \throws Error{CannotWrite}, Cancelled between two views
+/// \throws Error{CannotWrite}, when depth.json, if there is room, lists the views whose 16-bit pictures are there;
+/// Cancelled between two views
 [[nodiscard]] std::vector<std::filesystem::path> writeDepthFiles(const Scene& scene, const std::filesystem::path& folder,
                                                                  const CancelToken& token, int threads = 1);
 
@@ -46,8 +50,11 @@ public:
     DepthFileWriter(const DepthFileWriter&) = delete;
     DepthFileWriter& operator=(const DepthFileWriter&) = delete;
 
-    /// Returns at once. Views of which this cannot be written are left to finish().
+    /// Returns at once. Once something cannot be written nothing more is.
     void add(const std::vector<ViewPointer>& views);
+
+    /// Why a view cannot be written, as far as is known.
+    [[nodiscard]] std::optional<Error> problem();
 
     /// Everything of the scene that is not there yet, or has changed since. \returns and throws as writeDepthFiles
     [[nodiscard]] std::vector<std::filesystem::path> finish(const Scene& scene, const CancelToken& token, int threads);
@@ -66,13 +73,21 @@ private:
 
     [[nodiscard]] static Maps writeMaps(const ViewPointer& view, const std::filesystem::path& folder);
     void writeBeside(const std::stop_token& stop);
+    void keepMaps(const ViewPointer& view);
     void endThread();
+    [[nodiscard]] std::filesystem::path colouredOf(const View& view) const;
+    void writeColours(const Scene& scene, const CancelToken& token, int threads);
+    void writeRest(const Scene& scene, const CancelToken& token, int threads);
+    [[nodiscard]] bool hasMaps(const View& view) const;
+    [[nodiscard]] std::vector<std::filesystem::path> describe(const Scene& scene) const;
 
     const std::filesystem::path m_folder;
-    std::mutex m_mutex; ///< of the next two while the thread lives
+    std::mutex m_mutex; ///< of the next five while a thread writes
     std::condition_variable_any m_added;
     std::deque<ViewPointer> m_waiting;
+    std::optional<Error> m_problem;        ///< the first of the thread
     std::map<std::size_t, Maps> m_written; ///< by index of the view
+    std::set<std::size_t> m_coloured;      ///< indices of views
     double m_seconds = 0;
     std::size_t m_used = 0;
     std::jthread m_thread; ///< from the first view on

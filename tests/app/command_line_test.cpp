@@ -287,6 +287,21 @@ private Q_SLOTS:
             QVERIFY(!entry.path().filename().string().starts_with('.'));
     }
 
+    void whatCannotBeWrittenWhileOthersAreEstimatedEndsTheRun() {
+        const fs::path output = m_folder / "blocked";
+        fs::create_directories(output / "depth" / "0000_0_depth16.png"); // in the way of a picture
+        const fs::path many = m_folder / "many blocked";
+        fs::create_directory(many);
+        constexpr int kMany = 60;
+        for (int i = 0; i < kMany; ++i)
+            fs::create_symlink(m_pictures / "view0.png", many / (std::to_string(i) + ".png"));
+        const Outcome outcome = run(runArguments(many, output, {"--batch-size", "3", "--export", "depth", "--json"}));
+        QCOMPARE(outcome.status, 1);
+        QVERIFY2(outcome.err.trimmed().split('\n').last().contains("cannot-write"), outcome.err);
+        QCOMPARE(outcome.json().find("state")->string(), std::string("failed"));
+        QVERIFY(outcome.json().find("views")->array().size() < kMany);
+    }
+
     void resultsThatCannotBePrintedAreAFailure() {
         QProcess process;
         process.setStandardOutputFile("/dev/full");

@@ -81,6 +81,34 @@ private Q_SLOTS:
         QVERIFY(errorOf([&] { (void)writer.finish(scene, {}, 1); }) == ErrorCode::CannotWrite);
     }
 
+    void whatWasWrittenBeforeAFailureIsDescribed() {
+        const TemporaryFolder folder;
+        std::filesystem::create_directories(folder / "beside" / "0001_photo_confidence16.png"); // in the way of one
+        DepthFileWriter writer(folder / "beside");
+        const Scene scene = sceneOf({viewNumber(0, 1), viewNumber(1, 5), viewNumber(2, 9)});
+        writer.add(scene.views);
+        QVERIFY(errorOf([&] { (void)writer.finish(scene, {}, 1); }) == ErrorCode::CannotWrite);
+        QVERIFY(writer.problem().has_value());
+        const std::string description = contentOf(folder / "beside" / "depth.json");
+        QVERIFY(description.find("0000_photo_depth16.png") != std::string::npos);
+        QVERIFY(description.find("0001_photo") == std::string::npos);
+        QVERIFY(!std::filesystem::exists(folder / "beside" / "0002_photo_depth16.png")); // nothing after it
+    }
+
+    void picturesOfAnEarlierSceneAreRemovedAndNothingElse() {
+        const TemporaryFolder folder;
+        (void)writeDepthFiles(sceneOf({viewNumber(0, 1), viewNumber(1, 5)}), folder / "depth", {});
+        for (const char* other : {"0002_photo_depth.png", "mine.png"})
+            std::ofstream(folder / "depth" / other) << "mine";
+        const auto now = writeDepthFiles(sceneOf({viewNumber(0, 2)}), folder / "depth", {});
+        QCOMPARE(now.size(), std::size_t(4));
+        QCOMPARE(std::distance(std::filesystem::directory_iterator(folder / "depth"), {}), std::ptrdiff_t(6));
+        std::ofstream(folder / "mine.png") << "mine";
+        std::ofstream(folder / "depth" / "depth.json") << R"({"views": [{"coloured": "../mine.png"}, 7, {"coloured": 7}]})";
+        (void)writeDepthFiles(sceneOf({viewNumber(0, 2)}), folder / "depth", {});
+        QVERIFY(std::filesystem::exists(folder / "mine.png"));
+    }
+
     void namesOfAnyLengthAndEncodingGiveFiles() {
         const TemporaryFolder folder;
         std::string longest, other = "caf\xe9";

@@ -57,6 +57,7 @@ private:
     void exportFeatures();
     void addFiles(const std::vector<std::filesystem::path>& paths);
     void exportOwnFiles();
+    [[nodiscard]] std::vector<InputItem> refusedInputs() const;
     [[nodiscard]] OrderedJson report() const;
     [[nodiscard]] int exitStatus() const;
 
@@ -228,6 +229,15 @@ void Run::exportScene() {
     m_exportSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+/// Inputs of which the job only tells in its notices.
+std::vector<InputItem> Run::refusedInputs() const {
+    if (m_observer.status.notices.empty())
+        return {};
+    std::vector<InputItem> items = listInputs(m_arguments.inputs);
+    std::erase_if(items, [](const InputItem& item) { return !item.problem; });
+    return items;
+}
+
 OrderedJson Run::report() const {
     constexpr const char* kStates[] = {"queued", "running", "done", "cancelled", "failed"};
     OrderedJson report{{"state", m_problem ? "failed" : kStates[static_cast<int>(m_observer.status.state)]},
@@ -251,6 +261,8 @@ OrderedJson Run::report() const {
     report["left_out"] = OrderedJson::array();
     for (const auto& [frame, problem] : m_observer.failures)
         report["left_out"].push_back({{"name", m_observer.frames[frame].name}, {"error", jsonOf(problem)}});
+    for (const InputItem& item : refusedInputs())
+        report["left_out"].push_back({{"name", item.path.filename().string()}, {"error", jsonOf(*item.problem)}});
     report["joins"] = OrderedJson::array();
     for (const JoinReport& join : m_observer.joins)
         report["joins"].push_back({{"batch", join.batch},

@@ -211,6 +211,9 @@ private Q_SLOTS:
         QVERIFY2(outcome.status == 0, outcome.err);
         QCOMPARE(outcome.json().find("views")->array().size(), std::size_t(kPictures));
         QCOMPARE(outcome.json().find("notices")->array().size(), std::size_t(1));
+        const Json report = outcome.json(), &leftOut = report.find("left_out")->array().front();
+        QCOMPARE(leftOut.find("name")->string(), std::string("bad.png"));
+        QCOMPARE(leftOut.find("error")->find("code")->string(), std::string("unsupported-format"));
         QVERIFY(outcome.err.contains("bad.png"));
     }
 

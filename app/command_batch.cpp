@@ -410,7 +410,11 @@ void addBatchCommand(CLI::App& program, ChosenCommand& chosen) {
         ->check(CLI::Range(0, 64))
         ->capture_default_str();
     command->footer(kBatchExamples);
-    command->callback([&chosen, arguments] { chosen = [arguments] { return Batch(*arguments).execute(); }; });
+    command->callback([&chosen, arguments] {
+        chosen = [arguments] {
+            return withJsonFailure(arguments->scene.json, [&] { return Batch(*arguments).execute(); });
+        };
+    });
 }
 
 } // namespace fathom

@@ -66,7 +66,11 @@ void addConvertCommand(CLI::App& program, ChosenCommand& chosen) {
         ->type_name("NAME");
     command->add_flag("--json", arguments->json, "Results as JSON on standard output");
     command->add_flag("--quiet,-q", arguments->quiet, "No progress");
-    command->callback([&chosen, arguments] { chosen = [arguments] { return convert(*arguments); }; });
+    command->callback([&chosen, arguments] {
+        chosen = [arguments] {
+            return withJsonFailure(arguments->json, [&] { return convert(*arguments); });
+        };
+    });
 }
 
 } // namespace fathom

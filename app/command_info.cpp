@@ -195,7 +195,11 @@ void addInfoCommand(CLI::App& program, ChosenCommand& chosen) {
     command->add_option("file", arguments->file, "Photo, video, folder or .safetensors file")
         ->type_name("FILE");
     command->add_flag("--json", arguments->json, "As JSON on standard output");
-    command->callback([&chosen, arguments] { chosen = [arguments] { return showInfo(*arguments); }; });
+    command->callback([&chosen, arguments] {
+        chosen = [arguments] {
+            return withJsonFailure(arguments->json, [&] { return showInfo(*arguments); });
+        };
+    });
 }
 
 } // namespace fathom

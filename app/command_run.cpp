@@ -50,6 +50,7 @@ private:
     void readCameras(JobRequest& request);
     void start(JobRequest request);
     void estimate();
+    void work();
     void interrupted(int count);
     void exportScene();
     void exportFormats();
@@ -282,16 +283,24 @@ OrderedJson Run::report() const {
 }
 
 int Run::exitStatus() const {
-    if (m_interruption->happened())
+    if (m_interruption && m_interruption->happened())
         return kInterrupted;
     return m_problem ? exitStatusOf(*m_problem) : kSuccess;
 }
 
-int Run::execute() {
+void Run::work() {
     m_arguments.options.validate();
     prepareOutput(m_arguments.output);
     estimate();
     exportScene();
+}
+
+int Run::execute() {
+    try {
+        work();
+    } catch (const Error& error) {
+        m_problem = error;
+    }
     if (m_observer.scene && !m_observer.scene->hasCameras())
         m_observer.say("note: without cameras; the views stand side by side in the scene.");
     m_observer.clearProgress();

@@ -22,6 +22,16 @@ nlohmann::ordered_json jsonOf(const Error& error) {
     return {{"code", errorCodeName(error.code())}, {"message", error.what()}, {"detail", error.detail()}};
 }
 
+int withJsonFailure(bool json, const std::function<int()>& work) {
+    try {
+        return work();
+    } catch (const Error& error) {
+        if (json)
+            printJson({{"state", "failed"}, {"error", jsonOf(error)}});
+        throw;
+    }
+}
+
 void printJson(const nlohmann::ordered_json& document) {
     const std::string text = document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     std::fprintf(stdout, "%s\n", text.c_str());

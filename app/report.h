@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
+
 namespace fathom {
 
 /// "fathom-cli: sentence (code: detail)" on standard error.
@@ -14,6 +16,10 @@ void reportError(const Error& error);
 
 /// {code, message, detail}
 [[nodiscard]] nlohmann::ordered_json jsonOf(const Error& error);
+
+/// Does the work of a command. With `json` an Error of it is also printed as a document.
+/// \returns its exit status \throws what the work throws
+int withJsonFailure(bool json, const std::function<int()>& work);
 
 /// Writes the document to standard output, indented. Bytes that are not UTF-8 (file names may hold any) are
 /// replaced.

@@ -305,6 +305,40 @@ private Q_SLOTS:
         QVERIFY(outcome.json().find("views")->array().size() < kMany);
     }
 
+    void everyFailureOfARunIsTheSameDocument_data() {
+        QTest::addColumn<QStringList>("more");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("model") << QStringList{"--model", "nope"} << "file-not-found";
+        QTest::newRow("cameras") << QStringList{"--poses-file", "/nowhere"} << "file-not-found";
+        QTest::newRow("combination") << QStringList{"--overlap", "9"} << "invalid-option";
+        QTest::newRow("output") << QStringList{"-o", "/proc/fathom"} << "cannot-write";
+        QTest::newRow("input") << QStringList{"/nowhere.jpg"} << "file-not-found";
+    }
+
+    void everyFailureOfARunIsTheSameDocument() {
+        QFETCH(QStringList, more);
+        QFETCH(QString, code);
+        QStringList arguments{"run", "--json"};
+        if (!more.contains("-o"))
+            arguments << "-o" << text(m_folder / "document");
+        if (!more.contains("/nowhere.jpg"))
+            arguments << text(m_pictures);
+        const Json report = run(arguments + more).json();
+        QCOMPARE(report.find("state")->string(), std::string("failed"));
+        QCOMPARE(report.find("error")->find("code")->string(), code.toStdString());
+        QVERIFY(report.find("views")->array().empty() && report.find("files")->array().empty());
+    }
+
+    void failuresOfOtherCommandsAreDocumentsToo() {
+        for (const QStringList& command : {QStringList{"batch", "/nowhere.txt", "-o", text(m_folder / "document")},
+                                           QStringList{"batch", text(m_pictures), "-o", "/proc/fathom"},
+                                           QStringList{"info", "/nowhere.jpg"}, QStringList{"convert", "/nowhere.pth", text(m_folder / "x.safetensors")}}) {
+            const Outcome outcome = run(command + QStringList{"--json"});
+            QCOMPARE(outcome.status, 1);
+            QCOMPARE(outcome.json().find("state")->string(), std::string("failed"));
+        }
+    }
+
     void resultsThatCannotBePrintedAreAFailure() {
         QProcess process;
         process.setStandardOutputFile("/dev/full");

@@ -32,6 +32,8 @@ int runTrain(const std::vector<std::string>& arguments) {
         interruption();
         std::signal(SIGINT, interrupt);
         std::signal(SIGTERM, interrupt);
+        if (std::signal(SIGHUP, interrupt) == SIG_IGN)
+            std::signal(SIGHUP, SIG_IGN); // nohup
         if (parsed.help)
             printLine(trainUsage());
         else if (parsed.evaluate)

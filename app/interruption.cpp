@@ -10,12 +10,20 @@ namespace fathom {
 
 namespace {
 
+/// Whether a closed terminal is nothing to this process, as nohup asks: a blocked signal would come all the same.
+bool ignoresHangup() {
+    struct sigaction action{};
+    return sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 /// SIGUSR2 only ends the watching thread.
 sigset_t watchedSignals() {
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : {SIGINT, SIGTERM, SIGUSR2})
         sigaddset(&signals, signal);
+    if (!ignoresHangup())
+        sigaddset(&signals, SIGHUP);
     return signals;
 }
 

@@ -97,6 +97,7 @@ private:
 
 private Q_SLOTS:
     void initTestCase() {
+        std::signal(SIGHUP, SIG_DFL); // as a terminal starts programs, whoever started this one
         m_pictures = m_folder / "pictures";
         fs::create_directory(m_pictures);
         for (int view = 0; view < kPictures; ++view) {
@@ -348,14 +349,21 @@ private Q_SLOTS:
         QVERIFY(outcome.err.contains("cannot-write"));
     }
 
+    void anInterruptKeepsTheFinishedViews_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("Ctrl-C") << SIGINT;
+        QTest::newRow("closed terminal") << SIGHUP;
+    }
+
     void anInterruptKeepsTheFinishedViews() {
+        QFETCH(int, signal);
         constexpr int kMany = 60;
-        const fs::path many = m_folder / "many";
+        const fs::path many = m_folder / ("many " + std::to_string(signal));
         fs::create_directory(many);
         for (int i = 0; i < kMany; ++i)
             fs::create_symlink(m_pictures / ("view" + std::to_string(i % kPictures) + ".png"),
                                many / (std::to_string(i) + ".png"));
-        const fs::path output = m_folder / "interrupted";
+        const fs::path output = m_folder / ("interrupted " + std::to_string(signal));
         QProcess process;
         process.start(FATHOM_CLI,
                       runArguments(many, output, {"--batch-size", "3", "--overlap", "1", "--json"}));
@@ -364,7 +372,7 @@ private Q_SLOTS:
         while (!seen.contains("\n3 of 60 views") && process.waitForReadyRead(kPatienceMs))
             seen += process.readAllStandardError();
         QVERIFY2(process.state() == QProcess::Running, seen);
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        ::kill(static_cast<pid_t>(process.processId()), signal);
         const Outcome outcome = finish(process);
         QCOMPARE(outcome.status, 130);
         QCOMPARE(outcome.json().find("state")->string(), std::string("cancelled"));

@@ -1,13 +1,31 @@
 #include "app/bench.h"
 #include "app/bench/bench.h"
 
+#include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
+
 namespace fathom {
 
 namespace bench {
 
+namespace {
+
+/// Why a file cannot be written, found before minutes of measuring; empty when it can.
+std::string problemOfFile(const std::string& path) {
+    try {
+        const AtomicFile probe(path);
+        return {};
+    } catch (const Error& error) {
+        return std::string(error.what()) + " (" + error.detail() + ")";
+    }
+}
+
+} // namespace
+
 void addFileOptions(CLI::App& command, Files& files) {
-    command.add_option("--json", files.json, "Also write the figures as JSON")->type_name("FILE");
-    command.add_option("--markdown", files.markdown, "Also write the report as Markdown")->type_name("FILE");
+    const CLI::Validator isWritable(problemOfFile, "");
+    command.add_option("--json", files.json, "Also write the figures as JSON")->check(isWritable)->type_name("FILE");
+    command.add_option("--markdown", files.markdown, "Also write the report as Markdown")->check(isWritable)->type_name("FILE");
 }
 
 } // namespace bench

@@ -394,6 +394,12 @@ private Q_SLOTS:
         }
     }
 
+    void figuresThatCannotBeWrittenAreRefusedBeforeTheMeasuring() {
+        const Outcome outcome = run({"bench", "inference", "--json", "/nowhere/figures.json"});
+        QCOMPARE(outcome.status, 2);
+        QVERIFY2(outcome.err.contains("/nowhere/figures.json"), outcome.err);
+    }
+
     void helpShowsExamplesAndVersionShowsLibraries() {
         const Outcome help = run({"--help"});
         QCOMPARE(help.status, 0);

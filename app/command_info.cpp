@@ -142,7 +142,8 @@ OrderedJson describeFile(const std::filesystem::path& path) {
     const std::vector<InputItem> items = listInputs({path});
     if (items.empty())
         throw Error(ErrorCode::EmptyInput, "The folder holds no photo and no video.", path.string());
-    if (items.size() == 1)
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(path, ignored))
         return describeItem(items.front());
     auto list = OrderedJson::array();
     for (const InputItem& item : items)
@@ -155,6 +156,8 @@ OrderedJson describeFile(const std::filesystem::path& path) {
 /// "key: value" lines; lists of objects are indented.
 void printPlain(const OrderedJson& object, const std::string& indent) {
     for (const auto& [key, value] : object.items()) {
+        if (value.is_structured() && value.empty())
+            continue;
         if (value.is_object() || (value.is_array() && !value.empty() && value.front().is_object())) {
             std::printf("%s%s:\n", indent.c_str(), key.c_str());
             if (value.is_object())

@@ -394,6 +394,15 @@ private Q_SLOTS:
         }
     }
 
+    void aFolderOfOnePictureIsAFolder() {
+        const fs::path folder = m_folder / "one";
+        fs::create_directory(folder);
+        fs::create_symlink(m_pictures / "view0.png", folder / "view0.png");
+        const Json facts = run({"info", "--json", text(folder)}).json();
+        QCOMPARE(facts.find("kind")->string(), std::string("folder"));
+        QCOMPARE(facts.find("items")->array().size(), std::size_t(1));
+    }
+
     void figuresThatCannotBeWrittenAreRefusedBeforeTheMeasuring() {
         const Outcome outcome = run({"bench", "inference", "--json", "/nowhere/figures.json"});
         QCOMPARE(outcome.status, 2);

@@ -8,10 +8,12 @@
 #include "engine/pipeline/large_pages.h"
 #include "engine/pipeline/version.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 #include <string>
@@ -38,11 +40,26 @@ constexpr const char* kExamples =
     "      what can be run, with licences and abilities\n"
     "\nExit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted (what was finished is kept).\n";
 
+/// Libraries' line that ends with the path of a file.
+const std::string kBlas = "sgemm_ ";
+
 std::string versionText() {
     std::string text = "Fathom " + std::string(fathom::programVersion());
-    for (const std::string& line : fathom::libraryVersions())
-        text += "\n" + line;
+    for (const std::string& line : fathom::libraryVersions()) {
+        const bool isBlas = line.starts_with(kBlas);
+        text += "\n" + (isBlas ? kBlas + std::filesystem::path(line.substr(kBlas.size())).filename().string() : line);
+    }
     return text;
+}
+
+bool isCommand(const CLI::App& program, const std::string& name) {
+    return std::ranges::any_of(program.get_subcommands({}),
+                               [&name](const CLI::App* command) { return command->get_name() == name; });
+}
+
+int refuseCommand(const char* name) {
+    std::fprintf(stderr, "There is no command '%s'.\nRun with --help for more information.\n", name);
+    return fathom::kWrongUsage;
 }
 
 int runChosen(const fathom::ChosenCommand& chosen) {
@@ -96,6 +113,8 @@ int main(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
+        if (argc > 1 && *argv[1] != '-' && !isCommand(program, argv[1]))
+            leave(refuseCommand(argv[1]));
         // Asking for help or the version is no mistake.
         leave(program.exit(problem) == 0 ? fathom::kSuccess : fathom::kWrongUsage);
     }

@@ -394,6 +394,11 @@ private Q_SLOTS:
         }
     }
 
+    void aCommandThatIsNoneIsNamed() {
+        QVERIFY(run({"fly", "--high"}).err.contains("'fly'"));
+        QVERIFY(!run({"info", "--high"}).err.contains("'info'"));
+    }
+
     void aFolderOfOnePictureIsAFolder() {
         const fs::path folder = m_folder / "one";
         fs::create_directory(folder);
@@ -417,6 +422,7 @@ private Q_SLOTS:
         const Outcome version = run({"--version"});
         QCOMPARE(version.status, 0);
         QVERIFY(version.out.startsWith("Fathom ") && version.out.contains("LibTorch"));
+        QVERIFY(version.out.contains("sgemm_ lib") && !version.out.contains('/'));
         const Outcome train = run({"train", "--help"});
         QCOMPARE(train.status, 0);
         QVERIFY(train.out.contains("--output"));

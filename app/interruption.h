@@ -6,8 +6,8 @@
 
 namespace fathom {
 
-/// Turns Ctrl-C, SIGTERM and a closed terminal into calls on a thread of its own, instead of the sudden end. Make it before any
-/// other thread, because threads inherit what they may be interrupted by. The third signal ends the program
+/// Turns Ctrl-C, SIGTERM and a closed terminal into calls on a thread of its own, instead of the sudden end. Make it
+/// before any other thread, because threads inherit what they may be interrupted by. The third signal ends the program
 /// at once.
 class Interruption {
 public:

@@ -340,6 +340,20 @@ private Q_SLOTS:
         }
     }
 
+    void longNamesOfPicturesBecomeShorterNamesOfFiles() {
+        QString name;
+        for (int i = 0; i < 83; ++i)
+            name += QChar(0x5199);
+        const fs::path picture = m_folder / (name.toStdString() + ".png"), output = m_folder / "long";
+        fs::create_symlink(m_pictures / "view0.png", picture);
+        const Outcome outcome = run(runArguments(picture, output, {"--export", "depth"}));
+        QVERIFY2(outcome.status == 0, outcome.err);
+        QCOMPARE(filesBelow(output / "depth"), std::size_t(4));
+        const Outcome batch = run({"batch", text(picture), "-o", text(output / "batch"), "--model", text(m_model),
+                                   "--process-res", "112", "--export", "depth"});
+        QVERIFY2(batch.status == 0, batch.err);
+    }
+
     void resultsThatCannotBePrintedAreAFailure() {
         QProcess process;
         process.setStandardOutputFile("/dev/full");

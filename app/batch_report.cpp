@@ -3,6 +3,7 @@
 #include "app/report.h"
 
 #include <cstdio>
+#include <utility>
 
 namespace fathom {
 
@@ -44,6 +45,8 @@ void BatchReport::finished(std::size_t item, batch::ItemOutcome outcome, const b
     if (outcome == batch::ItemOutcome::Done) {
         m_views += record.views;
         m_line.say(m_prefix + name + ": done in " + secondsText(record.seconds));
+    } else if (outcome == batch::ItemOutcome::Skipped) {
+        m_line.say(m_prefix + name + ": already done");
     } else if (outcome == batch::ItemOutcome::Failed) {
         m_failed.push_back({{"name", name}, {"input", m_items[item].input.string()}, {"error", jsonOf(*record.problem)}});
         const std::string& detail = record.problem->detail();
@@ -61,6 +64,16 @@ std::size_t BatchReport::countOf(batch::ItemOutcome outcome) const {
     const std::lock_guard lock(m_mutex);
     const auto found = m_counts.find(outcome);
     return found == m_counts.end() ? 0 : found->second;
+}
+
+std::string BatchReport::summary() const {
+    using batch::ItemOutcome;
+    std::string text;
+    for (const auto& [outcome, what] : {std::pair{ItemOutcome::Done, "done"}, {ItemOutcome::Skipped, "already done"},
+                                        {ItemOutcome::Elsewhere, "done by other workers"}, {ItemOutcome::Failed, "failed"}})
+        if (const std::size_t count = countOf(outcome); count > 0)
+            text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + what;
+    return text.empty() ? text : text + " of " + std::to_string(m_items.size()) + " items";
 }
 
 nlohmann::ordered_json BatchReport::json() const {

@@ -26,6 +26,9 @@ public:
 
     [[nodiscard]] std::size_t countOf(batch::ItemOutcome outcome) const;
 
+    /// The counts in a line; empty while nothing has happened.
+    [[nodiscard]] std::string summary() const;
+
     /// What happened so far: counts, and every failed item with its reason.
     [[nodiscard]] nlohmann::ordered_json json() const;
 

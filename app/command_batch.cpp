@@ -39,7 +39,7 @@ constexpr const char* kBatchExamples =
     "  fathom-cli batch photos/ -o out --export depth\n"
     "      every picture of a folder by itself\n"
     "  fathom-cli batch list.txt -o out\n"
-    "      one input a line: photos, folders, videos\n"
+    "      one input a line: photos, folders, videos; relative lines count from the folder of the list\n"
     "  torchrun --no-python --nproc-per-node 4 --max-restarts 3 fathom-cli batch list.txt -o out --device cuda\n"
     "  accelerate launch --multi_gpu --num_processes 4 --max_restarts 3 --no_python fathom-cli batch list.txt -o out\n"
     "      four workers share the list, each with a GPU of its own (on processors too); killed ones are started again;\n"
@@ -132,6 +132,7 @@ private:
     [[nodiscard]] bool workThroughStore(const batch::Manifest& manifest);
     void run(batch::WorkQueue& queue, const batch::Manifest& manifest);
     void interrupt(int count);
+    [[nodiscard]] bool isAnyFailed() const { return m_report.countOf(batch::ItemOutcome::Failed) > 0; }
     [[nodiscard]] OrderedJson pipelineJson() const;
     [[nodiscard]] OrderedJson report(const std::optional<Error>& problem) const;
 
@@ -332,7 +333,7 @@ void Batch::work(const batch::Manifest& manifest) {
 }
 
 OrderedJson Batch::report(const std::optional<Error>& problem) const {
-    OrderedJson json{{"state", m_cancel.isCancelled() ? "cancelled" : problem ? "failed" : "done"},
+    OrderedJson json{{"state", m_cancel.isCancelled() ? "cancelled" : problem || isAnyFailed() ? "failed" : "done"},
                      {"seconds", m_seconds},
                      {"worker",
                       {{"launcher", m_place.launcher},
@@ -368,6 +369,8 @@ int Batch::execute() {
     }
     m_seconds = secondsFrom(start);
     m_report.clearProgress();
+    if (const std::string summary = m_report.summary(); !summary.empty())
+        m_report.say(summary);
     if (m_wentOnAlone)
         m_report.say("note: the work queue went away; the manifest alone kept the workers apart.");
     if (m_scene.json)
@@ -378,7 +381,7 @@ int Batch::execute() {
         return kInterrupted;
     if (problem)
         return exitStatusOf(*problem);
-    return m_report.countOf(batch::ItemOutcome::Failed) > 0 ? kFailure : kSuccess;
+    return isAnyFailed() ? kFailure : kSuccess;
 }
 
 } // namespace
@@ -387,7 +390,9 @@ void addBatchCommand(CLI::App& program, ChosenCommand& chosen) {
     auto arguments = std::make_shared<BatchArguments>();
     CLI::App* command = program.add_subcommand(
         "batch", "Many independent photos, folders and videos, by one process or by many on many machines");
-    command->add_option("list", arguments->scene.inputs, "Text files with an input a line, folders, photos, videos")
+    command
+        ->add_option("list", arguments->scene.inputs,
+                     "Text files with an input a line (relative ones count from the list's folder), folders, photos, videos")
         ->required()
         ->type_name("LIST");
     command->add_option("--output,-o", arguments->scene.output, "Folder for the results of all items")

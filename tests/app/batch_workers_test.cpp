@@ -223,6 +223,8 @@ private Q_SLOTS:
         QVERIFY2(second.status == 0, second.err);
         QCOMPARE(second.json().find("done")->integer(), std::int64_t(1));
         QCOMPARE(second.json().find("skipped")->integer(), std::int64_t(kPictures - 1));
+        QCOMPARE(second.err.count(": already done"), kPictures - 1);
+        QVERIFY2(second.err.trimmed().endsWith("1 done, 15 already done of 16 items"), second.err);
         expectEverythingDone(output);
     }
 
@@ -236,6 +238,7 @@ private Q_SLOTS:
         QCOMPARE(outcome.status, 1);
         QCOMPARE(outcome.err.trimmed().count('\n'), 0);
         QVERIFY2(outcome.err.startsWith("nowhere: failed: "), outcome.err);
+        QCOMPARE(outcome.json().find("state")->string(), std::string("failed"));
         QCOMPARE(outcome.json().find("done")->integer(), std::int64_t(1));
         QCOMPARE(outcome.json().find("failures")->array().front().find("error")->find("code")->string(),
                  std::string("file-not-found"));

@@ -35,11 +35,11 @@ auto asking(const Question& question) {
     }
 }
 
-/// LibTorch tells of a store that went away with its call stack, at every request; the queue tells it once. Whoever
-/// asks for these lines by LibTorch's own variable gets them.
+/// LibTorch tells of a store that went away or never came with its call stack, at every request; the queue tells it
+/// once. Whoever asks for these lines by LibTorch's own variable gets them.
 void silenceLostStores() {
     if (!std::getenv("TORCH_CPP_LOG_LEVEL"))
-        FLAGS_caffe2_log_level = std::max<int>(FLAGS_caffe2_log_level, c10::GLOG_ERROR);
+        FLAGS_caffe2_log_level = std::max<int>(FLAGS_caffe2_log_level, c10::GLOG_FATAL);
 }
 
 class TcpWorkStore : public WorkStore {

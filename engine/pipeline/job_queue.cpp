@@ -327,6 +327,10 @@ JobEvents JobQueue::State::eventsOf(Job& job) {
         const std::lock_guard lock(mutex);
         job.status.times = times;
     };
+    events.sequence.executing = [this, &job](const Execution& execution) {
+        const std::lock_guard lock(mutex);
+        job.status.execution = std::make_shared<const Execution>(execution);
+    };
     events.sequence.join = [this, id](const JoinReport& join) {
         pump.post([this, id, join] { observer.batchJoined(id, join); });
     };

@@ -51,6 +51,7 @@ struct JobStatus {
     double viewsPerSecond = 0;         ///< 0 until measured
     std::optional<double> secondsLeft; ///< none until it can be estimated
     PipelineTimes times;               ///< of what was estimated so far
+    std::shared_ptr<const Execution> execution; ///< how the network really ran last; absent until it is loaded
     std::optional<Error> problem;      ///< Failed: why
     std::vector<std::string> notices;  ///< what a person should know about a finished or running job
 };

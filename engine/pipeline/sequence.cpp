@@ -104,8 +104,10 @@ public:
     Scene run() {
         if (m_batchSize == 1 && m_frames.size() > 1 && m_poses && !m_camerasKnown)
             giveUpCommonWorld();
+        tellHow();
         while (fillWindow()) {
             const std::vector<ViewEstimate> estimates = estimateWindow();
+            tellHow();
             tellWhatWasMeasured();
             deliver(estimates);
             keepSharedFrames();
@@ -119,6 +121,11 @@ private:
     [[nodiscard]] std::size_t sharedCount() const {
         return static_cast<std::size_t>(std::ranges::count_if(
             m_window, [](const PreparedFrame& frame) { return frame.delivered != nullptr; }));
+    }
+
+    void tellHow() const {
+        if (m_events.executing)
+            m_events.executing(m_estimator.execution());
     }
 
     /// Once for every size: passes of another may run in another way.

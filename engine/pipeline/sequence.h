@@ -44,6 +44,8 @@ struct SequenceEvents {
     std::function<void(const JoinReport& join)> join;
     std::function<void(const Scene& scene)> placed; ///< all views again, with cameras from matches
     std::function<void(const PipelineTimes& times)> timed; ///< so far, after every batch
+    /// How the network really runs: before the first batch, and after each, as a pass may change it.
+    std::function<void(const Execution& execution)> executing;
     ProgressSink progress;
 };
 

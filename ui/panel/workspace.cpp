@@ -108,7 +108,10 @@ void Workspace::connectSession() {
         if (id != m_shownScene)
             return;
         showProblemOfScene();
+        showHint();
         showStructure();
+        if (m_picturePages->currentWidget() == m_pending)
+            showRow();
     });
     connect(&m_session.settings(), &Settings::changed, this, &Workspace::applySettings);
 }
@@ -167,8 +170,16 @@ void Workspace::showScene() {
     if (scene)
         refreshRows(0, static_cast<int>(scene->rows.size()) - 1);
     showProblemOfScene();
+    showHint();
     showStructure();
     showRow();
+}
+
+/// What the 3D view says of a scene for which nothing is coming.
+void Workspace::showHint() {
+    const OpenScene* scene = m_session.currentScene();
+    const bool isBare = scene && !scene->isActive() && !scene->hasViews();
+    m_scene->setHint(isBare ? tr("Press Run (F5) to reconstruct this scene.") : QString());
 }
 
 void Workspace::showStructure() {
@@ -231,8 +242,10 @@ void Workspace::showRow() {
         m_picturePages->setCurrentWidget(m_rowError);
     } else {
         const bool isPhoto = row->kind == InputKind::Image;
+        const OpenScene* scene = m_session.currentScene();
+        const StateLook look = scene->isActive() ? lookOf(*row) : lookOf(scene->state);
         m_pending->show(isPhoto ? row->path : std::filesystem::path(),
-                        QStringLiteral("%1 · %2").arg(row->name, lookOf(*row).words));
+                        QStringLiteral("%1 · %2").arg(row->name, look.words));
         m_picturePages->setCurrentWidget(m_pending);
     }
 }

@@ -61,6 +61,7 @@ private:
     void showScene();
     void showRow();
     void showProblemOfScene();
+    void showHint();
     void showStructure();
     void choosePoint(std::size_t point);
     void markChosenPoint();

@@ -301,6 +301,7 @@ SceneOverlay SceneCanvas::overlay() const {
         overlay.pivot = m_eye.projected(m_eye.turnPoint());
     overlay.look = lookOverlay();
     overlay.scale = scaleOfColours();
+    overlay.hint = m_hint;
     overlay.hasFocus = hasFocus();
     return overlay;
 }

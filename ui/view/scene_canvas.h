@@ -47,6 +47,7 @@ public:
     void setShowAxes(bool show);
     void setEyeDomeLighting(bool on);
     void setUnit(DepthUnit unit);
+    void setHint(const QString& hint);
     void setSelectedView(std::optional<std::size_t> viewIndex);
     void lookFrom(std::size_t viewIndex);
     void leaveLookThrough();
@@ -142,6 +143,7 @@ private:
     bool m_isLit = true;
     bool m_showsPhoto = false;
     DepthUnit m_unit = DepthUnit::Relative;
+    QString m_hint;
 
     std::optional<std::size_t> m_selected;
     std::optional<std::size_t> m_hovered;

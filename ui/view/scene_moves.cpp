@@ -98,6 +98,11 @@ void SceneCanvas::setUnit(DepthUnit unit) {
     update();
 }
 
+void SceneCanvas::setHint(const QString& hint) {
+    m_hint = hint;
+    update();
+}
+
 void SceneCanvas::setSelectedView(std::optional<std::size_t> viewIndex) {
     m_selected = viewIndex;
     m_linesAreStale = true;

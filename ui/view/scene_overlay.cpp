@@ -35,6 +35,8 @@ public:
             paintLook(*m_overlay.look);
         if (m_overlay.total > 0)
             paintCounts();
+        else
+            paintHint();
         if (m_overlay.total > 0 && m_overlay.pixelLength > 0)
             paintScaleBar();
         if (m_overlay.axes)
@@ -70,6 +72,12 @@ private:
         m_painter.setPen(m_palette.color(QPalette::Text));
         m_painter.drawText(place, Qt::AlignCenter, text);
         return place;
+    }
+
+    void paintHint() {
+        const QRectF place(kMargin, 0, m_overlay.size.width() - 2 * kMargin, m_overlay.size.height());
+        m_painter.setPen(m_palette.color(QPalette::PlaceholderText));
+        m_painter.drawText(place, Qt::AlignCenter | Qt::TextWordWrap, m_overlay.hint);
     }
 
     void paintCounts() {

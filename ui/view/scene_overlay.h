@@ -50,6 +50,7 @@ struct SceneOverlay {
         std::vector<QColor> topToBottom;
     };
     std::optional<Scale> scale;
+    QString hint; ///< in the middle, where there are no points
     bool hasFocus = false;
 };
 

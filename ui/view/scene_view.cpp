@@ -167,6 +167,14 @@ void SceneView::setUnit(DepthUnit unit) {
         m_canvas->setUnit(unit);
 }
 
+void SceneView::setHint(const QString& hint) {
+    if (!m_canvas)
+        return;
+    m_canvas->setHint(hint);
+    if (m_canvas->store().totalCount() == 0)
+        m_canvas->setAccessibleDescription(hint);
+}
+
 void SceneView::setSelectedView(std::optional<std::size_t> viewIndex) {
     if (m_canvas)
         m_canvas->setSelectedView(viewIndex);

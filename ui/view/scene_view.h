@@ -67,6 +67,8 @@ public:
     void setShowAxes(bool show);
     void setEyeDomeLighting(bool on);
     void setUnit(DepthUnit unit);
+    /// A quiet sentence in the middle, as long as there are no points.
+    void setHint(const QString& hint);
 
     void setSelectedView(std::optional<std::size_t> viewIndex);
     /// Shows the scene as the view's own camera sees it, until leaveLookThrough, Esc or a drag.

@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 
 namespace fathom::ui {
 
@@ -15,6 +16,7 @@ constexpr double kGap = kSpacing;
 constexpr std::size_t kMostLines = 250; ///< more would hide the pictures; all points keep their dots
 constexpr double kGoodPixels = 1;
 constexpr double kFairPixels = 2;
+constexpr double kDot = 8; ///< in the legend
 
 QColor colourOf(const ThemeColours& colours, double residual) {
     if (residual < kGoodPixels)
@@ -27,6 +29,35 @@ QColor colourOf(const ThemeColours& colours, double residual) {
 MatchesPicture::MatchesPicture(QWidget* parent) : QWidget(parent) {
     setMinimumSize(480, 200);
     setAccessibleName(tr("Two photos and their common points"));
+    setAccessibleDescription(legendWords().join(QStringLiteral(", ")));
+}
+
+/// What the colours of colourOf mean.
+QStringList MatchesPicture::legendWords() {
+    return {tr("Residual below %1 pixel").arg(kGoodPixels),
+            tr("%1 to %2 pixels").arg(kGoodPixels).arg(kFairPixels),
+            tr("%1 pixels or more").arg(kFairPixels)};
+}
+
+double MatchesPicture::legendHeight() const {
+    return fontMetrics().height() + kGap;
+}
+
+void MatchesPicture::paintLegend(QPainter& painter) const {
+    const ThemeColours& colours = themeColours(palette());
+    const QStringList words = legendWords();
+    const std::array<QColor, 3> dots{colours.good, colours.attention, colours.problem};
+    const double line = fontMetrics().height();
+    QPointF at(kGap, height() - line);
+    for (int i = 0; i < words.size(); ++i) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(dots[static_cast<std::size_t>(i)]);
+        painter.drawEllipse(QRectF(at.x(), at.y() + (line - kDot) / 2, kDot, kDot));
+        const double width = fontMetrics().horizontalAdvance(words[i]);
+        painter.setPen(colours.secondary);
+        painter.drawText(QRectF(at.x() + 2 * kDot, at.y(), width + 1, line), Qt::AlignVCenter, words[i]);
+        at.rx() += 2 * kDot + width + 2 * kGap;
+    }
 }
 
 void MatchesPicture::setPair(const QImage& first, const QImage& second, std::vector<MatchLine> lines) {
@@ -39,7 +70,7 @@ void MatchesPicture::setPair(const QImage& first, const QImage& second, std::vec
 
 QRectF MatchesPicture::placeOf(bool first) const {
     const QImage& picture = first ? m_first : m_second;
-    const QSizeF half((width() - kGap) / 2, height());
+    const QSizeF half((width() - kGap) / 2, height() - legendHeight());
     const QSizeF size = QSizeF(picture.size()).scaled(half, Qt::KeepAspectRatio);
     const double left = first ? 0 : half.width() + kGap;
     return {QPointF(left + (half.width() - size.width()) / 2, (half.height() - size.height()) / 2), size};
@@ -57,6 +88,7 @@ void MatchesPicture::paintEvent(QPaintEvent*) {
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     const ThemeColours& colours = themeColours(palette());
     painter.fillRect(rect(), colours.window);
+    paintLegend(painter);
     painter.drawImage(placeOf(true), m_first);
     painter.drawImage(placeOf(false), m_second);
     const std::size_t step = std::max<std::size_t>(1, m_lines.size() / kMostLines);

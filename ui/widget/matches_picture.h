@@ -2,6 +2,7 @@
 
 #include <QImage>
 #include <QPointF>
+#include <QStringList>
 #include <QWidget>
 
 #include <cstddef>
@@ -18,7 +19,8 @@ struct MatchLine {
     double residualPixels = 0;
 };
 
-/// Two pictures side by side and lines between what they have in common, coloured by how well it fits.
+/// Two pictures side by side and lines between what they have in common, coloured by how well it fits, with a legend
+/// of the colours below.
 class MatchesPicture : public QWidget {
     Q_OBJECT
 
@@ -39,6 +41,9 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    [[nodiscard]] static QStringList legendWords();
+    [[nodiscard]] double legendHeight() const;
+    void paintLegend(QPainter& painter) const;
     [[nodiscard]] QRectF placeOf(bool first) const;
     [[nodiscard]] QPointF shown(const QPointF& pixel, bool first) const;
 

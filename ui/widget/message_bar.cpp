@@ -4,12 +4,14 @@
 #include "ui/theme/palette.h"
 
 #include <QAccessible>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QTimer>
 #include <QToolButton>
 
+#include <algorithm>
 #include <utility>
 
 namespace fathom::ui {
@@ -66,6 +68,8 @@ MessageBar::MessageBar(QWidget* parent)
             action();
     });
     hide();
+    if (parent)
+        parent->installEventFilter(this);
 }
 
 void MessageBar::show(Kind kind, const QString& text, const QString& actionLabel,
@@ -77,10 +81,38 @@ void MessageBar::show(Kind kind, const QString& text, const QString& actionLabel
     m_action->setVisible(!actionLabel.isEmpty());
     m_onAction = std::move(action);
     setAccessibleName(text);
+    place();
     QFrame::show();
+    raise();
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
     m_leave->start();
+}
+
+/// As wide as its sentence, where there is room for it in one line.
+void MessageBar::place() {
+    if (!parentWidget())
+        return;
+    const int room = parentWidget()->width() - 2 * kSpacing;
+    const int words = m_text->fontMetrics().horizontalAdvance(m_text->text()) + kSpacing;
+    layout()->activate();
+    const int rest = sizeHint().width() - m_text->sizeHint().width();
+    const int width = std::min(room, rest + words);
+    setGeometry((parentWidget()->width() - width) / 2, kSpacing, width, heightForWidth(width));
+}
+
+bool MessageBar::event(QEvent* event) {
+    if (event->type() == QEvent::ParentAboutToChange && parentWidget())
+        parentWidget()->removeEventFilter(this);
+    if (event->type() == QEvent::ParentChange && parentWidget())
+        parentWidget()->installEventFilter(this);
+    return QFrame::event(event);
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize && isVisible())
+        place();
+    return QFrame::eventFilter(watched, event);
 }
 
 void MessageBar::dismiss() {

@@ -10,8 +10,8 @@ class QTimer;
 
 namespace fathom::ui {
 
-/// One transient sentence above the content. Leaves by itself after a while, or when it is closed; a newer
-/// sentence takes the place of an older one.
+/// One transient sentence that lies over the top of its parent, which it does not move. Leaves by itself after a
+/// while, or when it is closed; a newer sentence takes the place of an older one. Never takes the focus.
 class MessageBar : public QFrame {
     Q_OBJECT
 
@@ -28,10 +28,14 @@ public:
     [[nodiscard]] QString text() const;
 
 protected:
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
 private:
+    void place();
+
     QLabel* m_icon;
     QLabel* m_text;
     QPushButton* m_action;

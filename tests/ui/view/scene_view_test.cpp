@@ -21,6 +21,7 @@ private Q_SLOTS:
     void edgeFilterRemovesThePointsBetweenNearAndFar();
     void newViewsAreAddedToTheCountAndThePicture();
     void clearedSceneIsEmpty();
+    void hintIsShownAsLongAsThereAreNoPoints();
     void excludedViewIsNotDrawn();
     void colourModesDiffer();
     void colourMapChangesTheDepthColours();
@@ -193,6 +194,20 @@ void SceneViewTest::clearedSceneIsEmpty() {
     QCOMPARE(opaquePixels(view.screenshot(true)), 0);
     QTRY_COMPARE(counted.last()[1].toULongLong(), 0ULL);
     QVERIFY(!view.selectedView());
+}
+
+void SceneViewTest::hintIsShownAsLongAsThereAreNoPoints() {
+    SceneView view;
+    show(view, {});
+    const QImage bare = view.grab().toImage();
+    view.setHint(QStringLiteral("Nothing was done yet."));
+    QVERIFY(view.grab().toImage() != bare);
+    QCOMPARE(canvasOf(view)->accessibleDescription(), QStringLiteral("Nothing was done yet."));
+    view.setViews(synthetic::room(1));
+    finish(view);
+    const QImage full = view.grab().toImage();
+    view.setHint({});
+    QCOMPARE(view.grab().toImage(), full);
 }
 
 void SceneViewTest::excludedViewIsNotDrawn() {

@@ -182,6 +182,7 @@ const Description kDescriptions[] = {
     {ActionId::Minimise, QT_TRANSLATE_NOOP("Actions", "&Minimise"), "down", "Ctrl+M"},
     {ActionId::NextZone, QT_TRANSLATE_NOOP("Actions", "&Next Zone"), "next", "F6"},
     {ActionId::PreviousZone, QT_TRANSLATE_NOOP("Actions", "&Previous Zone"), "previous", "Shift+F6"},
+    {ActionId::Palette, QT_TRANSLATE_NOOP("Actions", "Find an A&ction…"), "search", "Ctrl+Shift+P"},
     {ActionId::Shortcuts, QT_TRANSLATE_NOOP("Actions", "&Keyboard Shortcuts"), "keyboard", "F1; ?"},
     {ActionId::About, QT_TRANSLATE_NOOP("Actions", "&About Fathom"), "info", "Shift+F1"},
 };

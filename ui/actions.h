@@ -64,6 +64,7 @@ enum class ActionId {
     Minimise,
     NextZone,
     PreviousZone,
+    Palette,
     Shortcuts,
     About,
 };

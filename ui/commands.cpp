@@ -3,9 +3,12 @@
 #include "engine/pipeline/command_line_text.h"
 #include "ui/dialog/about_dialog.h"
 #include "ui/dialog/cameras_dialog.h"
+#include "ui/dialog/command_palette.h"
 #include "ui/dialog/export_dialog.h"
+#include "ui/dialog/last_folder.h"
 #include "ui/dialog/matches_dialog.h"
 #include "ui/dialog/models_dialog.h"
+#include "ui/dialog/question.h"
 #include "ui/dialog/shortcut_sheet.h"
 #include "ui/panel/input_panel.h"
 #include "ui/panel/workspace.h"
@@ -32,6 +35,25 @@
 
 namespace fathom::ui {
 
+namespace {
+
+/// Shows the dialog of its kind that is open and fits, or makes one: what is asked for twice is there once.
+template <typename Dialog, typename Make, typename Fits = bool (*)(const Dialog&)>
+Dialog* bringUp(QWidget& window, Make make, Fits fits = [](const Dialog&) { return true; }) {
+    Dialog* wanted = nullptr;
+    for (Dialog* open : window.findChildren<Dialog*>(QString(), Qt::FindDirectChildrenOnly))
+        if (open->isVisible() && fits(*open))
+            wanted = open;
+    if (!wanted)
+        wanted = make();
+    wanted->show();
+    wanted->raise();
+    wanted->activateWindow();
+    return wanted;
+}
+
+} // namespace
+
 Commands::Commands(QMainWindow& window, Session& session, Actions& actions, Workspace& workspace,
                    InputPanel& inputs, MessageBar& messages)
     : QObject(&window), m_window(window), m_session(session), m_actions(actions), m_workspace(workspace),
@@ -39,8 +61,13 @@ Commands::Commands(QMainWindow& window, Session& session, Actions& actions, Work
     connectFiles();
     connectRuns();
     connectViews();
-    on(ActionId::Shortcuts, [this] { (new ShortcutSheet(m_actions, &m_window))->show(); });
-    on(ActionId::About, [this] { (new AboutDialog(&m_window))->show(); });
+    on(ActionId::Shortcuts, [this] {
+        bringUp<ShortcutSheet>(m_window, [this] { return new ShortcutSheet(m_actions, &m_window); });
+    });
+    on(ActionId::About, [this] { bringUp<AboutDialog>(m_window, [this] { return new AboutDialog(&m_window); }); });
+    on(ActionId::Palette, [this] {
+        bringUp<CommandPalette>(m_window, [this] { return new CommandPalette(m_actions, &m_window); });
+    });
     connect(&workspace, &Workspace::errorActionWanted, this, &Commands::follow);
 }
 
@@ -64,7 +91,7 @@ void Commands::connectFiles() {
     on(ActionId::Export, [this] { exportScene(); });
     on(ActionId::CopyCommand, [this] { copyCommandLine(); });
     on(ActionId::Screenshot, [this] { saveScreenshot(); });
-    on(ActionId::CloseScene, [this] { m_session.removeScene(m_session.current().scene); });
+    on(ActionId::CloseScene, [this] { closeScene(); });
     on(ActionId::RemoveInput, [this] { m_inputs.removeSelected(); });
     on(ActionId::Reveal, [this] { m_inputs.revealSelected(); });
 }
@@ -134,10 +161,13 @@ void Commands::openFiles() {
             .arg(QStringLiteral("*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.mp4 *.mov *.mkv "
                                 "*.avi *.webm *.m4v *.mpg *.mpeg *.wmv *.ts *.3gp")) +
         QStringLiteral(";;") + tr("All files (*)");
+    Settings& settings = m_session.settings();
     std::vector<std::filesystem::path> paths;
-    for (const QString& file :
-         QFileDialog::getOpenFileNames(&m_window, tr("Open Photos or Video"), {}, filter))
+    for (const QString& file : QFileDialog::getOpenFileNames(&m_window, tr("Open Photos or Video"),
+                                                             lastFolder(settings, setting::kOpenFolder), filter)) {
         paths.emplace_back(file.toStdString());
+        rememberFolderOf(file, settings, setting::kOpenFolder);
+    }
     m_session.open(paths);
 }
 
@@ -148,7 +178,12 @@ void Commands::importCameras(const std::filesystem::path& path) {
         return;
     }
     const OpenScene& scene = *m_session.currentScene();
-    (new CamerasDialog(m_session, scene.id, path.empty() && scene.given ? scene.given->path : path, &m_window))->show();
+    const std::filesystem::path first = path.empty() && scene.given ? scene.given->path : path;
+    auto* dialog = bringUp<CamerasDialog>(
+        m_window, [&] { return new CamerasDialog(m_session, scene.id, first, &m_window); },
+        [&](const CamerasDialog& open) { return open.scene() == scene.id; });
+    if (!path.empty())
+        dialog->setPath(path);
 }
 
 void Commands::showMatches() {
@@ -158,7 +193,9 @@ void Commands::showMatches() {
     const std::vector<ViewPointer>& views = scene->result->views;
     const auto shown = std::ranges::find(views, m_session.currentView());
     const auto position = shown == views.end() ? 0 : shown - views.begin();
-    (new MatchesDialog(scene->result, static_cast<std::size_t>(position), &m_window))->show();
+    bringUp<MatchesDialog>(
+        m_window, [&] { return new MatchesDialog(scene->result, static_cast<std::size_t>(position), &m_window); },
+        [&](const MatchesDialog& open) { return open.scene() == scene->result; });
 }
 
 /// Says which photos see a matched point and marks them in the list.
@@ -179,32 +216,53 @@ void Commands::tellPoint(std::size_t point) {
 }
 
 void Commands::openFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(&m_window, tr("Open a Folder of Photos"));
-    if (!folder.isEmpty())
-        m_session.open({folder.toStdString()});
+    Settings& settings = m_session.settings();
+    const QString folder = QFileDialog::getExistingDirectory(&m_window, tr("Open a Folder of Photos"),
+                                                             lastFolder(settings, setting::kOpenFolder));
+    if (folder.isEmpty())
+        return;
+    rememberFolderOf(folder, settings, setting::kOpenFolder);
+    m_session.open({folder.toStdString()});
+}
+
+void Commands::closeScene() {
+    const OpenScene* scene = m_session.currentScene();
+    if (!scene)
+        return;
+    const auto close = [this, id = scene->id] { m_session.removeScene(id); };
+    if (scene->isActive())
+        ask(&m_window, tr("Closing “%1” stops its run.").arg(scene->name), tr("Close and Stop"), tr("Keep Running"),
+            close);
+    else if (scene->hasUnsavedResult())
+        ask(&m_window, tr("The result of “%1” was not exported and will be lost.").arg(scene->name), tr("Close"),
+            tr("Keep Open"), close);
+    else
+        close();
 }
 
 void Commands::addModel() {
-    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Add a Model File"), {},
-                                                      tr("Model weights (*.safetensors)"));
-    if (!file.isEmpty())
-        m_session.catalogue().addModel(file.toStdString());
+    Settings& settings = m_session.settings();
+    const QString file = QFileDialog::getOpenFileName(
+        &m_window, tr("Add a Model File"), lastFolder(settings, setting::kOpenFolder),
+        tr("Model weights (%1)").arg(QStringLiteral("*.safetensors *.gguf")) + QStringLiteral(";;") +
+            tr("All files (*)"));
+    if (file.isEmpty())
+        return;
+    rememberFolderOf(file, settings, setting::kOpenFolder);
+    m_session.catalogue().addModel(file.toStdString());
 }
 
 void Commands::showModels() {
-    if (!m_models) {
-        m_models = new ModelsDialog(m_session, m_actions, &m_window);
-        m_models->setAttribute(Qt::WA_DeleteOnClose);
-    }
-    m_models->show();
-    m_models->raise();
-    m_models->activateWindow();
+    bringUp<ModelsDialog>(m_window, [this] { return new ModelsDialog(m_session, m_actions, &m_window); })
+        ->setAttribute(Qt::WA_DeleteOnClose);
 }
 
 void Commands::exportScene() {
     const OpenScene* scene = m_session.currentScene();
     if (scene && scene->result)
-        (new ExportDialog(m_session, scene->result, scene->request, &m_window))->show();
+        bringUp<ExportDialog>(
+            m_window, [&] { return new ExportDialog(m_session, scene->result, scene->request, &m_window); },
+            [&](const ExportDialog& open) { return open.scene() == scene->result; });
 }
 
 void Commands::copyCommandLine() {
@@ -221,14 +279,20 @@ void Commands::copyCommandLine() {
 }
 
 void Commands::saveScreenshot() {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     const QImage picture = m_workspace.sceneView()->screenshot(false);
-    const QString file =
-        QFileDialog::getSaveFileName(&m_window, tr("Save a Picture of the 3D View"),
-                                     folder + QStringLiteral("/fathom.png"), tr("PNG picture (*.png)"));
-    if (file.isEmpty())
+    Settings& settings = m_session.settings();
+    QFileDialog dialog(&m_window, tr("Save a Picture of the 3D View"),
+                       lastFolder(settings, setting::kPictureFolder,
+                                  QStandardPaths::writableLocation(QStandardPaths::PicturesLocation)),
+                       tr("PNG picture (*.png)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("png"));
+    dialog.selectFile(QStringLiteral("fathom.png"));
+    if (dialog.exec() != QDialog::Accepted)
         return;
-    if (picture.save(file))
+    const QString file = dialog.selectedFiles().front();
+    rememberFolderOf(file, settings, setting::kPictureFolder);
+    if (picture.save(file, "PNG"))
         m_messages.show(MessageBar::Kind::Good,
                         tr("The picture was saved as %1.").arg(QDir::toNativeSeparators(file)));
     else

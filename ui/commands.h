@@ -3,7 +3,6 @@
 #include "ui/actions.h"
 
 #include <QObject>
-#include <QPointer>
 
 #include <filesystem>
 #include <functional>
@@ -14,7 +13,6 @@ namespace fathom::ui {
 
 class InputPanel;
 class MessageBar;
-class ModelsDialog;
 class Session;
 class Workspace;
 enum class ErrorAction;
@@ -43,6 +41,7 @@ private:
     void showMatches();
     void importCameras(const std::filesystem::path& path);
     void tellPoint(std::size_t point);
+    void closeScene();
     void addModel();
     void showModels();
     void exportScene();
@@ -57,7 +56,6 @@ private:
     Workspace& m_workspace;
     InputPanel& m_inputs;
     MessageBar& m_messages;
-    QPointer<ModelsDialog> m_models; ///< while it is open
 };
 
 } // namespace fathom::ui

@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/commands.h"
+#include "ui/dialog/question.h"
 #include "ui/focus_zones.h"
 #include "ui/menus.h"
 #include "ui/panel/empty_state.h"
@@ -21,16 +22,21 @@
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace fathom::ui {
 
 namespace {
 
 constexpr int kLayoutVersion = 1;
+constexpr int kWideEnough = 1152; ///< for the three zones side by side
+constexpr int kInputsWidth = 208; ///< at least: a small picture, and enough of a name to know it by
 
 std::vector<std::filesystem::path> localFiles(const QMimeData* data) {
     std::vector<std::filesystem::path> paths;
@@ -79,8 +85,8 @@ void MainWindow::buildCentre() {
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_messages);
-    layout->addWidget(m_centre, 1);
+    layout->addWidget(m_centre);
+    m_messages->setParent(centre);
     setCentralWidget(centre);
 }
 
@@ -102,6 +108,7 @@ void MainWindow::buildDocks() {
     m_inputs = new InputPanel(m_session, *m_actions, *m_thumbnails);
     m_settings = new SettingsPanel(m_session, *m_actions);
     m_log = new LogPanel;
+    m_inputs->setMinimumWidth(kInputsWidth);
     m_inputDock = addDock(QStringLiteral("inputs"), tr("Inputs"), m_inputs, Qt::LeftDockWidgetArea,
                           ActionId::InputsDock);
     m_settingsDock = addDock(QStringLiteral("settings"), tr("Settings"), m_settings, Qt::RightDockWidgetArea,
@@ -159,6 +166,9 @@ void MainWindow::resetLayout() {
 void MainWindow::restoreLayout() {
     resize(1440, 900);
     resetLayout();
+    // On a small screen the settings wait until they are asked for.
+    if (screen()->availableSize().width() < kWideEnough)
+        m_settingsDock->hide();
     const Settings& settings = m_session.settings();
     restoreGeometry(settings.windowState(QStringLiteral("geometry")));
     restoreState(settings.windowState(QStringLiteral("docks")), kLayoutVersion);
@@ -193,7 +203,31 @@ void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
 }
 
+QString MainWindow::lossByQuitting() const {
+    const auto isUnsaved = [](const auto& scene) { return scene->hasUnsavedResult(); };
+    const auto& scenes = m_session.scenes();
+    const auto unsaved = static_cast<int>(std::ranges::count_if(scenes, isUnsaved));
+    if (m_session.workload().jobCount > 0)
+        return unsaved > 0
+                   ? tr("What is being worked on will be stopped, and results that were not exported will be lost.")
+                   : tr("What is being worked on will be stopped.");
+    if (unsaved == 1)
+        return tr("The result of “%1” was not exported and will be lost.")
+            .arg((*std::ranges::find_if(scenes, isUnsaved))->name);
+    return unsaved > 1 ? tr("The results of %n scene(s) were not exported and will be lost.", nullptr, unsaved)
+                       : QString();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (const QString loss = lossByQuitting(); !m_mayLose && !loss.isEmpty()) {
+        event->ignore();
+        const bool works = m_session.workload().jobCount > 0;
+        ask(this, loss, works ? tr("Quit and Stop") : tr("Quit"), works ? tr("Keep Running") : tr("Keep Open"), [this] {
+            m_mayLose = true;
+            close();
+        });
+        return;
+    }
     // The first wish to close stops the work and waits for it; a second one does not wait any longer.
     if (m_session.isBusy() && !m_closing) {
         m_closing = true;

@@ -56,6 +56,8 @@ private:
     void connectSession();
     void refreshCentre();
     void restoreLayout();
+    /// What a person would miss afterwards, in one sentence; empty when there is nothing.
+    [[nodiscard]] QString lossByQuitting() const;
 
     Session& m_session;
     Actions* m_actions;
@@ -71,6 +73,7 @@ private:
     QDockWidget* m_settingsDock = nullptr;
     QDockWidget* m_logDock = nullptr;
     Commands* m_commands = nullptr;
+    bool m_mayLose = false; ///< the person was asked and wants to quit
     bool m_closing = false;
 };
 

@@ -128,7 +128,7 @@ void buildMenus(QMainWindow& window, Session& session, const Actions& actions) {
     addActions(bar->addMenu(Menus::tr("&Run")), actions, {Run, RefinePoses, ShowMatches, {}, Stop, StopAll, {}, Pause, {}, ReleaseModel});
     addActions(bar->addMenu(Menus::tr("&Window")), actions,
                {FullScreen, Minimise, {}, NextZone, PreviousZone});
-    addActions(bar->addMenu(Menus::tr("&Help")), actions, {Shortcuts, {}, About});
+    addActions(bar->addMenu(Menus::tr("&Help")), actions, {Palette, Shortcuts, {}, About});
 }
 
 } // namespace fathom::ui

@@ -3,7 +3,6 @@
 #include "ui/commands.h"
 #include "ui/session/session.h"
 #include "ui/text/error_text.h"
-#include "ui/text/format.h"
 #include "ui/widget/message_bar.h"
 
 #include <QDir>
@@ -15,17 +14,13 @@ SessionMessages::SessionMessages(Session& session, MessageBar& bar, Commands& co
     connect(&session, &Session::noticeRaised, this,
             [this](const QString& text) { m_bar.show(MessageBar::Kind::Information, text); });
     connect(&session, &Session::openingFailed, this, &SessionMessages::showProblem);
-    connect(&session, &Session::exportEnded, this,
-            [this](JobId, const std::optional<ExportSummary>& summary, const std::optional<Error>& problem) {
-                if (problem)
-                    showProblem(*problem);
-                else if (summary)
-                    m_bar.show(
-                        MessageBar::Kind::Good,
-                        tr("Exported %1 points to %2.")
-                            .arg(countText(summary->points),
-                                 QDir::toNativeSeparators(QString::fromStdString(summary->path.string()))));
-            });
+    // The dialog of the export says it when one fails.
+    connect(&session, &Session::exportEnded, this, [this](JobId, const std::optional<ExportSummary>& summary) {
+        if (summary)
+            m_bar.show(MessageBar::Kind::Good,
+                       tr("Exported to %1.")
+                           .arg(QDir::toNativeSeparators(QString::fromStdString(summary->path.string()))));
+    });
     // A failed scene without any view has a card in the centre; one with views keeps showing them.
     connect(&session, &Session::sceneChanged, this, [this, &session](SceneId id) {
         const OpenScene* scene = session.scene(id);

@@ -153,8 +153,7 @@ private Q_SLOTS:
         qputenv("HOME", home.path().string().c_str());
         Finished finished;
         finished.reopen();
-        QVERIFY(std::filesystem::is_directory(finished.dialog->target().parent_path()));
-        QCOMPARE(finished.dialog->target().parent_path(), finished.place.folder.path());
+        QCOMPARE(finished.dialog->target().parent_path(), home.path());
         qputenv("HOME", before);
     }
 
@@ -228,6 +227,25 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(
             finished.dialog->resultText().contains(QStringLiteral("could not be written")), 20'000);
         QCOMPARE(finished.place.folder.entryCount(), before);
+    }
+
+    void depthPicturesAreWrittenIntoAFolder() {
+        Finished finished;
+        finished.place.settings().set(setting::kExportFormat, SceneFormat::DepthPictures);
+        QCOMPARE(finished.dialog->target(), finished.place.folder / "out/depth");
+        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->estimateText().contains(QStringLiteral("2 view")), 20'000);
+        for (const QSpinBox* box : finished.dialog->findChildren<QSpinBox*>())
+            QVERIFY(!box->isEnabled());
+        finished.button("Export")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(finished.dialog->resultText().contains(QStringLiteral("Wrote")), 20'000);
+        QVERIFY(std::filesystem::exists(finished.place.folder / "out/depth/depth.json"));
+        QVERIFY(std::filesystem::exists(finished.place.folder / "out/depth/0000_a_depth.png"));
+        QVERIFY2(finished.dialog->commandLine().contains(QStringLiteral("--export depth")),
+                 qPrintable(finished.dialog->commandLine()));
+        finished.button("Export")->click();
+        QVERIFY(answerQuestion("Keep"));
+        finished.place.settings().set(setting::kExportFormat, SceneFormat::Ply);
+        QCOMPARE(finished.dialog->target(), finished.place.folder / "out.ply");
     }
 
     void replacingAsksFirst() {

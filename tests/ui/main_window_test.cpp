@@ -3,6 +3,7 @@
 #include "tests/ui/ui_fixture.h"
 #include "ui/panel/empty_state.h"
 #include "ui/panel/input_panel.h"
+#include "ui/panel/pending_picture.h"
 #include "ui/panel/settings_panel.h"
 #include "ui/panel/workspace.h"
 #include "ui/settings/setting_list.h"
@@ -207,8 +208,10 @@ private Q_SLOTS:
         QTreeView* list = window.inputPanel().list();
         list->setCurrentIndex(list->model()->index(0, 0));
         QCOMPARE(window.workspace().timeline()->frameCount(), 2);
-        window.actions()[ActionId::CloseScene]->trigger();
-        window.actions()[ActionId::CloseScene]->trigger();
+        for (int scene = 0; scene < 2; ++scene) {
+            window.actions()[ActionId::CloseScene]->trigger();
+            QVERIFY(answerQuestion("Close"));
+        }
         QVERIFY(window.findChild<EmptyState*>()->isVisible());
     }
 
@@ -246,6 +249,23 @@ private Q_SLOTS:
         QCOMPARE(place.session->currentScene()->state, SceneState::Done);
     }
 
+    void aPhotoForWhichNothingIsComingDoesNotSayThatItWaits() {
+        const Workplace place;
+        place.settings().set(setting::kStartAtOnce, false);
+        place.engine.control->hold = true;
+        MainWindow window(*place.session);
+        window.show();
+        const SceneId id = openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+        const auto* pending = window.findChild<PendingPicture*>();
+        QCOMPARE(pending->caption(), QStringLiteral("a.png · not run yet"));
+        place.session->run(id);
+        QTRY_VERIFY_WITH_TIMEOUT(place.engine.control->passes > 0, 20'000);
+        QTRY_COMPARE(pending->caption(), QStringLiteral("a.png · running"));
+        place.session->stop(id);
+        QVERIFY(waitUntilIdle(*place.session));
+        QCOMPARE(pending->caption(), QStringLiteral("a.png · stopped"));
+    }
+
     void aRefusedFileShowsItsReasonInPlaceOfThePicture() {
         const Workplace place;
         MainWindow window(*place.session);
@@ -269,11 +289,55 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(place.engine.control->passes > 0, 20'000);
         QSignalSpy closed(&window, &MainWindow::closed);
         window.close();
+        QVERIFY(answerQuestion("Quit and Stop"));
         QVERIFY(window.isVisible());
         QVERIFY(window.messages().isVisible());
         QTRY_COMPARE_WITH_TIMEOUT(closed.count(), 1, 20'000);
         QVERIFY(!window.isVisible());
         QCOMPARE(place.session->scenes().front()->state, SceneState::Cancelled);
+    }
+
+    void quittingWhileRunningCanBeRefused() {
+        const Workplace place;
+        place.engine.control->hold = true;
+        MainWindow window(*place.session);
+        window.show();
+        openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+        QTRY_VERIFY_WITH_TIMEOUT(place.engine.control->passes > 0, 20'000);
+        window.close();
+        QVERIFY(answerQuestion("Keep Running"));
+        QVERIFY(window.isVisible());
+        QVERIFY(place.session->scenes().front()->isActive());
+    }
+
+    void quittingAsksBeforeResultsAreLost() {
+        const Workplace place;
+        MainWindow window(*place.session);
+        window.show();
+        openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+        QVERIFY(waitUntilIdle(*place.session));
+        QSignalSpy closed(&window, &MainWindow::closed);
+        window.close();
+        QVERIFY(answerQuestion("Keep Open"));
+        QVERIFY(window.isVisible());
+        window.close();
+        QVERIFY(answerQuestion("Quit"));
+        QCOMPARE(closed.count(), 1);
+        QVERIFY(!window.isVisible());
+    }
+
+    void quittingAsksNothingWhenEverythingIsInFiles() {
+        const Workplace place;
+        MainWindow window(*place.session);
+        window.show();
+        const SceneId id = openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+        QVERIFY(waitUntilIdle(*place.session));
+        ExportOptions options;
+        options.format = SceneFormat::Ply;
+        place.session->exportScene(place.session->scene(id)->result, place.folder / "a.ply", options);
+        QVERIFY(waitUntilIdle(*place.session));
+        window.close();
+        QVERIFY(!window.isVisible());
     }
 
     void dockActionsAndDocksAgreeAndTheLayoutComesBack() {
@@ -292,6 +356,16 @@ private Q_SLOTS:
         window.actions()[ActionId::ResetLayout]->trigger();
         QVERIFY(dock->isVisible());
         QVERIFY(!window.findChild<QDockWidget*>(QStringLiteral("log"))->isVisible());
+    }
+
+    void inANarrowWindowTheNamesOfTheInputsCanStillBeRead() {
+        const Workplace place;
+        MainWindow window(*place.session);
+        window.show();
+        openAndWait(*place.session, {writePhoto(place.folder, "a.png")});
+        window.resize(window.minimumSizeHint());
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTRY_VERIFY2(window.inputPanel().width() >= 200, qPrintable(QString::number(window.inputPanel().width())));
     }
 
     void theLayoutIsRemembered() {
@@ -357,7 +431,7 @@ private Q_SLOTS:
         const Workplace place;
         MainWindow window(*place.session);
         for (const QAction* action : window.menuBar()->findChildren<QAction*>())
-            QVERIFY(action->isSeparator() || !action->text().isEmpty());
+            QVERIFY2(action->isSeparator() || !action->text().isEmpty(), qPrintable(QDebug::toString(action->parent())));
         for (const QAction* top : window.menuBar()->actions())
             QVERIFY2(top->text().contains(QLatin1Char('&')), qPrintable(top->text()));
     }

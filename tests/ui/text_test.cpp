@@ -88,6 +88,10 @@ private Q_SLOTS:
                  QStringLiteral("There was not enough memory for pictures of 504 × 336 pixels: from here on the network sees 378 × 252."));
         QCOMPARE(noticeText("Values left the range of fp16: from here on the network computes in bf16."),
                  QStringLiteral("Values became too large for fp16: from here on the network computes in bf16."));
+        QCOMPARE(noticeText("The pictures of walk (1).mp4 end at 0.98 of 2.00 s; the file may be cut off."),
+                 QStringLiteral("The pictures of walk (1).mp4 end at 0.98 of 2.00 s: the file may be cut off."));
+        QCOMPARE(noticeText("1 damaged packet was found in a.mkv; pictures may be missing or wrong."),
+                 QStringLiteral("Damaged packets in a.mkv: 1. Pictures may be missing or wrong."));
         QCOMPARE(noticeText("Something new."), QStringLiteral("Something new."));
     }
 

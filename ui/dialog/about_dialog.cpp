@@ -6,6 +6,7 @@
 
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QFile>
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -13,6 +14,9 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSysInfo>
+#include <QTabWidget>
+
+#include <utility>
 
 namespace fathom::ui {
 
@@ -26,18 +30,68 @@ QLabel* makeText(const QString& words, bool secondary) {
     return label;
 }
 
-QString versionText(const std::vector<std::string>& libraries) {
-    QStringList lines{QStringLiteral("Fathom ") + QCoreApplication::applicationVersion(),
-                      QStringLiteral("Qt ") + QString::fromLatin1(qVersion()), QSysInfo::prettyProductName()};
-    for (const std::string& library : libraries)
-        lines << QString::fromStdString(library);
-    lines.removeDuplicates();
+struct Library {
+    const char* name; ///< as libraryVersions() calls it
+    const char* version; ///< of what was built with; empty: libraryVersions() tells
+    const char* licence;
+};
+
+/// What the program links itself, and what LibTorch brings along.
+const Library kLibraries[] = {
+    {"LibTorch", "", "BSD-3-Clause"},
+    {"MKL", "", "Intel Simplified Software License"},
+    {"oneDNN", "", "Apache-2.0"},
+    {"OpenCV", "", "Apache-2.0"},
+    {"Eigen", "", "MPL-2.0"},
+    {"Open3D", FATHOM_OPEN3D_VERSION, "MIT"},
+    {"FFmpeg (libavcodec)", FATHOM_AVCODEC_VERSION, "LGPL-2.1-or-later"},
+    {"Ceres Solver", FATHOM_CERES_VERSION, "BSD-3-Clause"},
+    {"glog", FATHOM_GLOG_VERSION, "BSD-3-Clause"},
+    {"libcurl", FATHOM_CURL_VERSION, "curl"},
+    {"OpenSSL", FATHOM_OPENSSL_VERSION, "Apache-2.0"},
+    {"zlib", FATHOM_ZLIB_VERSION, "Zlib"},
+    {"nlohmann-json", FATHOM_JSON_VERSION, "MIT"},
+    {"GLEW", FATHOM_GLEW_VERSION, "BSD-3-Clause"},
+};
+
+/// The version in the line that begins with the name.
+QString versionIn(const std::vector<std::string>& lines, const QString& name) {
+    for (const std::string& line : lines)
+        if (const QString text = QString::fromStdString(line); text.startsWith(name + QLatin1Char(' ')))
+            return text.mid(name.size() + 1);
+    return {};
+}
+
+QString versionText(const std::vector<std::string>& told) {
+    QStringList lines{QStringLiteral("Fathom %1 · Apache-2.0").arg(QCoreApplication::applicationVersion()),
+                      QSysInfo::prettyProductName(),
+                      QStringLiteral("Qt %1 · LGPL-3.0").arg(QString::fromLatin1(qVersion()))};
+    for (const Library& library : kLibraries) {
+        const QString name = QString::fromLatin1(library.name);
+        const QString version = *library.version ? QString::fromLatin1(library.version) : versionIn(told, name);
+        if (!version.isEmpty())
+            lines << QStringLiteral("%1 %2 · %3").arg(name, version, QString::fromLatin1(library.licence));
+    }
     return lines.join(QLatin1Char('\n'));
+}
+
+QPlainTextEdit* makeReader(const QString& name, const QString& text) {
+    auto* reader = new QPlainTextEdit(text);
+    reader->setReadOnly(true);
+    reader->setAccessibleName(name);
+    return reader;
+}
+
+QString shippedText(const QString& name) {
+    loadThemeResources();
+    QFile file(QStringLiteral(":/fathom/") + name);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
 } // namespace
 
-AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent), m_versions(new QPlainTextEdit) {
+AboutDialog::AboutDialog(QWidget* parent)
+    : QDialog(parent), m_versions(makeReader(tr("Versions"), versionText({}))) {
     setWindowTitle(tr("About Fathom"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto* icon = new QLabel;
@@ -52,10 +106,12 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent), m_versions(new QPla
         makeText(tr("Fathom is free software under the Apache License 2.0. Each model has a licence of its "
                     "own, shown beside it and written into every export. The libraries below keep theirs."),
                  true);
-    m_versions->setReadOnly(true);
-    m_versions->setAccessibleName(tr("Versions"));
-    m_versions->setPlainText(versionText({}));
-    m_versions->setMinimumSize(440, 170);
+    auto* texts = new QTabWidget;
+    texts->setDocumentMode(true);
+    texts->addTab(m_versions, tr("Versions"));
+    for (const auto& [title, file] : {std::pair{tr("Notices"), "NOTICE"}, {tr("Licence"), "LICENSE"}})
+        texts->addTab(makeReader(title, shippedText(QLatin1String(file))), title);
+    texts->setMinimumSize(560, 300);
     auto* copy = new QPushButton(themeIcon(QStringLiteral("copy")), tr("Copy versions"));
     auto* close = new QPushButton(tr("Close"));
     close->setDefault(true);
@@ -72,7 +128,7 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent), m_versions(new QPla
     grid->addWidget(heading, 0, 1);
     grid->addWidget(purpose, 1, 1);
     grid->addWidget(licence, 2, 1);
-    grid->addWidget(m_versions, 3, 0, 1, 2);
+    grid->addWidget(texts, 3, 0, 1, 2);
     grid->addLayout(buttons, 4, 0, 1, 2);
     grid->setColumnStretch(1, 1);
 
@@ -85,6 +141,10 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent), m_versions(new QPla
                          m_versions->setPlainText(
                              versionText(outcome.value.value_or(std::vector<std::string>{})));
                      });
+}
+
+QString AboutDialog::versions() const {
+    return m_versions->toPlainText();
 }
 
 } // namespace fathom::ui

@@ -1,9 +1,11 @@
 #include "ui/dialog/cameras_dialog.h"
 
 #include "engine/pipeline/option_names.h"
+#include "ui/dialog/last_folder.h"
 #include "ui/panel/form.h"
 #include "ui/session/session.h"
 #include "ui/settings/run_options.h"
+#include "ui/settings/setting_list.h"
 #include "ui/text/camera_text.h"
 #include "ui/text/error_text.h"
 #include "ui/theme/palette.h"
@@ -163,17 +165,24 @@ void CamerasDialog::setPath(const std::filesystem::path& path) {
 }
 
 void CamerasDialog::chooseFile() {
-    const QString file = QFileDialog::getOpenFileName(
-        this, tr("Open a File of Cameras"), m_path->text(),
-        tr("Cameras (*.bin *.txt *.json *.tum)") + QStringLiteral(";;") + tr("All files (*)"));
-    if (!file.isEmpty())
-        setPath(file.toStdString());
+    takeChosen(QFileDialog::getOpenFileName(
+        this, tr("Open a File of Cameras"), chosenBefore(),
+        tr("Cameras (*.bin *.txt *.json *.tum)") + QStringLiteral(";;") + tr("All files (*)")));
 }
 
 void CamerasDialog::chooseFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a Folder With Cameras"), m_path->text());
-    if (!folder.isEmpty())
-        setPath(folder.toStdString());
+    takeChosen(QFileDialog::getExistingDirectory(this, tr("Open a Folder With Cameras"), chosenBefore()));
+}
+
+QString CamerasDialog::chosenBefore() const {
+    return m_path->text().isEmpty() ? lastFolder(m_session.settings(), setting::kOpenFolder) : m_path->text();
+}
+
+void CamerasDialog::takeChosen(const QString& chosen) {
+    if (chosen.isEmpty())
+        return;
+    rememberFolderOf(chosen, m_session.settings(), setting::kOpenFolder);
+    setPath(chosen.toStdString());
 }
 
 std::optional<PoseConvention> CamerasDialog::chosenConvention() const {

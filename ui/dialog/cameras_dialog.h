@@ -32,6 +32,7 @@ public:
     CamerasDialog(Session& session, quint64 scene, const std::filesystem::path& path, QWidget* parent = nullptr);
     ~CamerasDialog() override;
 
+    [[nodiscard]] quint64 scene() const { return m_scene; }
     [[nodiscard]] QComboBox* convention() const { return m_convention; }
     [[nodiscard]] QDoubleSpinBox* focal() const { return m_focal; }
     [[nodiscard]] QTreeWidget* table() const { return m_table; }
@@ -48,6 +49,8 @@ private:
     void buildTable();
     void chooseFile();
     void chooseFolder();
+    [[nodiscard]] QString chosenBefore() const;
+    void takeChosen(const QString& chosen);
     void readSoon();
     void read();
     void take(Outcome<GivenCameras> outcome);

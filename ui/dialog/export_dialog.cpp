@@ -35,6 +35,8 @@ namespace {
 
 constexpr int kEstimateDelay = 120; ///< ms after the last change
 
+const QString kPicturesFolder = QStringLiteral("depth"); ///< as the command line calls it
+
 QString endingOf(SceneFormat format) {
     return format == SceneFormat::Glb ? QStringLiteral("glb") : QStringLiteral("ply");
 }
@@ -52,13 +54,10 @@ bool holdsGaussians(const Scene& scene) {
     return std::ranges::any_of(scene.views, [](const ViewPointer& view) { return !view->gaussians.isEmpty(); });
 }
 
-/// Where the person exported last, the documents, the place beside the inputs: the first that can be written to.
-QString defaultFolder(const Settings& settings, const JobRequest& request) {
-    QStringList folders{settings.value(setting::kExportFolder),
-                        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)};
-    if (!request.inputs.empty())
-        folders << QFileInfo(QString::fromStdString(request.inputs.front().string())).absolutePath();
-    for (const QString& folder : folders)
+/// Where the person exported last, the documents, home: the first that is there and can be written to.
+QString defaultFolder(const Settings& settings) {
+    for (const QString& folder : {settings.value(setting::kExportFolder),
+                                  QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)})
         if (const QFileInfo info(folder); info.isDir() && info.isWritable())
             return folder;
     return QDir::homePath();
@@ -68,12 +67,16 @@ bool saysFormat(const QString& ending) {
     return ending == endingOf(SceneFormat::Glb) || ending == endingOf(SceneFormat::Ply);
 }
 
-/// The path with the ending of the format, in place of that of another one.
-QString withEnding(const QString& path, SceneFormat format) {
-    const QString old = QFileInfo(path).suffix();
+/// The path as the format wants it: a file with its ending in place of another one's, or a folder.
+QString inFormat(const QString& path, SceneFormat format) {
+    const QFileInfo file(path);
+    const QString old = file.suffix();
+    const QString bare = saysFormat(old.toLower()) ? path.chopped(old.size() + 1) : path;
+    if (format == SceneFormat::DepthPictures)
+        return bare == path ? path : bare + QLatin1Char('/') + kPicturesFolder;
     if (old.toLower() == endingOf(format))
         return path;
-    return (saysFormat(old.toLower()) ? path.chopped(old.size() + 1) : path) + QLatin1Char('.') + endingOf(format);
+    return (file.fileName() == kPicturesFolder ? file.path() : bare) + QLatin1Char('.') + endingOf(format);
 }
 
 } // namespace
@@ -84,7 +87,8 @@ ExportDialog::ExportDialog(Session& session, ScenePointer scene, JobRequest requ
       m_format(makeChoices<SceneFormat>(
           {{SceneFormat::Glb, tr("GLB – points, cameras, for viewers and Blender")},
            {SceneFormat::Ply, tr("PLY – points with confidence, for point cloud tools")},
-           {SceneFormat::Gaussians, tr("3DGS PLY – Gaussians, for splat viewers")}})),
+           {SceneFormat::Gaussians, tr("3DGS PLY – Gaussians, for splat viewers")},
+           {SceneFormat::DepthPictures, tr("Depth pictures – a folder of coloured and 16-bit PNG")}})),
       m_allPoints(new QCheckBox(tr("Write every kept point"))), m_points(new QSpinBox),
       m_thinning(makeChoices<Thinning>(
           {{Thinning::Random, tr("Evenly at random")}, {Thinning::Voxel, tr("One per cell, the surest")}})),
@@ -109,7 +113,10 @@ ExportDialog::ExportDialog(Session& session, ScenePointer scene, JobRequest requ
     refresh();
 }
 
-ExportDialog::~ExportDialog() = default;
+ExportDialog::~ExportDialog() {
+    // Hidden on its way out, the field loses the focus and would report what was typed to what is gone.
+    m_target->disconnect(this);
+}
 
 void ExportDialog::buildForm() {
     QFormLayout* form = makeForm(m_form);
@@ -146,8 +153,9 @@ void ExportDialog::buildForm() {
     setExplanation(m_frusta, tr("For viewers that do not show cameras"));
 
     Settings& settings = m_session.settings();
-    setTarget(withEnding(defaultFolder(settings, m_request) + QLatin1Char('/') + fileNameOf(m_scene->name),
-                         settings.value(setting::kExportFormat)));
+    setTarget(inFormat(defaultFolder(settings) + QLatin1Char('/') + fileNameOf(m_scene->name) +
+                           QStringLiteral(".glb"),
+                       settings.value(setting::kExportFormat)));
     bind(m_format, settings, setting::kExportFormat);
     bind(m_allPoints, settings, setting::kExportAllPoints);
     bind(m_points, settings, setting::kExportPoints);
@@ -261,8 +269,10 @@ void ExportDialog::refreshCapabilities() {
     const SceneFormat format = settings.value(setting::kExportFormat);
     const bool isSplats = format == SceneFormat::Gaussians;
     const bool all = settings.value(setting::kExportAllPoints);
-    const QString noPoints = isSplats ? tr("Gaussians are written as the model gave them.") : QString();
-    const QString noThinning = isSplats ? noPoints : all ? tr("Every kept point is written.") : QString();
+    const QString noPoints = isSplats ? tr("Gaussians are written as the model gave them.")
+                             : format == SceneFormat::DepthPictures ? tr("Pictures hold every pixel of the views.")
+                                                                    : QString();
+    const QString noThinning = !noPoints.isEmpty() ? noPoints : all ? tr("Every kept point is written.") : QString();
     setReasonAgainst(m_allPoints, noPoints);
     setReasonAgainst(m_axes, noPoints);
     setReasonAgainst(m_origin, noPoints);
@@ -274,6 +284,8 @@ void ExportDialog::refreshCapabilities() {
                   : m_request.model.capabilities.gaussians ? tr("Choose “Predict Gaussians” and run this scene again.")
                                                            : tr("The model of this scene gives no Gaussians."));
     const QString noCameras = isSplats                         ? noPoints
+                              : format == SceneFormat::DepthPictures
+                                  ? tr("The cameras are in depth.json beside the pictures.")
                               : format == SceneFormat::Ply      ? tr("PLY files hold points only.")
                               : m_scene->hasCameras() ? QString()
                                                       : tr("The model gave these views no cameras.");
@@ -282,8 +294,8 @@ void ExportDialog::refreshCapabilities() {
 }
 
 void ExportDialog::followFormat() {
-    setTarget(withEnding(QDir::fromNativeSeparators(m_target->text()),
-                         static_cast<SceneFormat>(m_format->currentData().toInt())));
+    setTarget(inFormat(QDir::fromNativeSeparators(m_target->text()),
+                       static_cast<SceneFormat>(m_format->currentData().toInt())));
 }
 
 /// Makes a whole path of what was typed. An ending that says another format chooses it.
@@ -292,13 +304,14 @@ void ExportDialog::completeTarget() {
     QString path = QDir::fromNativeSeparators(m_target->text().trimmed());
     if (path.startsWith(QLatin1String("~/")))
         path.replace(0, 1, QDir::homePath());
-    path = QDir(defaultFolder(settings, m_request)).absoluteFilePath(path);
-    if (QFileInfo(path).isDir())
-        path = QDir(path).filePath(fileNameOf(m_scene->name));
+    path = QDir(defaultFolder(settings)).absoluteFilePath(path);
     const SceneFormat format = settings.value(setting::kExportFormat);
+    if (format != SceneFormat::DepthPictures && QFileInfo(path).isDir())
+        path = QDir(path).filePath(fileNameOf(m_scene->name));
     const QString ending = QFileInfo(path).suffix().toLower();
-    if (ending == endingOf(format) || !saysFormat(ending)) {
-        setTarget(withEnding(path, format));
+    const bool saysThis = ending == endingOf(format) && format != SceneFormat::DepthPictures;
+    if (saysThis || !saysFormat(ending)) {
+        setTarget(inFormat(path, format));
         return;
     }
     setTarget(path);
@@ -314,20 +327,28 @@ void ExportDialog::estimate() {
         [this, estimation, wanted = options()](Outcome<ExportEstimate> outcome) {
             if (estimation != m_estimation)
                 return;
-            m_estimate->setText(
-                outcome.value ? (wanted.format == SceneFormat::Gaussians ? tr("%1 Gaussians · about %2")
-                                                                         : tr("%1 points · about %2"))
-                                    .arg(countText(outcome.value->points), bytesText(outcome.value->bytes))
-                              : tr("The size cannot be told."));
+            m_estimate->setText(outcome.value ? estimateText(wanted.format, *outcome.value)
+                                              : tr("The size cannot be told."));
         });
+}
+
+QString ExportDialog::estimateText(SceneFormat format, const ExportEstimate& estimate) {
+    if (format == SceneFormat::DepthPictures)
+        return tr("Pictures of %n view(s): coloured and 16-bit depth, confidence, depth.json", nullptr,
+                  static_cast<int>(estimate.points));
+    return (format == SceneFormat::Gaussians ? tr("%1 Gaussians · about %2") : tr("%1 points · about %2"))
+        .arg(countText(estimate.points), bytesText(estimate.bytes));
 }
 
 void ExportDialog::chooseTarget() {
     const auto format = m_session.settings().value(setting::kExportFormat);
     const QString filter =
         format == SceneFormat::Glb ? tr("glTF binary (*.glb)") : tr("Polygon file (*.ply)");
-    const QString chosen = QFileDialog::getSaveFileName(this, tr("Export to"), m_target->text(), filter,
-                                                        nullptr, QFileDialog::DontConfirmOverwrite);
+    const QString chosen =
+        format == SceneFormat::DepthPictures
+            ? QFileDialog::getExistingDirectory(this, tr("Export to"), QFileInfo(m_target->text()).path())
+            : QFileDialog::getSaveFileName(this, tr("Export to"), m_target->text(), filter, nullptr,
+                                           QFileDialog::DontConfirmOverwrite);
     if (chosen.isEmpty())
         return;
     setTarget(chosen);
@@ -337,10 +358,14 @@ void ExportDialog::chooseTarget() {
 void ExportDialog::askAndExport() {
     completeTarget();
     const QFileInfo file(QString::fromStdString(target().string()));
-    if (!file.exists())
+    const bool isPictures = m_session.settings().value(setting::kExportFormat) == SceneFormat::DepthPictures;
+    if (!QFileInfo::exists(isPictures ? file.filePath() + QStringLiteral("/depth.json") : file.filePath()))
         return startExport();
-    ask(this, tr("“%1” exists already. Replace it with this scene?").arg(file.fileName()), tr("Replace"),
-        tr("Keep"), [this] { startExport(); });
+    ask(this,
+        (isPictures ? tr("“%1” holds depth pictures already. Replace those of the same name?")
+                    : tr("“%1” exists already. Replace it with this scene?"))
+            .arg(file.fileName()),
+        tr("Replace"), tr("Keep"), [this] { startExport(); });
 }
 
 void ExportDialog::startExport() {
@@ -369,10 +394,7 @@ void ExportDialog::takeEnd(const std::optional<ExportSummary>& summary, const st
     m_job = 0;
     showWriting(false);
     if (summary) {
-        showResult((options().format == SceneFormat::Gaussians ? tr("Wrote %1 Gaussians, %2, to %3.")
-                                                               : tr("Wrote %1 points, %2, to %3."))
-                       .arg(countText(summary->points), bytesText(summary->bytes),
-                            QDir::toNativeSeparators(QString::fromStdString(summary->path.string()))));
+        showResult(writtenText(*summary));
     } else if (problem) {
         const ErrorText text = errorText(*problem);
         showResult(text.title + QLatin1Char(' ') + text.advice, text.details);
@@ -380,6 +402,16 @@ void ExportDialog::takeEnd(const std::optional<ExportSummary>& summary, const st
     } else {
         showResult(tr("Cancelled: no file was written."));
     }
+}
+
+QString ExportDialog::writtenText(const ExportSummary& summary) const {
+    const SceneFormat format = options().format;
+    const QString words = format == SceneFormat::DepthPictures
+                              ? tr("Wrote the pictures of %1 views, %2, to %3.")
+                          : format == SceneFormat::Gaussians ? tr("Wrote %1 Gaussians, %2, to %3.")
+                                                             : tr("Wrote %1 points, %2, to %3.");
+    return words.arg(countText(summary.points), bytesText(summary.bytes),
+                     QDir::toNativeSeparators(QString::fromStdString(summary.path.string())));
 }
 
 void ExportDialog::showResult(const QString& text, const QString& details) {

@@ -22,8 +22,8 @@ namespace fathom::ui {
 class ErrorCard;
 class Session;
 
-/// Writes a finished scene as GLB or PLY: what goes in, how large it gets, and how to do the same on the
-/// command line. Stays open while it writes and shows how it ended.
+/// Writes a finished scene as GLB, PLY or pictures of depth: what goes in, how large it gets, and how to do the
+/// same on the command line. Stays open while it writes and shows how it ended.
 class ExportDialog : public QDialog {
     Q_OBJECT
 
@@ -32,6 +32,7 @@ public:
     ExportDialog(Session& session, ScenePointer scene, JobRequest request, QWidget* parent = nullptr);
     ~ExportDialog() override;
 
+    [[nodiscard]] const ScenePointer& scene() const { return m_scene; }
     [[nodiscard]] QComboBox* format() const { return m_format; }
     [[nodiscard]] QString estimateText() const;
     [[nodiscard]] QString commandLine() const;
@@ -58,6 +59,8 @@ private:
     void takeEnd(const std::optional<ExportSummary>& summary, const std::optional<Error>& problem);
     void showResult(const QString& text, const QString& details = {});
     [[nodiscard]] ExportOptions options() const;
+    [[nodiscard]] static QString estimateText(SceneFormat format, const ExportEstimate& estimate);
+    [[nodiscard]] QString writtenText(const ExportSummary& summary) const;
 
     Session& m_session;
     ScenePointer m_scene;

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -55,6 +56,9 @@ MatchesDialog::MatchesDialog(ScenePointer scene, std::size_t view, QWidget* pare
     layout->addWidget(m_picture, 1);
     layout->addWidget(m_summary);
     layout->addWidget(m_point);
+    auto* close = new QPushButton(tr("Close"));
+    layout->addWidget(close, 0, Qt::AlignRight);
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
     for (const ViewPointer& entry : m_scene->views)
         m_first->addItem(nameOf(*entry));
     m_first->setCurrentIndex(static_cast<int>(view));

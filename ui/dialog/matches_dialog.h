@@ -20,6 +20,7 @@ public:
     /// \param scene has a structure  \param view position of the photo shown first in scene->views
     MatchesDialog(ScenePointer scene, std::size_t view, QWidget* parent = nullptr);
 
+    [[nodiscard]] const ScenePointer& scene() const { return m_scene; }
     [[nodiscard]] QComboBox* first() const { return m_first; }
     [[nodiscard]] QComboBox* second() const { return m_second; }
     [[nodiscard]] MatchesPicture* picture() const { return m_picture; }

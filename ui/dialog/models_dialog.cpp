@@ -1,8 +1,10 @@
 #include "ui/dialog/models_dialog.h"
 
 #include "ui/actions.h"
+#include "ui/dialog/last_folder.h"
 #include "ui/dialog/model_details.h"
 #include "ui/session/session.h"
+#include "ui/settings/setting_list.h"
 #include "ui/text/format.h"
 #include "ui/text/model_text.h"
 #include "ui/theme/icon.h"
@@ -245,9 +247,13 @@ void ModelsDialog::filter() {
 }
 
 void ModelsDialog::addModelFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Add a Folder With a Model"));
-    if (!folder.isEmpty())
-        m_session.catalogue().addModel(folder.toStdString());
+    Settings& settings = m_session.settings();
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Add a Folder With a Model"),
+                                                             lastFolder(settings, setting::kOpenFolder));
+    if (folder.isEmpty())
+        return;
+    rememberFolderOf(folder, settings, setting::kOpenFolder);
+    m_session.catalogue().addModel(folder.toStdString());
 }
 
 } // namespace fathom::ui

@@ -3,7 +3,9 @@
 #include "ui/panel/form.h"
 #include "ui/session/session.h"
 #include "ui/settings/bind.h"
+#include "ui/settings/run_options.h"
 #include "ui/settings/setting_list.h"
+#include "ui/text/format.h"
 #include "ui/text/option_text.h"
 #include "ui/widget/eliding_combo_box.h"
 #include "ui/widget/reason.h"
@@ -12,7 +14,9 @@
 
 #include <QLabel>
 #include <QLocale>
+
 #include <algorithm>
+#include <tuple>
 
 namespace fathom::ui {
 
@@ -24,6 +28,26 @@ QString describe(const Device& device, Precision precision) {
     return ComputeSection::tr("%1: changes depth by less than %2 % on average")
         .arg(kernelsText(kernelsOf(device, resolved, CompileMode::Default)))
         .arg(QLocale().toString(100 * errorBoundOf(resolved)));
+}
+
+/// How a network ran, which its settings do not always tell: a pass may have fallen back or measured something.
+QString describe(const Execution& execution, CompileMode mode) {
+    QStringList parts{precisionText(execution.precision), kernelsText(execution.kernels)};
+    if (execution.threads > 0)
+        parts << (execution.threads == 1 ? ComputeSection::tr("one thread")
+                                         : ComputeSection::tr("%1 threads").arg(execution.threads));
+    if (mode == CompileMode::MaxAutotune && !execution.measured.empty())
+        parts << ComputeSection::tr("measured");
+    if (execution.weights.elsewhere > 0)
+        parts << ComputeSection::tr("%1 of the weights wait elsewhere").arg(bytesText(execution.weights.elsewhere));
+    return parts.join(QStringLiteral(" · "));
+}
+
+bool computeAlike(const EstimateOptions& one, const EstimateOptions& other) {
+    const auto ofCompute = [](const EstimateOptions& options) {
+        return std::tie(options.device, options.precision, options.compileMode, options.threads, options.memoryLimits);
+    };
+    return ofCompute(one) == ofCompute(other);
 }
 
 } // namespace
@@ -91,6 +115,8 @@ ComputeSection::ComputeSection(Session& session, QWidget* parent)
         refreshRunning();
     });
     connect(&session, &Session::noticeRaised, this, &ComputeSection::refreshRunning); // it may tell what was measured
+    connect(&session, &Session::sceneChanged, this, &ComputeSection::refreshRunning);
+    connect(&session, &Session::currentChanged, this, &ComputeSection::refreshRunning);
     refreshDevices();
     refreshOverlap();
 }
@@ -137,7 +163,20 @@ void ComputeSection::refreshPrecisions() {
     refreshRunning();
 }
 
+std::shared_ptr<const Execution> ComputeSection::shownExecution() const {
+    const OpenScene* scene = m_session.currentScene();
+    const auto model = m_session.catalogue().selectedModel();
+    if (!scene || !scene->status.execution || !model || scene->request.model.id != model->id ||
+        !computeAlike(scene->request.options, estimateOptions(m_session.settings())))
+        return nullptr;
+    return scene->status.execution;
+}
+
 void ComputeSection::refreshRunning() {
+    if (const auto execution = shownExecution()) {
+        m_running->setText(describe(*execution, m_session.settings().value(setting::kCompileMode)));
+        return;
+    }
     const auto device = m_session.catalogue().selectedDevice();
     const Precision wanted = m_session.settings().value(setting::kPrecision);
     if (!device || !precisionReason(*device, wanted).isEmpty()) {

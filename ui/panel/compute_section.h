@@ -3,6 +3,8 @@
 #include "engine/pipeline/tuned_estimator.h"
 
 #include <QWidget>
+
+#include <memory>
 #include <optional>
 
 class QComboBox;
@@ -33,6 +35,8 @@ private:
     void refreshPrecisions();
     void refreshOverlap();
     void refreshRunning();
+    /// How the shown scene's network ran, as long as the settings are those of its run; absent: it did not.
+    [[nodiscard]] std::shared_ptr<const Execution> shownExecution() const;
     /// What was found fastest for the chosen model, in a mode that measures; none: nothing yet.
     [[nodiscard]] std::optional<ComputeWay> measured(const Device& device, Precision precision, CompileMode mode) const;
 

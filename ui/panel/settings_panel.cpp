@@ -92,6 +92,13 @@ bool SettingsPanel::eventFilter(QObject* watched, QEvent* event) {
 void SettingsPanel::followContent() {
     // There is no horizontal scroll bar: the panel is as wide as its longest words need.
     setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+    // Nor does a scroll area ask how high wrapped words become at its width.
+    widget()->setMinimumHeight(widget()->layout()->totalHeightForWidth(viewport()->width()));
+}
+
+void SettingsPanel::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    followContent();
 }
 
 } // namespace fathom::ui

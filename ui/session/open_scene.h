@@ -56,6 +56,7 @@ struct OpenScene {
     JobStatus status;
     JobRequest request; ///< of the latest run
     ScenePointer result;
+    std::weak_ptr<const Scene> exported; ///< the result that was last written to a file
     std::optional<EarlierResult> earlier; ///< until the run that is on has its first view
     bool isStopping = false;              ///< the person has asked for the end of the run
     std::shared_ptr<const GivenCameras> given; ///< cameras that were imported for it
@@ -64,6 +65,8 @@ struct OpenScene {
     [[nodiscard]] bool isActive() const {
         return state == SceneState::Queued || state == SceneState::Running;
     }
+    /// Closing would lose a result that is in no file.
+    [[nodiscard]] bool hasUnsavedResult() const { return result && exported.lock() != result; }
     [[nodiscard]] std::vector<ViewPointer> views() const;
     [[nodiscard]] bool hasViews() const;
     /// The row of a frame of the run, or −1.

@@ -393,6 +393,7 @@ JobId Session::exportScene(const ScenePointer& result, const std::filesystem::pa
     status.state = JobState::Running;
     status.progress.stage = Stage::Exporting;
     m_exports[job] = status;
+    m_exportedScenes[job] = result;
     Q_EMIT workloadChanged();
     return job;
 }

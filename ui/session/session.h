@@ -146,6 +146,7 @@ private:
     bool m_paused = false;
     std::vector<SceneId> m_waitingForCatalogue;
     std::map<JobId, JobStatus> m_exports;
+    std::map<JobId, std::weak_ptr<const Scene>> m_exportedScenes; ///< of the same jobs
     EngineLink m_link;
     std::unique_ptr<JobQueue> m_queue;
     Background m_background{1};

@@ -26,6 +26,20 @@ SceneState stateOf(JobState state) {
     return SceneState::Failed;
 }
 
+std::string seconds(double value) {
+    return QString::number(value, 'f', value < 10 ? 2 : 1).toStdString() + " s";
+}
+
+/// Where the time of a run went, in the log's English.
+void logTimes(const OpenScene& open) {
+    const PipelineTimes& times = open.status.times;
+    if (times.passes == 0)
+        return;
+    log(LogLevel::Information,
+        open.name.toStdString() + ": network " + seconds(times.compute) + " in " + std::to_string(times.passes) +
+            " passes, waited for pictures " + seconds(times.wait) + ", decoding beside it " + seconds(times.decode));
+}
+
 } // namespace
 
 void Session::connectLink() {
@@ -77,6 +91,7 @@ void Session::takeStatus(const JobStatus& status) {
     if (wasActive && !open->isActive()) {
         ++m_finishedJobs;
         open->isStopping = false;
+        logTimes(*open);
         endRunningRows(*open);
         if (open->earlier)
             bringBackEarlier(*open);
@@ -194,6 +209,10 @@ void Session::takeExportEnd(JobId job, const std::optional<ExportSummary>& summa
                             const std::optional<Error>& problem) {
     if (m_exports.erase(job) == 0)
         return;
+    const auto exported = m_exportedScenes.extract(job);
+    for (const auto& open : m_scenes)
+        if (summary && open->result == exported.mapped().lock())
+            open->exported = open->result;
     ++m_finishedJobs;
     Q_EMIT exportEnded(job, summary, problem);
     if (workload().jobCount == 0)

@@ -121,5 +121,7 @@ inline const Setting<bool> kExportCameras{"export/cameras", true};
 inline const Setting<bool> kExportFrusta{"export/frusta", false};
 inline const Setting<bool> kTrimGaussians{"export/trimGaussians", false};
 inline const Setting<QString> kExportFolder{"export/folder", ""}; ///< empty: the person's documents
+inline const Setting<QString> kPictureFolder{"export/pictureFolder", ""}; ///< empty: the person's pictures
+inline const Setting<QString> kOpenFolder{"open/folder", ""}; ///< where a file was chosen last; empty: none yet
 
 } // namespace fathom::ui::setting

@@ -40,6 +40,21 @@ const KnownNotice kNotices[] = {
      QT_TRANSLATE_NOOP("NoticeText", "Placed with doubt: %1 of %2 views (%3).")},
     {"^(\\d+) of (\\d+) views could not be placed: (.+)\\.$",
      QT_TRANSLATE_NOOP("NoticeText", "Not placed: %1 of %2 views (%3).")},
+    {"^The pictures of (.+) end at ([\\d.]+) of ([\\d.]+) s; the file may be cut off\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "The pictures of %1 end at %2 of %3 s: the file may be cut off.")},
+    {"^(\\d+) damaged packets? (?:was|were) found in (.+); pictures may be missing or wrong\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Damaged packets in %2: %1. Pictures may be missing or wrong.")},
+    {"^The focal length of some pictures is unknown: in 3D a field of view of (\\d+)\\S is assumed for them\\.$",
+     QT_TRANSLATE_NOOP("NoticeText",
+                       "The focal length of some pictures is unknown: in 3D a field of view of %1° is assumed for them.")},
+    {"^Stopped before cameras were placed by matches: these are the network's\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Stopped before cameras were placed by matches: these are the network's.")},
+    {"^Stopped before cameras were placed by matches: the views have none\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Stopped before cameras were placed by matches: the views have none.")},
+    {"^Stopped before depth was brought to the given cameras by matches\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Stopped before depth was brought to the given cameras by matches.")},
+    {"^Depth is brought to the scale of the given cameras: it is no longer in metres\\.$",
+     QT_TRANSLATE_NOOP("NoticeText", "Depth is brought to the scale of the given cameras: it is no longer in metres.")},
 };
 
 /// A reason in the words of placement_text; a number has none and stays.

@@ -57,13 +57,13 @@ QString precisionReason(const Device& device, Precision precision) {
     case Precision::Tf32:
         return OptionText::tr("TF32 needs an NVIDIA GPU of the Ampere generation or later.");
     case Precision::Bf16:
-        return processor ? OptionText::tr("This processor has neither AMX nor AVX512-BF16.")
+        return processor ? OptionText::tr("This processor has no AVX2.")
                          : OptionText::tr("This device does not compute in bfloat16.");
     case Precision::Fp16:
-        return processor ? OptionText::tr("This processor has neither AMX nor AVX512-FP16.")
+        return processor ? OptionText::tr("This processor has no AVX2.")
                          : OptionText::tr("This device cannot compute in this precision.");
     case Precision::Int8:
-        return processor ? OptionText::tr("This processor has neither AMX nor AVX512-VNNI.")
+        return processor ? OptionText::tr("This processor has no AVX2.")
                          : OptionText::tr("int8 runs on the processor only.");
     case Precision::Fp32Strict:
         return OptionText::tr("Only the processor's fp32 has a strict form.");
@@ -75,8 +75,6 @@ QString precisionReason(const Device& device, Precision precision) {
 QString compileReason(const Device& device, CompileMode mode) {
     if (whyNot(device, mode).empty())
         return {};
-    if (device.kind == DeviceKind::Cpu)
-        return OptionText::tr("On the processor nothing is recorded; passes reuse their memory in every mode.");
     return device.kind == DeviceKind::Cuda ? OptionText::tr("This program was built without CUDA.")
                                            : OptionText::tr("Only an NVIDIA GPU can record its work.");
 }

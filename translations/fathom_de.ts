@@ -267,6 +267,10 @@
         <source>S&amp;how Where Depths Disagree</source>
         <translation>Zeigen, &amp;wo Tiefen sich widersprechen</translation>
     </message>
+    <message>
+        <source>Find an A&amp;ction…</source>
+        <translation>A&amp;ktion suchen …</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -652,6 +656,18 @@
             <numerusform>%n Probleme</numerusform>
         </translation>
     </message>
+    <message>
+        <source>placed with doubt</source>
+        <translation>mit Zweifeln platziert</translation>
+    </message>
+    <message>
+        <source>not placed</source>
+        <translation>nicht platziert</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>wird angehalten …</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -825,6 +841,34 @@
         <source>There was not enough memory for pictures of %1 × %2 pixels: from here on the network sees %3 × %4.</source>
         <translation>Für Bilder von %1 × %2 Pixeln reichte der Speicher nicht: Ab hier sieht das Netz %3 × %4.</translation>
     </message>
+    <message>
+        <source>The pictures of %1 end at %2 of %3 s: the file may be cut off.</source>
+        <translation>Die Bilder von %1 enden bei %2 von %3 s: Die Datei ist vielleicht abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Damaged packets in %2: %1. Pictures may be missing or wrong.</source>
+        <translation>Beschädigte Pakete in %2: %1. Bilder können fehlen oder falsch sein.</translation>
+    </message>
+    <message>
+        <source>The focal length of some pictures is unknown: in 3D a field of view of %1° is assumed for them.</source>
+        <translation>Die Brennweite einiger Bilder ist unbekannt: In 3D wird für sie ein Bildwinkel von %1° angenommen.</translation>
+    </message>
+    <message>
+        <source>Stopped before cameras were placed by matches: these are the network&apos;s.</source>
+        <translation>Angehalten, bevor Kameras durch Übereinstimmungen platziert waren: Dies sind die des Netzes.</translation>
+    </message>
+    <message>
+        <source>Stopped before cameras were placed by matches: the views have none.</source>
+        <translation>Angehalten, bevor Kameras durch Übereinstimmungen platziert waren: Die Ansichten haben keine.</translation>
+    </message>
+    <message>
+        <source>Stopped before depth was brought to the given cameras by matches.</source>
+        <translation>Angehalten, bevor die Tiefe durch Übereinstimmungen an die gegebenen Kameras angepasst war.</translation>
+    </message>
+    <message>
+        <source>Depth is brought to the scale of the given cameras: it is no longer in metres.</source>
+        <translation>Die Tiefe hat den Maßstab der gegebenen Kameras und ist nicht mehr in Metern.</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -881,24 +925,12 @@
         <translation>TF32 braucht eine NVIDIA-GPU ab der Ampere-Generation.</translation>
     </message>
     <message>
-        <source>This processor has neither AMX nor AVX512-BF16.</source>
-        <translation>Dieser Prozessor hat weder AMX noch AVX512-BF16.</translation>
-    </message>
-    <message>
         <source>This device does not compute in bfloat16.</source>
         <translation>Dieses Gerät rechnet nicht in bfloat16.</translation>
     </message>
     <message>
-        <source>This processor has neither AMX nor AVX512-FP16.</source>
-        <translation>Dieser Prozessor hat weder AMX noch AVX512-FP16.</translation>
-    </message>
-    <message>
         <source>This device cannot compute in this precision.</source>
         <translation>Dieses Gerät kann nicht in dieser Genauigkeit rechnen.</translation>
-    </message>
-    <message>
-        <source>This processor has neither AMX nor AVX512-VNNI.</source>
-        <translation>Dieser Prozessor hat weder AMX noch AVX512-VNNI.</translation>
     </message>
     <message>
         <source>int8 runs on the processor only.</source>
@@ -921,8 +953,8 @@
         <translation>Nur eine NVIDIA-GPU kann ihre Arbeit aufzeichnen.</translation>
     </message>
     <message>
-        <source>On the processor nothing is recorded; passes reuse their memory in every mode.</source>
-        <translation>Auf dem Prozessor wird nichts aufgezeichnet; Durchgänge verwenden ihren Speicher in jedem Modus wieder.</translation>
+        <source>This processor has no AVX2.</source>
+        <translation>Dieser Prozessor hat kein AVX2.</translation>
     </message>
 </context>
 <context>
@@ -1052,6 +1084,14 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
     </message>
 </context>
 <context>
@@ -1196,6 +1236,25 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::CommandPalette</name>
+    <message>
+        <source>Find an Action</source>
+        <translation>Aktion suchen</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Was möchten Sie tun?</translation>
+    </message>
+    <message>
+        <source>Search the actions</source>
+        <translation>Aktionen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::Commands</name>
     <message>
         <source>There is no OpenGL on this display.</source>
@@ -1222,10 +1281,6 @@
         <translation>Modelldatei hinzufügen</translation>
     </message>
     <message>
-        <source>Model weights (*.safetensors)</source>
-        <translation>Modellgewichte (*.safetensors)</translation>
-    </message>
-    <message>
         <source>The command line for this scene is on the clipboard.</source>
         <translation>Die Befehlszeile für diese Szene ist in der Zwischenablage.</translation>
     </message>
@@ -1244,6 +1299,34 @@
     <message>
         <source>Cameras belong to photos. %1</source>
         <translation>Kameras gehören zu Fotos. %1</translation>
+    </message>
+    <message>
+        <source>Closing “%1” stops its run.</source>
+        <translation>„%1“ zu schließen hält den Lauf an.</translation>
+    </message>
+    <message>
+        <source>Close and Stop</source>
+        <translation>Schließen und anhalten</translation>
+    </message>
+    <message>
+        <source>Keep Running</source>
+        <translation>Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>The result of “%1” was not exported and will be lost.</source>
+        <translation>Das Ergebnis von „%1“ wurde nicht exportiert und geht verloren.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Keep Open</source>
+        <translation>Offen lassen</translation>
+    </message>
+    <message>
+        <source>Model weights (%1)</source>
+        <translation>Modellgewichte (%1)</translation>
     </message>
 </context>
 <context>
@@ -1387,6 +1470,10 @@
     <message>
         <source>until measured before the first pass</source>
         <translation>bis vor dem ersten Durchgang gemessen wird</translation>
+    </message>
+    <message>
+        <source>%1 of the weights wait elsewhere</source>
+        <translation>%1 der Gewichte warten anderswo</translation>
     </message>
 </context>
 <context>
@@ -1637,10 +1724,6 @@
         <translation>Exportieren nach</translation>
     </message>
     <message>
-        <source>Replace the file?</source>
-        <translation>Datei ersetzen?</translation>
-    </message>
-    <message>
         <source>“%1” exists already. Replace it with this scene?</source>
         <translation>„%1“ ist schon da. Durch diese Szene ersetzen?</translation>
     </message>
@@ -1691,6 +1774,45 @@
     <message>
         <source>Wrote %1 Gaussians, %2, to %3.</source>
         <translation>%1 Gauß-Funktionen, %2, nach %3 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Depth pictures – a folder of coloured and 16-bit PNG</source>
+        <translation>Tiefenbilder – ein Ordner mit farbigen und 16-Bit-PNG</translation>
+    </message>
+    <message>
+        <source>Pictures hold every pixel of the views.</source>
+        <translation>Bilder enthalten jedes Pixel der Ansichten.</translation>
+    </message>
+    <message>
+        <source>The cameras are in depth.json beside the pictures.</source>
+        <translation>Die Kameras stehen in depth.json neben den Bildern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pictures of %n view(s): coloured and 16-bit depth, confidence, depth.json</source>
+        <translation>
+            <numerusform>Bilder von %n Ansicht: Tiefe farbig und mit 16 Bit, Konfidenz, depth.json</numerusform>
+            <numerusform>Bilder von %n Ansichten: Tiefe farbig und mit 16 Bit, Konfidenz, depth.json</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” holds depth pictures already. Replace those of the same name?</source>
+        <translation>„%1“ enthält bereits Tiefenbilder. Gleichnamige ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>The folder “%1” does not exist and cannot be made: choose another place.</source>
+        <translation>Den Ordner „%1“ gibt es nicht, und er lässt sich nicht anlegen: Bitte einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>Wrote the pictures of %1 views, %2, to %3.</source>
+        <translation>Bilder von %1 Ansichten, %2, nach %3 geschrieben.</translation>
     </message>
 </context>
 <context>
@@ -1849,6 +1971,10 @@
     <message>
         <source>  ·  Disagreement %1 %</source>
         <translation>  ·  Abweichung %1 %</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2267,41 @@
         <source>Stopping what is running, then closing…</source>
         <translation>Laufendes wird gestoppt, dann wird geschlossen …</translation>
     </message>
+    <message>
+        <source>What is being worked on will be stopped, and results that were not exported will be lost.</source>
+        <translation>Was noch läuft, wird angehalten, und nicht exportierte Ergebnisse gehen verloren.</translation>
+    </message>
+    <message>
+        <source>What is being worked on will be stopped.</source>
+        <translation>Was noch läuft, wird angehalten.</translation>
+    </message>
+    <message>
+        <source>The result of “%1” was not exported and will be lost.</source>
+        <translation>Das Ergebnis von „%1“ wurde nicht exportiert und geht verloren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The results of %n scene(s) were not exported and will be lost.</source>
+        <translation>
+            <numerusform>Das Ergebnis von %n Szene wurde nicht exportiert und geht verloren.</numerusform>
+            <numerusform>Die Ergebnisse von %n Szenen wurden nicht exportiert und gehen verloren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quit and Stop</source>
+        <translation>Beenden und anhalten</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Keep Running</source>
+        <translation>Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Keep Open</source>
+        <translation>Offen lassen</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::MatchesDialog</name>
@@ -2195,12 +2356,28 @@
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::MatchesPicture</name>
     <message>
         <source>Two photos and their common points</source>
         <translation>Zwei Fotos und ihre gemeinsamen Punkte</translation>
+    </message>
+    <message>
+        <source>Residual below %1 pixel</source>
+        <translation>Restfehler unter %1 Pixel</translation>
+    </message>
+    <message>
+        <source>%1 to %2 pixels</source>
+        <translation>%1 bis %2 Pixel</translation>
+    </message>
+    <message>
+        <source>%1 pixels or more</source>
+        <translation>%1 Pixel oder mehr</translation>
     </message>
 </context>
 <context>
@@ -2267,10 +2444,6 @@
     <message>
         <source>Progress of the download</source>
         <translation>Fortschritt des Downloads</translation>
-    </message>
-    <message>
-        <source>Remove the model?</source>
-        <translation>Modell entfernen?</translation>
     </message>
     <message>
         <source>Remove “%1” from this computer? It can be downloaded again.</source>
@@ -2362,6 +2535,10 @@
     <message>
         <source>Take off the list</source>
         <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
     </message>
 </context>
 <context>
@@ -2790,12 +2967,16 @@
         <source>No cameras were imported for “%1”: they are looked for.</source>
         <translation>Für „%1“ wurden keine Kameras importiert: Sie werden gesucht.</translation>
     </message>
+    <message>
+        <source>Stopped before there was anything new: “%1” is as it was.</source>
+        <translation>Angehalten, bevor es etwas Neues gab: „%1“ ist, wie es war.</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::SessionMessages</name>
     <message>
-        <source>Exported %1 points to %2.</source>
-        <translation>%1 Punkte nach %2 exportiert.</translation>
+        <source>Exported to %1.</source>
+        <translation>Nach %1 exportiert.</translation>
     </message>
 </context>
 <context>
@@ -2947,6 +3128,10 @@
     <message>
         <source>Timeline</source>
         <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Press Run (F5) to reconstruct this scene.</source>
+        <translation>Mit „Starten“ (F5) wird diese Szene rekonstruiert.</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,26 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::ExportDialog</name>
+    <message numerus="yes">
+        <source>Pictures of %n view(s): coloured and 16-bit depth, confidence, depth.json</source>
+        <translation>
+            <numerusform>Pictures of %n view: coloured and 16-bit depth, confidence, depth.json</numerusform>
+            <numerusform>Pictures of %n views: coloured and 16-bit depth, confidence, depth.json</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fathom::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>The results of %n scene(s) were not exported and will be lost.</source>
+        <translation>
+            <numerusform>The result of %n scene was not exported and will be lost.</numerusform>
+            <numerusform>The results of %n scenes were not exported and will be lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::MatchesDialog</name>
     <message numerus="yes">
         <source>%1 – %n common point(s)</source>

@@ -267,6 +267,10 @@
         <source>S&amp;how Where Depths Disagree</source>
         <translation>Montrer où les profondeurs s’&amp;opposent</translation>
     </message>
+    <message>
+        <source>Find an A&amp;ction…</source>
+        <translation>Chercher une a&amp;ction…</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -652,6 +656,18 @@
             <numerusform>%n problèmes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>placed with doubt</source>
+        <translation>placée avec un doute</translation>
+    </message>
+    <message>
+        <source>not placed</source>
+        <translation>non placée</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>arrêt en cours…</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -825,6 +841,34 @@
         <source>There was not enough memory for pictures of %1 × %2 pixels: from here on the network sees %3 × %4.</source>
         <translation>La mémoire ne suffisait pas pour des images de %1 × %2 pixels : à partir d’ici, le réseau voit %3 × %4.</translation>
     </message>
+    <message>
+        <source>The pictures of %1 end at %2 of %3 s: the file may be cut off.</source>
+        <translation>Les images de %1 s’arrêtent à %2 sur %3 s : le fichier est peut-être tronqué.</translation>
+    </message>
+    <message>
+        <source>Damaged packets in %2: %1. Pictures may be missing or wrong.</source>
+        <translation>Paquets endommagés dans %2 : %1. Des images peuvent manquer ou être fausses.</translation>
+    </message>
+    <message>
+        <source>The focal length of some pictures is unknown: in 3D a field of view of %1° is assumed for them.</source>
+        <translation>La distance focale de certaines images est inconnue : en 3D, un angle de champ de %1° est supposé.</translation>
+    </message>
+    <message>
+        <source>Stopped before cameras were placed by matches: these are the network&apos;s.</source>
+        <translation>Arrêté avant que les caméras soient placées par correspondances : ce sont celles du réseau.</translation>
+    </message>
+    <message>
+        <source>Stopped before cameras were placed by matches: the views have none.</source>
+        <translation>Arrêté avant que les caméras soient placées par correspondances : les vues n’en ont pas.</translation>
+    </message>
+    <message>
+        <source>Stopped before depth was brought to the given cameras by matches.</source>
+        <translation>Arrêté avant que la profondeur soit ajustée aux caméras données par correspondances.</translation>
+    </message>
+    <message>
+        <source>Depth is brought to the scale of the given cameras: it is no longer in metres.</source>
+        <translation>La profondeur suit l’échelle des caméras données : elle n’est plus en mètres.</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -881,24 +925,12 @@
         <translation>TF32 demande un GPU NVIDIA de génération Ampere ou ultérieure.</translation>
     </message>
     <message>
-        <source>This processor has neither AMX nor AVX512-BF16.</source>
-        <translation>Ce processeur n’a ni AMX ni AVX512-BF16.</translation>
-    </message>
-    <message>
         <source>This device does not compute in bfloat16.</source>
         <translation>Ce périphérique ne calcule pas en bfloat16.</translation>
     </message>
     <message>
-        <source>This processor has neither AMX nor AVX512-FP16.</source>
-        <translation>Ce processeur n’a ni AMX ni AVX512-FP16.</translation>
-    </message>
-    <message>
         <source>This device cannot compute in this precision.</source>
         <translation>Ce périphérique ne sait pas calculer avec cette précision.</translation>
-    </message>
-    <message>
-        <source>This processor has neither AMX nor AVX512-VNNI.</source>
-        <translation>Ce processeur n’a ni AMX ni AVX512-VNNI.</translation>
     </message>
     <message>
         <source>int8 runs on the processor only.</source>
@@ -921,8 +953,8 @@
         <translation>Seul un GPU NVIDIA peut enregistrer son travail.</translation>
     </message>
     <message>
-        <source>On the processor nothing is recorded; passes reuse their memory in every mode.</source>
-        <translation>Sur le processeur, rien n’est enregistré ; les passages réutilisent leur mémoire dans tous les modes.</translation>
+        <source>This processor has no AVX2.</source>
+        <translation>Ce processeur n’a pas d’AVX2.</translation>
     </message>
 </context>
 <context>
@@ -1052,6 +1084,14 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Mentions</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licence</translation>
     </message>
 </context>
 <context>
@@ -1196,6 +1236,25 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::CommandPalette</name>
+    <message>
+        <source>Find an Action</source>
+        <translation>Chercher une action</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Que voulez-vous faire ?</translation>
+    </message>
+    <message>
+        <source>Search the actions</source>
+        <translation>Chercher parmi les actions</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Actions</translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::Commands</name>
     <message>
         <source>There is no OpenGL on this display.</source>
@@ -1222,10 +1281,6 @@
         <translation>Ajouter un fichier de modèle</translation>
     </message>
     <message>
-        <source>Model weights (*.safetensors)</source>
-        <translation>Poids de modèle (*.safetensors)</translation>
-    </message>
-    <message>
         <source>The command line for this scene is on the clipboard.</source>
         <translation>La ligne de commande de cette scène est dans le presse-papiers.</translation>
     </message>
@@ -1244,6 +1299,34 @@
     <message>
         <source>Cameras belong to photos. %1</source>
         <translation>Les caméras vont avec des photos. %1</translation>
+    </message>
+    <message>
+        <source>Closing “%1” stops its run.</source>
+        <translation>Fermer « %1 » arrête son exécution.</translation>
+    </message>
+    <message>
+        <source>Close and Stop</source>
+        <translation>Fermer et arrêter</translation>
+    </message>
+    <message>
+        <source>Keep Running</source>
+        <translation>Laisser continuer</translation>
+    </message>
+    <message>
+        <source>The result of “%1” was not exported and will be lost.</source>
+        <translation>Le résultat de « %1 » n’a pas été exporté et sera perdu.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Keep Open</source>
+        <translation>Garder ouvert</translation>
+    </message>
+    <message>
+        <source>Model weights (%1)</source>
+        <translation>Poids de modèle (%1)</translation>
     </message>
 </context>
 <context>
@@ -1387,6 +1470,10 @@
     <message>
         <source>until measured before the first pass</source>
         <translation>jusqu’à la mesure avant le premier passage</translation>
+    </message>
+    <message>
+        <source>%1 of the weights wait elsewhere</source>
+        <translation>%1 des poids attendent ailleurs</translation>
     </message>
 </context>
 <context>
@@ -1637,10 +1724,6 @@
         <translation>Exporter vers</translation>
     </message>
     <message>
-        <source>Replace the file?</source>
-        <translation>Remplacer le fichier ?</translation>
-    </message>
-    <message>
         <source>“%1” exists already. Replace it with this scene?</source>
         <translation>« %1 » existe déjà. Le remplacer par cette scène ?</translation>
     </message>
@@ -1691,6 +1774,45 @@
     <message>
         <source>Wrote %1 Gaussians, %2, to %3.</source>
         <translation>%1 gaussiennes, %2, écrites dans %3.</translation>
+    </message>
+    <message>
+        <source>Depth pictures – a folder of coloured and 16-bit PNG</source>
+        <translation>Images de profondeur – un dossier de PNG en couleurs et 16 bits</translation>
+    </message>
+    <message>
+        <source>Pictures hold every pixel of the views.</source>
+        <translation>Les images contiennent chaque pixel des vues.</translation>
+    </message>
+    <message>
+        <source>The cameras are in depth.json beside the pictures.</source>
+        <translation>Les caméras sont dans depth.json à côté des images.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pictures of %n view(s): coloured and 16-bit depth, confidence, depth.json</source>
+        <translation>
+            <numerusform>Images de %n vue : profondeur en couleurs et 16 bits, confiance, depth.json</numerusform>
+            <numerusform>Images de %n vues : profondeur en couleurs et 16 bits, confiance, depth.json</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” holds depth pictures already. Replace those of the same name?</source>
+        <translation>« %1 » contient déjà des images de profondeur. Remplacer celles du même nom ?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Remplacer</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>The folder “%1” does not exist and cannot be made: choose another place.</source>
+        <translation>Le dossier « %1 » n’existe pas et ne peut être créé : choisissez un autre emplacement.</translation>
+    </message>
+    <message>
+        <source>Wrote the pictures of %1 views, %2, to %3.</source>
+        <translation>Images de %1 vues, %2, écrites dans %3.</translation>
     </message>
 </context>
 <context>
@@ -1849,6 +1971,10 @@
     <message>
         <source>  ·  Disagreement %1 %</source>
         <translation>  ·  Désaccord %1 %</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2267,41 @@
         <source>Stopping what is running, then closing…</source>
         <translation>Arrêt de ce qui est en cours, puis fermeture…</translation>
     </message>
+    <message>
+        <source>What is being worked on will be stopped, and results that were not exported will be lost.</source>
+        <translation>Le travail en cours sera arrêté, et les résultats non exportés seront perdus.</translation>
+    </message>
+    <message>
+        <source>What is being worked on will be stopped.</source>
+        <translation>Le travail en cours sera arrêté.</translation>
+    </message>
+    <message>
+        <source>The result of “%1” was not exported and will be lost.</source>
+        <translation>Le résultat de « %1 » n’a pas été exporté et sera perdu.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The results of %n scene(s) were not exported and will be lost.</source>
+        <translation>
+            <numerusform>Le résultat de %n scène n’a pas été exporté et sera perdu.</numerusform>
+            <numerusform>Les résultats de %n scènes n’ont pas été exportés et seront perdus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quit and Stop</source>
+        <translation>Quitter et arrêter</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Keep Running</source>
+        <translation>Laisser continuer</translation>
+    </message>
+    <message>
+        <source>Keep Open</source>
+        <translation>Garder ouvert</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::MatchesDialog</name>
@@ -2195,12 +2356,28 @@
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::MatchesPicture</name>
     <message>
         <source>Two photos and their common points</source>
         <translation>Deux photos et leurs points communs</translation>
+    </message>
+    <message>
+        <source>Residual below %1 pixel</source>
+        <translation>Résidu inférieur à %1 pixel</translation>
+    </message>
+    <message>
+        <source>%1 to %2 pixels</source>
+        <translation>%1 à %2 pixels</translation>
+    </message>
+    <message>
+        <source>%1 pixels or more</source>
+        <translation>%1 pixels ou plus</translation>
     </message>
 </context>
 <context>
@@ -2267,10 +2444,6 @@
     <message>
         <source>Progress of the download</source>
         <translation>Avancement du téléchargement</translation>
-    </message>
-    <message>
-        <source>Remove the model?</source>
-        <translation>Supprimer le modèle ?</translation>
     </message>
     <message>
         <source>Remove “%1” from this computer? It can be downloaded again.</source>
@@ -2362,6 +2535,10 @@
     <message>
         <source>Take off the list</source>
         <translation>Retirer de la liste</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
     </message>
 </context>
 <context>
@@ -2790,12 +2967,16 @@
         <source>No cameras were imported for “%1”: they are looked for.</source>
         <translation>Aucune caméra n’a été importée pour « %1 » : elles sont recherchées.</translation>
     </message>
+    <message>
+        <source>Stopped before there was anything new: “%1” is as it was.</source>
+        <translation>Arrêté avant qu’il y ait du nouveau : « %1 » est comme avant.</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::SessionMessages</name>
     <message>
-        <source>Exported %1 points to %2.</source>
-        <translation>%1 points exportés vers %2.</translation>
+        <source>Exported to %1.</source>
+        <translation>Exporté vers %1.</translation>
     </message>
 </context>
 <context>
@@ -2947,6 +3128,10 @@
     <message>
         <source>Timeline</source>
         <translation>Chronologie</translation>
+    </message>
+    <message>
+        <source>Press Run (F5) to reconstruct this scene.</source>
+        <translation>« Lancer » (F5) reconstruit cette scène.</translation>
     </message>
 </context>
 <context>

@@ -267,6 +267,10 @@
         <source>S&amp;how Where Depths Disagree</source>
         <translation>显示深度不一致之处(&amp;H)</translation>
     </message>
+    <message>
+        <source>Find an A&amp;ction…</source>
+        <translation>查找操作(&amp;C)…</translation>
+    </message>
 </context>
 <context>
     <name>CameraText</name>
@@ -645,6 +649,18 @@
             <numerusform>%n 个问题</numerusform>
         </translation>
     </message>
+    <message>
+        <source>placed with doubt</source>
+        <translation>位置存疑</translation>
+    </message>
+    <message>
+        <source>not placed</source>
+        <translation>未定位</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -818,6 +834,34 @@
         <source>There was not enough memory for pictures of %1 × %2 pixels: from here on the network sees %3 × %4.</source>
         <translation>内存不足以处理 %1 × %2 像素的图片：此后网络使用 %3 × %4。</translation>
     </message>
+    <message>
+        <source>The pictures of %1 end at %2 of %3 s: the file may be cut off.</source>
+        <translation>%1 的画面在 %2 秒处结束（共 %3 秒）：文件可能被截断。</translation>
+    </message>
+    <message>
+        <source>Damaged packets in %2: %1. Pictures may be missing or wrong.</source>
+        <translation>%2 中损坏的数据包：%1。画面可能缺失或有误。</translation>
+    </message>
+    <message>
+        <source>The focal length of some pictures is unknown: in 3D a field of view of %1° is assumed for them.</source>
+        <translation>部分图片的焦距未知：在 3D 中为它们假定 %1° 的视角。</translation>
+    </message>
+    <message>
+        <source>Stopped before cameras were placed by matches: these are the network&apos;s.</source>
+        <translation>在通过匹配定位相机之前已停止：这些是网络给出的相机。</translation>
+    </message>
+    <message>
+        <source>Stopped before cameras were placed by matches: the views have none.</source>
+        <translation>在通过匹配定位相机之前已停止：视图没有相机。</translation>
+    </message>
+    <message>
+        <source>Stopped before depth was brought to the given cameras by matches.</source>
+        <translation>在通过匹配将深度对齐到给定相机之前已停止。</translation>
+    </message>
+    <message>
+        <source>Depth is brought to the scale of the given cameras: it is no longer in metres.</source>
+        <translation>深度已采用给定相机的尺度：不再以米为单位。</translation>
+    </message>
 </context>
 <context>
     <name>OptionText</name>
@@ -874,24 +918,12 @@
         <translation>TF32 需要 Ampere 或更新一代的 NVIDIA GPU。</translation>
     </message>
     <message>
-        <source>This processor has neither AMX nor AVX512-BF16.</source>
-        <translation>此处理器既没有 AMX，也没有 AVX512-BF16。</translation>
-    </message>
-    <message>
         <source>This device does not compute in bfloat16.</source>
         <translation>此设备不支持 bfloat16 计算。</translation>
     </message>
     <message>
-        <source>This processor has neither AMX nor AVX512-FP16.</source>
-        <translation>此处理器没有 AMX，也没有 AVX512-FP16。</translation>
-    </message>
-    <message>
         <source>This device cannot compute in this precision.</source>
         <translation>此设备无法以此精度计算。</translation>
-    </message>
-    <message>
-        <source>This processor has neither AMX nor AVX512-VNNI.</source>
-        <translation>此处理器既没有 AMX，也没有 AVX512-VNNI。</translation>
     </message>
     <message>
         <source>int8 runs on the processor only.</source>
@@ -914,8 +946,8 @@
         <translation>只有 NVIDIA GPU 能录制其工作。</translation>
     </message>
     <message>
-        <source>On the processor nothing is recorded; passes reuse their memory in every mode.</source>
-        <translation>处理器上不录制；各模式下每次计算都会复用内存。</translation>
+        <source>This processor has no AVX2.</source>
+        <translation>此处理器没有 AVX2。</translation>
     </message>
 </context>
 <context>
@@ -1045,6 +1077,14 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>声明</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
     </message>
 </context>
 <context>
@@ -1188,6 +1228,25 @@
     </message>
 </context>
 <context>
+    <name>fathom::ui::CommandPalette</name>
+    <message>
+        <source>Find an Action</source>
+        <translation>查找操作</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>您想做什么？</translation>
+    </message>
+    <message>
+        <source>Search the actions</source>
+        <translation>搜索操作</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+</context>
+<context>
     <name>fathom::ui::Commands</name>
     <message>
         <source>There is no OpenGL on this display.</source>
@@ -1214,10 +1273,6 @@
         <translation>添加模型文件</translation>
     </message>
     <message>
-        <source>Model weights (*.safetensors)</source>
-        <translation>模型权重 (*.safetensors)</translation>
-    </message>
-    <message>
         <source>The command line for this scene is on the clipboard.</source>
         <translation>此场景的命令行已复制到剪贴板。</translation>
     </message>
@@ -1236,6 +1291,34 @@
     <message>
         <source>Cameras belong to photos. %1</source>
         <translation>相机属于照片。%1</translation>
+    </message>
+    <message>
+        <source>Closing “%1” stops its run.</source>
+        <translation>关闭“%1”会停止它的运行。</translation>
+    </message>
+    <message>
+        <source>Close and Stop</source>
+        <translation>关闭并停止</translation>
+    </message>
+    <message>
+        <source>Keep Running</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>The result of “%1” was not exported and will be lost.</source>
+        <translation>“%1”的结果尚未导出，将会丢失。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Keep Open</source>
+        <translation>保持打开</translation>
+    </message>
+    <message>
+        <source>Model weights (%1)</source>
+        <translation>模型权重 (%1)</translation>
     </message>
 </context>
 <context>
@@ -1379,6 +1462,10 @@
     <message>
         <source>until measured before the first pass</source>
         <translation>首次计算前测量</translation>
+    </message>
+    <message>
+        <source>%1 of the weights wait elsewhere</source>
+        <translation>%1 的权重存放在别处</translation>
     </message>
 </context>
 <context>
@@ -1629,10 +1716,6 @@
         <translation>导出到</translation>
     </message>
     <message>
-        <source>Replace the file?</source>
-        <translation>替换文件？</translation>
-    </message>
-    <message>
         <source>“%1” exists already. Replace it with this scene?</source>
         <translation>“%1”已存在。用此场景替换它吗？</translation>
     </message>
@@ -1683,6 +1766,44 @@
     <message>
         <source>Wrote %1 Gaussians, %2, to %3.</source>
         <translation>已将 %1 个高斯（%2）写入 %3。</translation>
+    </message>
+    <message>
+        <source>Depth pictures – a folder of coloured and 16-bit PNG</source>
+        <translation>深度图片 – 彩色和 16 位 PNG 的文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures hold every pixel of the views.</source>
+        <translation>图片包含视图的每个像素。</translation>
+    </message>
+    <message>
+        <source>The cameras are in depth.json beside the pictures.</source>
+        <translation>相机位于图片旁的 depth.json 中。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pictures of %n view(s): coloured and 16-bit depth, confidence, depth.json</source>
+        <translation>
+            <numerusform>%n 个视图的图片：彩色和 16 位深度、置信度、depth.json</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” holds depth pictures already. Replace those of the same name?</source>
+        <translation>“%1”中已有深度图片。要替换同名的图片吗？</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>The folder “%1” does not exist and cannot be made: choose another place.</source>
+        <translation>文件夹“%1”不存在且无法创建：请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Wrote the pictures of %1 views, %2, to %3.</source>
+        <translation>已将 %1 个视图的图片（%2）写入 %3。</translation>
     </message>
 </context>
 <context>
@@ -1841,6 +1962,10 @@
     <message>
         <source>  ·  Disagreement %1 %</source>
         <translation>  ·  不一致 %1 %</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
     </message>
 </context>
 <context>
@@ -2133,6 +2258,40 @@
         <source>Stopping what is running, then closing…</source>
         <translation>正在停止运行中的任务，然后关闭…</translation>
     </message>
+    <message>
+        <source>What is being worked on will be stopped, and results that were not exported will be lost.</source>
+        <translation>正在进行的工作将停止，未导出的结果将会丢失。</translation>
+    </message>
+    <message>
+        <source>What is being worked on will be stopped.</source>
+        <translation>正在进行的工作将停止。</translation>
+    </message>
+    <message>
+        <source>The result of “%1” was not exported and will be lost.</source>
+        <translation>“%1”的结果尚未导出，将会丢失。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The results of %n scene(s) were not exported and will be lost.</source>
+        <translation>
+            <numerusform>%n 个场景的结果尚未导出，将会丢失。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quit and Stop</source>
+        <translation>退出并停止</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Keep Running</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>Keep Open</source>
+        <translation>保持打开</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::MatchesDialog</name>
@@ -2186,12 +2345,28 @@
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::MatchesPicture</name>
     <message>
         <source>Two photos and their common points</source>
         <translation>两张照片及其共同点</translation>
+    </message>
+    <message>
+        <source>Residual below %1 pixel</source>
+        <translation>残差低于 %1 像素</translation>
+    </message>
+    <message>
+        <source>%1 to %2 pixels</source>
+        <translation>%1 至 %2 像素</translation>
+    </message>
+    <message>
+        <source>%1 pixels or more</source>
+        <translation>%1 像素或更多</translation>
     </message>
 </context>
 <context>
@@ -2258,10 +2433,6 @@
     <message>
         <source>Progress of the download</source>
         <translation>下载进度</translation>
-    </message>
-    <message>
-        <source>Remove the model?</source>
-        <translation>移除模型？</translation>
     </message>
     <message>
         <source>Remove “%1” from this computer? It can be downloaded again.</source>
@@ -2352,6 +2523,10 @@
     <message>
         <source>Take off the list</source>
         <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
@@ -2780,12 +2955,16 @@
         <source>No cameras were imported for “%1”: they are looked for.</source>
         <translation>没有为“%1”导入相机：将自行寻找。</translation>
     </message>
+    <message>
+        <source>Stopped before there was anything new: “%1” is as it was.</source>
+        <translation>在有新内容之前已停止：“%1”保持原样。</translation>
+    </message>
 </context>
 <context>
     <name>fathom::ui::SessionMessages</name>
     <message>
-        <source>Exported %1 points to %2.</source>
-        <translation>已将 %1 个点导出到 %2。</translation>
+        <source>Exported to %1.</source>
+        <translation>已导出到 %1。</translation>
     </message>
 </context>
 <context>
@@ -2937,6 +3116,10 @@
     <message>
         <source>Timeline</source>
         <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Press Run (F5) to reconstruct this scene.</source>
+        <translation>按“运行”(F5) 重建此场景。</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,6 @@
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QMimeData>
-#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -35,7 +34,6 @@ namespace fathom::ui {
 namespace {
 
 constexpr int kLayoutVersion = 1;
-constexpr int kWideEnough = 1152; ///< for the three zones side by side
 constexpr int kInputsWidth = 208; ///< at least: a small picture, and enough of a name to know it by
 
 std::vector<std::filesystem::path> localFiles(const QMimeData* data) {
@@ -166,9 +164,6 @@ void MainWindow::resetLayout() {
 void MainWindow::restoreLayout() {
     resize(1440, 900);
     resetLayout();
-    // On a small screen the settings wait until they are asked for.
-    if (screen()->availableSize().width() < kWideEnough)
-        m_settingsDock->hide();
     const Settings& settings = m_session.settings();
     restoreGeometry(settings.windowState(QStringLiteral("geometry")));
     restoreState(settings.windowState(QStringLiteral("docks")), kLayoutVersion);

@@ -237,6 +237,7 @@ private Q_SLOTS:
         QCOMPARE(scene.state, SceneState::Queued);
         QVERIFY(scene.result == first);
         QTRY_VERIFY_WITH_TIMEOUT(place.engine.control->passes == 2, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(scene.state, SceneState::Running, 20'000);
         QSignalSpy told(place.session.get(), &Session::noticeRaised);
         place.session->stop(id);
         QVERIFY(scene.isStopping);
